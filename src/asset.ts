@@ -1,0 +1,13 @@
+import { readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+
+const packageRoot = basename(__dirname) === 'lib' ? dirname(__dirname) : __dirname;
+
+/**
+ * Reads a text file of the package's `assets` folder. Called when a module is loaded, never in a constructor.
+ *
+ * @param path path below `assets`, with `/`
+ */
+export function readAsset(path: string): string {
+  return readFileSync(join(packageRoot, 'assets', path), 'utf8');
+}
