@@ -1,0 +1,9 @@
+export { parseDocuments, type YamlDocument } from './documents';
+export type { FieldPath } from './field-lines';
+export { readManifestsFromGit } from './git';
+export { describeObject, objectKey } from './key';
+export type { Manifest } from './manifest';
+export { ManifestSet } from './manifest-set';
+export type { OutputIndex } from './output-index';
+export { MAX_FILE_BYTES, readManifests } from './read';
+export { KUBERNETES_SCHEMA } from './yaml-schema';
