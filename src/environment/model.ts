@@ -1,0 +1,109 @@
+import { z } from 'zod';
+import { dnsLabel, hostname } from './address';
+import { cluster } from './cluster';
+import { secrets } from './credentials';
+import { exposure } from './exposure';
+import { operators, withProvider } from './operators';
+import { repositoryUrl } from './repository';
+import { storage } from './storage';
+import { told } from './told';
+
+/** What a system package adds to the environment files: the form of its own section below `systems`. */
+export interface SystemSchema {
+  /** Name of the system, the key below `systems`. */
+  readonly name: string;
+  /** Form of the section, a `z.strictObject`; it says the defaults too. */
+  readonly schema: z.ZodType;
+}
+
+const folder = z
+  .string()
+  .refine((path) => /^[\w.-]+(?:\/[\w.-]+)*$/.test(path) && !path.split('/').some((part) => /^\.\.?$/.test(part)), {
+    error: (issue) =>
+      told(
+        `impossible folder ${JSON.stringify(issue.input)}`,
+        "a relative path without '.' and '..', such as 'clusters/production'",
+      ),
+  });
+
+const revision = z.string().regex(/^[\w][\w./-]*$/, {
+  error: (issue) =>
+    told(`impossible revision ${JSON.stringify(issue.input)}`, "a branch, tag or commit, such as 'main'"),
+});
+
+const gitops = z.strictObject({
+  repository: repositoryUrl().describe('Git repository that Argo CD reads, without credentials.'),
+  revision: revision.default('main').describe('Branch, tag or commit that Argo CD follows.'),
+  path: folder
+    .optional()
+    .describe(
+      'Folder in the repository that holds what is in dist/<environment>. Default: the name of the environment.',
+    ),
+});
+
+const argocd = z
+  .strictObject({
+    namespace: dnsLabel().default('argocd').describe('Namespace of Argo CD and of its Applications.'),
+    manageSettings: z
+      .boolean()
+      .default(true)
+      .describe("Whether the output holds Argo CD's health rule for Applications."),
+  })
+  .prefault({});
+
+/** The form of an environment file, in which each system's section has the form that the system gives. */
+export function environmentSchema(systems: readonly SystemSchema[]) {
+  const sections: Record<string, z.ZodType> = {};
+  for (const { name, schema } of systems)
+    sections[name] = schema.optional().describe(schema.description ?? `The system ${name}.`);
+  return z
+    .strictObject({
+      name: dnsLabel().describe('Name of the environment, the same as the file name without .yaml.'),
+      description: z.string().optional().describe('What the environment is for, a line for people.'),
+      cluster: cluster.describe('The cluster.'),
+      gitops: gitops.describe('Where Argo CD finds the output.'),
+      argocd: argocd.describe('Argo CD itself.'),
+      domain: hostname().optional().describe('Public DNS domain; needed for an Ingress.'),
+      exposure: exposure.describe('How web tiers are reached from outside the cluster.'),
+      storage: storage.describe('Where claims get their volumes from.'),
+      secrets: secrets.describe('How Secrets get into the cluster.'),
+      operators: operators.describe('Third-party operators that the platform brings.'),
+      systems: z
+        .strictObject(sections)
+        .transform((found): Readonly<Record<string, unknown>> => found)
+        .describe('The systems that are deployed, each with its own settings; one that is left out is not deployed.'),
+    })
+    .refine((found) => found?.exposure?.type !== 'Ingress' || found.domain !== undefined, {
+      when: () => true,
+      path: ['exposure', 'type'],
+      error: "an Ingress needs the public DNS domain, add the key 'domain' at the top of the file or use NodePort",
+    })
+    .transform((found) => ({
+      ...found,
+      gitops: { ...found.gitops, path: found.gitops.path ?? found.name },
+      operators: withProvider(found.operators, found.secrets.provider),
+    }));
+}
+
+type DeepReadonly<T> = T extends (infer E)[]
+  ? readonly DeepReadonly<E>[]
+  : T extends object
+    ? { readonly [K in keyof T]: DeepReadonly<T[K]> }
+    : T;
+
+/** A deployment target: a checked environment file with all defaults filled in. Plain data. */
+export type Environment = DeepReadonly<z.output<ReturnType<typeof environmentSchema>>> & {
+  /** The file it was read from, for the place in messages; never part of the output. */
+  readonly file: string;
+};
+
+/** A pool of equal nodes. */
+export type NodePool = Environment['cluster']['nodes'][number];
+/** How web tiers are reached from outside. */
+export type Exposure = Environment['exposure'];
+/** Where claims get their volumes from. */
+export type Storage = Environment['storage'];
+/** How Secrets get into the cluster. */
+export type SecretProvider = Environment['secrets'];
+/** The settings of one third-party operator. */
+export type Operator = Environment['operators']['keda'];

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { told } from './told';
+
+const CPU = /^(?:\d{1,9}m|\d{1,6}(?:\.\d{1,3})?)$/;
+const MEMORY = /^[1-9]\d{0,8}(?:Ki|Mi|Gi|Ti|k|M|G|T)$/;
+const COUNT = /^[1-9]\d{0,8}(?:m|k|M|G|T|Ki|Mi|Gi|Ti)?$/;
+
+const CPU_FORM = "cores or thousandths of a core, more than 0, such as '500m', '2' or '0.5'";
+const MEMORY_FORM = "a whole number and a unit out of Ki, Mi, Gi, Ti (or k, M, G, T), such as '512Mi' or '2Gi'";
+const COUNT_FORM =
+  "a whole number more than 0 with or without a unit out of m, k, M, G, T, Ki, Mi, Gi, Ti, such as '10' or '3Gi'";
+
+/**
+ * An amount of CPU: cores (`2`, `0.5`) or thousandths of a core (`500m`), as text or as a YAML number.
+ * The output is in the form the API server keeps: `0.5` becomes `500m`, `1000m` becomes `1`.
+ */
+export function cpuQuantity() {
+  return amount(CPU, CPU_FORM, true).transform(canonicalCpu);
+}
+
+/** An amount of memory: whole number and unit, `512Mi` or `2Gi`. Bare bytes, decimals and thousandths are refused: nobody means them. */
+export function memoryQuantity() {
+  return amount(MEMORY, MEMORY_FORM, false).transform(String);
+}
+
+/** Any Kubernetes quantity in whole numbers, such as a count of objects (`10`) or an extended resource. */
+export function quantity() {
+  return amount(COUNT, COUNT_FORM, true).transform(String);
+}
+
+/** Thousandths of a core in a CPU quantity: `500m` is 500, `2` is 2000. */
+export function cpuMillicores(cpu: string): number {
+  return cpu.endsWith('m') ? Number(cpu.slice(0, -1)) : Math.round(Number(cpu) * 1000);
+}
+
+function amount(form: RegExp, allowed: string, numbers: boolean) {
+  const fits = (value: string | number) => form.test(String(value)) && Number.parseFloat(String(value)) > 0;
+  const example = numbers ? z.union([z.string().meta({ pattern: form.source }), z.number().positive()]) : undefined;
+  const text: z.ZodType<string | number, string | number> = example ?? z.string().meta({ pattern: form.source });
+  return text.refine(fits, { error: (issue) => told(`impossible quantity ${JSON.stringify(issue.input)}`, allowed) });
+}
+
+function canonicalCpu(cpu: string | number): string {
+  const millicores = cpuMillicores(String(cpu));
+  return millicores % 1000 === 0 ? String(millicores / 1000) : `${millicores}m`;
+}
