@@ -1,0 +1,129 @@
+import type { ChildProcess } from 'node:child_process';
+import { chownSync, closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { enter, type SandboxOptions, SERVER_USER } from './sandbox';
+
+/** Waits until `probe` gives true (an error counts as false), at most `timeout` milliseconds. */
+export async function until(what: string, probe: () => Promise<boolean> | boolean, timeout = 30_000): Promise<void> {
+  const end = Date.now() + timeout;
+  let last: unknown;
+  while (Date.now() < end) {
+    try {
+      if (await probe()) return;
+    } catch (error) {
+      last = error;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`waited ${timeout} ms in vain: ${what}${last ? ` (${last})` : ''}`);
+}
+
+/** Ports of the loopback address that nobody listens on now; all different. */
+export async function freePorts(count: number): Promise<number[]> {
+  const servers = await Promise.all(
+    Array.from(
+      { length: count },
+      () =>
+        new Promise<Server>((resolve, reject) => {
+          const server = createServer().once('error', reject);
+          server.listen(0, '127.0.0.1', () => resolve(server));
+        }),
+    ),
+  );
+  const ports = servers.map((server) => (server.address() as { port: number }).port);
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  return ports;
+}
+
+/** A folder below the temporary one, owned by the servers' user and visible to them under the same path. */
+export class RunFolder {
+  readonly path: string;
+
+  constructor(name: string) {
+    this.path = mkdtempSync(join(tmpdir(), `cdk8s-tiers-${name}-`));
+    chownSync(this.path, SERVER_USER, SERVER_USER);
+  }
+
+  /** Writes a file (its folders too) and gives its path. */
+  write(name: string, content: string | Buffer, mode = 0o644): string {
+    const path = join(this.path, name);
+    this.folder(dirname(name));
+    writeFileSync(path, content, { mode });
+    chownSync(path, SERVER_USER, SERVER_USER);
+    return path;
+  }
+
+  /** Makes a folder and gives its path. */
+  folder(name: string): string {
+    let path = this.path;
+    for (const part of name.split('/').filter((part) => part !== '.')) {
+      path = join(path, part);
+      mkdirSync(path, { recursive: true });
+      chownSync(path, SERVER_USER, SERVER_USER);
+    }
+    return path;
+  }
+
+  remove(): void {
+    rmSync(this.path, { recursive: true, force: true });
+  }
+}
+
+/** A program that runs until it is stopped; its output goes to `<name>.log` in the run folder. */
+export class Daemon {
+  private readonly child: ChildProcess;
+  private readonly ended: Promise<void>;
+  private readonly logFile: string;
+  private failure: string | undefined;
+
+  constructor(name: string, folder: RunFolder, command: readonly string[], options: SandboxOptions = {}) {
+    this.logFile = folder.write(`${name}.log`, '');
+    const log = openSync(this.logFile, 'a');
+    this.child = enter(command, { ...options, stdio: ['ignore', log, log] });
+    closeSync(log);
+    this.ended = new Promise((resolve) => {
+      this.child
+        .once('exit', (code, signal) => {
+          this.failure = `${name} ended with ${code ?? signal}`;
+          resolve();
+        })
+        .once('error', (error) => {
+          this.failure = `${name} cannot be started: ${error.message}`;
+          resolve();
+        });
+    });
+  }
+
+  get log(): string {
+    return readFileSync(this.logFile, 'utf8');
+  }
+
+  /** Waits for the probe; when the program ends first or the time is over, stops it and throws with the end of its log. */
+  async ready(what: string, probe: () => Promise<boolean> | boolean, timeout = 60_000): Promise<void> {
+    try {
+      await until(
+        what,
+        async () => {
+          if (this.failure) return true;
+          return await probe();
+        },
+        timeout,
+      );
+      if (this.failure) throw new Error(this.failure);
+    } catch (error) {
+      await this.stop('SIGKILL');
+      throw new Error(`${(error as Error).message}; its log ends:\n${this.log.split('\n').slice(-40).join('\n')}`);
+    }
+  }
+
+  /** Sends the signal, and KILL when the program has not ended after `timeout` milliseconds. */
+  async stop(signal: NodeJS.Signals = 'SIGTERM', timeout = 15_000): Promise<void> {
+    if (this.failure) return;
+    this.child.kill(signal);
+    const timer = setTimeout(() => this.child.kill('SIGKILL'), timeout);
+    await this.ended;
+    clearTimeout(timer);
+  }
+}
