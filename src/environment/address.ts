@@ -1,6 +1,6 @@
 import { isIPv4, isIPv6 } from 'node:net';
 import { z } from 'zod';
-import { told } from './told';
+import { quoted, told } from './told';
 
 const LABEL = /^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$/;
 
@@ -9,7 +9,7 @@ export function dnsLabel() {
   return z.string().regex(LABEL, {
     error: (issue) =>
       told(
-        `impossible name ${JSON.stringify(issue.input)}`,
+        `impossible name ${quoted(issue.input)}`,
         'at most 63 lower-case letters, digits and hyphens, with a letter or digit at both ends',
       ),
   });
@@ -43,13 +43,13 @@ export function cidr() {
 
 function ranged(low: number, high: number, wrong: string) {
   const error = (issue: { readonly input?: unknown }) =>
-    told(`${wrong} ${JSON.stringify(issue.input)}`, `a whole number from ${low} to ${high}`);
+    told(`${wrong} ${quoted(issue.input)}`, `a whole number from ${low} to ${high}`);
   return z.int().min(low, { error }).max(high, { error });
 }
 
 function badHost(input: unknown): string {
   return told(
-    `impossible host name ${JSON.stringify(input)}`,
+    `impossible host name ${quoted(input)}`,
     "lower-case DNS labels joined by dots, at most 253 characters, such as 'shop.example.org'",
   );
 }
@@ -59,14 +59,14 @@ function cidrProblem(text: string): string | undefined {
   const width = isIPv4(address) ? 32 : isIPv6(address) && !address.includes('%') ? 128 : 0;
   if (width === 0 || rest.length > 0 || !/^(?:0|[1-9]\d{0,2})$/.test(prefix) || Number(prefix) > width) {
     return told(
-      `impossible network ${JSON.stringify(text)}`,
+      `impossible network ${quoted(text)}`,
       "an IPv4 or IPv6 network in CIDR notation, such as '10.0.0.0/8' or '192.0.2.7/32'",
     );
   }
   const hostBits = BigInt(width - Number(prefix));
   if (bits(address) & ((1n << hostBits) - 1n)) {
     return told(
-      `network ${JSON.stringify(text)} has bits set behind its prefix`,
+      `network ${quoted(text)} has bits set behind its prefix`,
       `an address that ends in zeros behind the prefix; for one host write '${address}/${width}'`,
     );
   }

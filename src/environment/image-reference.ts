@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { told } from './told';
+import { quoted, told } from './told';
 
 const REFERENCE =
   /^(?<path>[a-z0-9]+(?:[._-]+[a-z0-9]+)*(?::\d{1,5})?(?:\/[a-z0-9]+(?:[._-]+[a-z0-9]+)*)*)(?::(?<tag>\w[\w.-]{0,127}))?(?<digest>@sha256:[a-f0-9]{64})?$/;
@@ -20,7 +20,7 @@ export function imageReference() {
 
 function imageProblem(text: string): string | undefined {
   const { path, tag, digest } = REFERENCE.exec(text)?.groups ?? {};
-  const image = `image ${JSON.stringify(text)}`;
+  const image = `image ${quoted(text)}`;
   if (path === undefined) return told(`impossible ${image}`, FORM);
   if (/^(?:(?:index\.|registry-1\.)?docker\.io\/)?bitnami(?:legacy)?\//.test(path)) {
     return `${image} is no longer maintained there, take the image of the product itself or your own copy in another registry`;

@@ -1,6 +1,6 @@
 import { Duration, Size } from 'cdk8s';
 import { z } from 'zod';
-import { told } from './told';
+import { quoted, told } from './told';
 
 const DURATION = /^([1-9]\d{0,8})(s|m|h|d)$/;
 const SIZE = /^([1-9]\d{0,8})(Mi|Gi|Ti)$/;
@@ -23,7 +23,7 @@ export function duration() {
     .regex(DURATION, {
       error: (issue) =>
         told(
-          `impossible duration ${JSON.stringify(issue.input)}`,
+          `impossible duration ${quoted(issue.input)}`,
           "a whole number and a unit out of s, m, h, d, such as '30s' or '20m'",
         ),
     })
@@ -40,7 +40,7 @@ export function size() {
     .regex(SIZE, {
       error: (issue) =>
         told(
-          `impossible size ${JSON.stringify(issue.input)}`,
+          `impossible size ${quoted(issue.input)}`,
           "a whole number and a unit out of Mi, Gi, Ti, such as '500Mi' or '3Gi'",
         ),
     })

@@ -6,7 +6,7 @@ import { exposure } from './exposure';
 import { operators, withProvider } from './operators';
 import { repositoryUrl } from './repository';
 import { storage } from './storage';
-import { told } from './told';
+import { quoted, told } from './told';
 
 /** What a system package adds to the environment files: the form of its own section below `systems`. */
 export interface SystemSchema {
@@ -21,14 +21,13 @@ const folder = z
   .refine((path) => /^[\w.-]+(?:\/[\w.-]+)*$/.test(path) && !path.split('/').some((part) => /^\.\.?$/.test(part)), {
     error: (issue) =>
       told(
-        `impossible folder ${JSON.stringify(issue.input)}`,
+        `impossible folder ${quoted(issue.input)}`,
         "a relative path without '.' and '..', such as 'clusters/production'",
       ),
   });
 
 const revision = z.string().regex(/^[\w][\w./-]*$/, {
-  error: (issue) =>
-    told(`impossible revision ${JSON.stringify(issue.input)}`, "a branch, tag or commit, such as 'main'"),
+  error: (issue) => told(`impossible revision ${quoted(issue.input)}`, "a branch, tag or commit, such as 'main'"),
 });
 
 const gitops = z.strictObject({

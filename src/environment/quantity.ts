@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { told } from './told';
+import { quoted, told } from './told';
 
 const CPU = /^(?:\d{1,9}m|\d{1,6}(?:\.\d{1,3})?)$/;
 const MEMORY = /^[1-9]\d{0,8}(?:Ki|Mi|Gi|Ti|k|M|G|T)$/;
@@ -34,10 +34,12 @@ export function cpuMillicores(cpu: string): number {
 }
 
 function amount(form: RegExp, allowed: string, numbers: boolean) {
-  const fits = (value: string | number) => form.test(String(value)) && Number.parseFloat(String(value)) > 0;
-  const example = numbers ? z.union([z.string().meta({ pattern: form.source }), z.number().positive()]) : undefined;
-  const text: z.ZodType<string | number, string | number> = example ?? z.string().meta({ pattern: form.source });
-  return text.refine(fits, { error: (issue) => told(`impossible quantity ${JSON.stringify(issue.input)}`, allowed) });
+  const text = z.string().meta({ pattern: form.source });
+  const number = z.number().meta({ exclusiveMinimum: 0 });
+  const written: z.ZodType<string | number, string | number> = numbers ? z.union([text, number]) : text;
+  return written.refine((value) => form.test(String(value)) && Number.parseFloat(String(value)) > 0, {
+    error: (issue) => told(`impossible quantity ${quoted(issue.input)}`, allowed),
+  });
 }
 
 function canonicalCpu(cpu: string | number): string {

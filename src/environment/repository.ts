@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { told } from './told';
+import { quoted, told } from './told';
 
 const SCP = /^[a-z_][\w-]*@[A-Za-z0-9.-]+:(?!\/)[\w./~-]+$/;
 const FORM = "'https://host/path', 'ssh://git@host/path' or 'git@host:path', without a password";
@@ -19,13 +19,13 @@ export function serverUrl() {
     if (url && (url.username !== '' || url.password !== '')) {
       context.addIssue({
         code: 'custom',
-        message: `credentials in the URL ${JSON.stringify(masked(text))}, take them out`,
+        message: `credentials in the URL ${quoted(masked(text))}, take them out`,
         input: text,
       });
     } else if (url?.protocol !== 'https:' || url.search !== '' || url.hash !== '') {
       context.addIssue({
         code: 'custom',
-        message: told(`impossible URL ${JSON.stringify(masked(text))}`, "'https://host[:port]'"),
+        message: told(`impossible URL ${quoted(masked(text))}`, "'https://host[:port]'"),
         input: text,
       });
     }
@@ -35,7 +35,7 @@ export function serverUrl() {
 function repositoryProblem(text: string): string | undefined {
   if (SCP.test(text)) return undefined;
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  const shown = JSON.stringify(masked(text));
+  const shown = quoted(masked(text));
   if (url && (url.password !== '' || (url.username !== '' && url.protocol !== 'ssh:'))) {
     return `credentials in the URL ${shown}, take them out and give them to Argo CD as a repository Secret`;
   }

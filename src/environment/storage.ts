@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { dnsLabel, hostname } from './address';
-import { told } from './told';
+import { quoted, told } from './told';
 
 const folder = z.string().refine((path) => /^(?:\/[\w.-]+)+$/.test(path) && !/\/\.\.?(?:\/|$)/.test(path), {
   error: (issue) =>
     told(
-      `impossible folder ${JSON.stringify(issue.input)}`,
+      `impossible folder ${quoted(issue.input)}`,
       "an absolute path without '..' and a final slash, such as '/mnt/data'",
     ),
 });

@@ -2,3 +2,10 @@
 export function told(wrong: string, allowed: string): string {
   return `${wrong}, allowed: ${allowed}`;
 }
+
+/** A given value in a message: text in single quotes, on one line, cut when long; anything else as JSON. */
+export function quoted(value: unknown): string {
+  if (typeof value !== 'string') return JSON.stringify(value) ?? 'nothing';
+  const text = JSON.stringify(value.length > 80 ? `${value.slice(0, 80)}...` : value);
+  return `'${text.slice(1, -1).replaceAll('\\"', '"')}'`;
+}

@@ -1,0 +1,132 @@
+import {
+  Alias,
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseDocument,
+  visit,
+} from 'yaml';
+import { type Problem, ProblemsError } from '../problem';
+
+/** A path of keys and indices into a document. */
+export type Path = readonly PropertyKey[];
+
+/** A YAML file that was read, which knows where in the file each value stands. */
+export interface PlacedDocument {
+  readonly value: unknown;
+  /** Place of the value at a path, or of the nearest value above it. */
+  placeOf(path: Path): string;
+  /** Place of a key of the mapping at a path. */
+  placeOfKey(path: Path, key: string): string;
+  /** The value at a path as it is written in the file, if it is a plain value. */
+  written(path: Path): string | undefined;
+}
+
+/** How often aliases may repeat what they stand for, which keeps a small file from becoming a huge value. */
+const MAX_ALIASES = 100;
+
+/** Reads one YAML 1.2 document. Throws a `ProblemsError` with all that is wrong with it as YAML. */
+export function parsePlaced(file: string, text: string): PlacedDocument {
+  const lines = new LineCounter();
+  const at = (offset: number) => {
+    const { line, col } = lines.linePos(offset);
+    return `${file}:${line}:${col}`;
+  };
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'silent', version: '1.2' });
+  const wrong = [...syntaxProblems(document, at), ...nodeProblems(document, at)];
+  if (wrong.length > 0) throw new ProblemsError(wrong);
+  if (document.contents === null || (isScalar(document.contents) && document.contents.value === null)) {
+    throw ProblemsError.at(file, "the file is empty, it needs at least the keys 'name' and 'cluster'");
+  }
+  return placed(document, at, plainValue(document, file));
+}
+
+function plainValue(document: Document, file: string): unknown {
+  try {
+    return document.toJS({ maxAliasCount: MAX_ALIASES });
+  } catch {
+    throw ProblemsError.at(file, `the aliases repeat too much, allowed: at most ${MAX_ALIASES} repeated values`);
+  }
+}
+
+/** After the first error of syntax the rest is guesswork of the parser; repeated keys are each an error of their own. */
+function syntaxProblems(document: Document, at: (offset: number) => string): Problem[] {
+  const repeated = document.errors.filter((error) => error.code === 'DUPLICATE_KEY');
+  const others = document.errors.filter((error) => error.code !== 'DUPLICATE_KEY');
+  return [...repeated, ...others.slice(0, 1)].map(({ code, message, pos }) => ({
+    where: at(pos[0]),
+    message: YAML_ERRORS[code] ?? `broken YAML: ${message.charAt(0).toLowerCase()}${message.slice(1)}`,
+  }));
+}
+
+const YAML_ERRORS: Record<string, string> = {
+  DUPLICATE_KEY: 'the key stands twice in this mapping, keep one of them',
+  MULTIPLE_DOCS: "a second document begins here, an environment file holds one: take the line '---' out",
+  RESOURCE_EXHAUSTION: 'values are nested too deeply',
+};
+
+function nodeProblems(document: Document, at: (offset: number) => string): Problem[] {
+  const wrong: Problem[] = [];
+  const tell = (node: Node, message: string) => wrong.push({ where: at(node.range?.[0] ?? 0), message });
+  visit(document, {
+    Pair(_, { key }) {
+      if (isScalar(key) && key.value === '<<') {
+        tell(key, "merge keys ('<<') are not part of YAML 1.2, write the keys out or use an alias for the whole value");
+      } else if (key !== null && !isScalar(key)) {
+        tell(key as Node, 'a key must be plain text');
+      }
+    },
+    Alias(_, alias, ancestors) {
+      const target = alias.resolve(document);
+      if (target === undefined) tell(alias, `the alias '*${alias.source}' has no anchor '&${alias.source}' before it`);
+      else if (ancestors.includes(target)) tell(alias, `the alias '*${alias.source}' stands inside of its own anchor`);
+    },
+    Node(_, node) {
+      if (node.tag && !(node instanceof Alias) && !node.tag.startsWith('tag:yaml.org,2002:')) {
+        tell(node, `unknown tag '${node.tag}', take it out`);
+      }
+    },
+  });
+  return wrong;
+}
+
+function placed(document: Document, at: (offset: number) => string, value: unknown): PlacedDocument {
+  const resolved = (node: unknown): unknown => (isAlias(node) ? node.resolve(document) : node);
+  const child = (node: unknown, key: PropertyKey): unknown => {
+    if (isMap(node))
+      return node.items.find((pair) => isScalar(pair.key) && String(pair.key.value) === String(key))?.value;
+    return isSeq(node) ? node.items[Number(key)] : undefined;
+  };
+  const walk = (path: Path): { readonly node: unknown; readonly offset: number; readonly whole: boolean } => {
+    let node: unknown = document.contents;
+    let offset = document.contents?.range?.[0] ?? 0;
+    for (const key of path) {
+      const next = child(resolved(node), key) as Node | null | undefined;
+      if (next === null || next === undefined) return { node, offset, whole: false };
+      node = next;
+      offset = next.range?.[0] ?? offset;
+    }
+    return { node, offset, whole: true };
+  };
+  return {
+    value,
+    placeOf: (path) => at(walk(path).offset),
+    placeOfKey(path, key) {
+      const { node, offset } = walk(path);
+      const map = resolved(node);
+      const pair = isMap(map)
+        ? map.items.find((item) => isScalar(item.key) && String(item.key.value) === key)
+        : undefined;
+      return at((pair?.key as Node | undefined)?.range?.[0] ?? offset);
+    },
+    written(path) {
+      const { node, whole } = walk(path);
+      const scalar = resolved(node);
+      return whole && isScalar(scalar) ? scalar.source : undefined;
+    },
+  };
+}

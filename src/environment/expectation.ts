@@ -1,0 +1,70 @@
+import type { z } from 'zod';
+import { quoted } from './told';
+
+const TYPES: Record<string, string> = {
+  string: 'text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'a mapping',
+  record: 'a mapping',
+};
+
+/** What a schema wanted where it found something else, in words; undefined where only the schema itself can say it. */
+export function expectation(issue: z.core.$ZodRawIssue): string | undefined {
+  switch (issue.code) {
+    case 'invalid_type':
+      return TYPES[String(issue.expected)] ?? String(issue.expected);
+    case 'invalid_value':
+      return oneOf(listOf(issue.values));
+    case 'invalid_union':
+      return issue.options === undefined ? alternatives(issue) : oneOf(listOf(issue.options));
+    case 'invalid_key':
+      return 'keys that are not empty';
+    case 'too_small':
+      return bound(issue, Number(issue.minimum), issue.inclusive === false ? 'more than' : 'at least');
+    case 'too_big':
+      return bound(issue, Number(issue.maximum), issue.inclusive === false ? 'less than' : 'at most');
+    default:
+      return undefined;
+  }
+}
+
+/** Whether the value would have been right as text: `1.36` where `'1.36'` is wanted. */
+export function wantsText(issue: z.core.$ZodRawIssue, written: string): boolean {
+  if (issue.code === 'invalid_type') return issue.expected === 'string';
+  return issue.code === 'invalid_value' && listOf(issue.values).includes(written);
+}
+
+/** What was given, in words. */
+export function kindOf(value: unknown, written: string | undefined): string {
+  if (value === null) return 'empty';
+  if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';
+  if (typeof value === 'object') return 'a mapping';
+  return typeof value === 'string' ? quoted(value) : `the ${typeof value} ${written ?? String(value)}`;
+}
+
+function alternatives(issue: z.core.$ZodRawIssue): string {
+  const wanted = listOf(issue.errors).map((option) => {
+    const first = listOf(option)[0] as z.core.$ZodRawIssue | undefined;
+    return first === undefined ? undefined : expectation(first);
+  });
+  return [...new Set(wanted.filter((text) => text !== undefined))].join(' or ') || 'another form';
+}
+
+function bound(issue: z.core.$ZodRawIssue, limit: number, relation: string): string {
+  const unit =
+    issue.origin === 'string' ? 'character' : issue.origin === 'number' || issue.origin === 'int' ? '' : 'entr';
+  if (unit === '') return `${relation} ${limit}`;
+  const plural = unit === 'entr' ? (limit === 1 ? 'y' : 'ies') : limit === 1 ? '' : 's';
+  return `${relation} ${limit} ${unit}${plural}`;
+}
+
+function oneOf(values: readonly unknown[]): string {
+  return values.map(quoted).join(', ');
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}

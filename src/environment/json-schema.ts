@@ -1,0 +1,11 @@
+import { z } from 'zod';
+import { environmentSchema, type SystemSchema } from './model';
+
+/**
+ * The JSON schema (draft 7) of an environment file as it is written, with defaults and descriptions, for editors.
+ * Rules between fields and the finer rules of values are checked at reading only.
+ */
+export function environmentJsonSchema(systems: readonly SystemSchema[]): object {
+  const { $schema, ...schema } = z.toJSONSchema(environmentSchema(systems), { io: 'input', target: 'draft-7' });
+  return { $schema, title: 'Environment', description: 'A deployment target of cdk8s-tiers.', ...schema };
+}
