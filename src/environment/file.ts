@@ -36,6 +36,11 @@ const REASONS: Record<string, string> = {
 
 /** Why the operating system refused, in words that are the same on every machine. */
 export function reason(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+  const code = codeOf(error) ?? String(error);
   return REASONS[code] ?? code;
+}
+
+/** The operating system's code for an error, such as `ENOENT`. */
+export function codeOf(error: unknown): string | undefined {
+  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : undefined;
 }

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { compare, type Problem, ProblemsError } from '../problem';
 import { parsePlaced } from './document';
-import { readText, reason } from './file';
+import { codeOf, readText, reason } from './file';
 import { type Environment, environmentSchema, type SystemSchema } from './model';
 import { nearest } from './nearest';
 import { checkDocument } from './schema-problems';
@@ -88,7 +88,7 @@ function entriesOf(folder: string) {
   try {
     return readdirSync(folder, { withFileTypes: true });
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const code = codeOf(error);
     if (code === 'ENOENT') throw ProblemsError.at(folder, 'the folder of the environment files does not exist');
     if (code === 'ENOTDIR') throw ProblemsError.at(folder, 'not a folder, environment files lie in one');
     throw ProblemsError.at(folder, `the folder can't be read: ${reason(error)}`);
