@@ -36,7 +36,7 @@ export function parsePlaced(file: string, text: string): PlacedDocument {
     const { line, col } = lines.linePos(offset);
     return `${file}:${line}:${col}`;
   };
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'silent', version: '1.2' });
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error', version: '1.2' });
   const wrong = [...syntaxProblems(document, at), ...nodeProblems(document, at)];
   if (wrong.length > 0) throw new ProblemsError(wrong);
   if (document.contents === null || (isScalar(document.contents) && document.contents.value === null)) {

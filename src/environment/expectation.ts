@@ -15,7 +15,7 @@ const TYPES: Record<string, string> = {
 export function expectation(issue: z.core.$ZodRawIssue): string | undefined {
   switch (issue.code) {
     case 'invalid_type':
-      return TYPES[String(issue.expected)] ?? String(issue.expected);
+      return isWhole(issue.inst) ? TYPES.int : (TYPES[String(issue.expected)] ?? String(issue.expected));
     case 'invalid_value':
       return oneOf(listOf(issue.values));
     case 'invalid_union':
@@ -43,6 +43,11 @@ export function kindOf(value: unknown, written: string | undefined): string {
   if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';
   if (typeof value === 'object') return 'a mapping';
   return typeof value === 'string' ? quoted(value) : `the ${typeof value} ${written ?? String(value)}`;
+}
+
+/** A schema for whole numbers asks for a number first, and then for a whole one. */
+function isWhole(schema: unknown): boolean {
+  return (schema as { _zod?: { def?: { format?: unknown } } } | undefined)?._zod?.def?.format === 'safeint';
 }
 
 function alternatives(issue: z.core.$ZodRawIssue): string {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { quoted, told } from './told';
 
 const REFERENCE =
-  /^(?<path>[a-z0-9]+(?:[._-]+[a-z0-9]+)*(?::\d{1,5})?(?:\/[a-z0-9]+(?:[._-]+[a-z0-9]+)*)*)(?::(?<tag>\w[\w.-]{0,127}))?(?<digest>@sha256:[a-f0-9]{64})?$/;
+  /^(?<path>(?:[a-z0-9]+(?:[.-]+[a-z0-9]+)*:\d{1,5}\/)?[a-z0-9]+(?:[._-]+[a-z0-9]+)*(?:\/[a-z0-9]+(?:[._-]+[a-z0-9]+)*)*)(?::(?<tag>\w[\w.-]{0,127}))?(?<digest>@sha256:[a-f0-9]{64})?$/;
 
 const FORM = "'[registry/]name:tag', with or without '@sha256:<64 hex digits>', such as 'postgres:17.11'";
 

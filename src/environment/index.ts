@@ -1,6 +1,7 @@
 export { cidr, dnsLabel, hostname, nodePort, port } from './address';
+export { describeEnvironment } from './describe';
 export { imageReference } from './image-reference';
-export { environmentJsonSchema } from './json-schema';
+export { environmentJsonSchema, environmentSchemaText } from './json-schema';
 export { isAtLeast, KUBERNETES_VERSIONS, type KubernetesVersion, kubernetesVersion } from './kubernetes-version';
 export { duration, size } from './length';
 export { type LoadOptions, loadEnvironments, parseEnvironment } from './load';

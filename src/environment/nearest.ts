@@ -4,7 +4,7 @@ export function nearest(word: string, words: readonly string[]): string | undefi
   let least = Number.POSITIVE_INFINITY;
   for (const candidate of words) {
     const steps = distance(word.toLowerCase(), candidate.toLowerCase());
-    if (steps < least && steps <= Math.max(1, Math.floor(candidate.length / 3))) {
+    if (steps < least && steps <= Math.max(1, Math.floor(Math.max(word.length, candidate.length) / 3))) {
       best = candidate;
       least = steps;
     }

@@ -120,7 +120,7 @@ test.each([
     'a misspelled key in a list',
     'memory: 4Gi }',
     'memory: 4Gi, conut: 2 }',
-    "local.yaml:7:49: unknown key 'conut', did you mean 'count'? allowed: count, cpu, memory, name",
+    "local.yaml:7:52: unknown key 'conut', did you mean 'count'? allowed: count, cpu, memory, name",
   ],
   [
     'a misspelled key of a system',

@@ -1,0 +1,68 @@
+import { environmentJsonSchema } from './json-schema';
+import type { SystemSchema } from './model';
+
+/** The part of JSON schema that the environment's schema is made of. */
+interface Node {
+  readonly type?: string;
+  readonly description?: string;
+  readonly default?: unknown;
+  readonly const?: unknown;
+  readonly enum?: readonly unknown[];
+  readonly properties?: Readonly<Record<string, Node>>;
+  readonly required?: readonly string[];
+  readonly items?: Node;
+  readonly anyOf?: readonly Node[];
+  readonly oneOf?: readonly Node[];
+}
+
+/**
+ * All fields of an environment file as a Markdown table: path, type, default, meaning.
+ * Without systems the table ends with the common fields.
+ */
+export function describeEnvironment(systems: readonly SystemSchema[] = []): string {
+  const lines = ['| Field | Type | Default | Meaning |', '|---|---|---|---|'];
+  return [...lines, ...rowsOf(environmentJsonSchema(systems), '', '')].join('\n');
+}
+
+/** Rows for all below a node; `variant` says of which variant they are. */
+function rowsOf(node: Node, prefix: string, variant: string): string[] {
+  const required = new Set(node.required);
+  const own = Object.entries(node.properties ?? {}).flatMap(([key, child]) => {
+    const path = `${prefix}${key}`;
+    const row = [`\`${path}\`${variant}`, typeOf(child), defaultOf(child, required.has(key)), child.description ?? ''];
+    const cells = row.map((cell) => cell.replaceAll('|', '\\|').replace(/^(?=.)/, ' '));
+    return [`|${cells.join(' |')} |`, ...rowsOf(child, `${path}.`, variant)];
+  });
+  const items = node.items ? rowsOf(node.items, `${prefix.slice(0, -1)}[].`, variant) : [];
+  const variants = (node.oneOf ?? node.anyOf ?? []).flatMap((option) => rowsOf(option, prefix, variantOf(option)));
+  return [...own, ...items, ...variants];
+}
+
+/** Variants are told apart by the one key that has a fixed value. */
+function variantOf(option: Node): string {
+  const fixed = Object.entries(option.properties ?? {}).find(([, { const: value }]) => value !== undefined);
+  return fixed ? ` (${fixed[0]} \`${String(fixed[1].const)}\`)` : '';
+}
+
+function typeOf(node: Node): string {
+  if (node.const !== undefined) return `\`${String(node.const)}\``;
+  if (node.enum) return node.enum.map((value) => `\`${String(value)}\``).join(', ');
+  const options = node.oneOf ?? node.anyOf;
+  if (options) return [...new Set(options.map(typeOf))].join(' or ');
+  if (node.type === 'array') return `list of ${node.items ? typeOf(node.items) : 'values'}`;
+  return TYPES[node.type ?? ''] ?? 'any';
+}
+
+const TYPES: Record<string, string> = {
+  string: 'text',
+  number: 'number',
+  integer: 'whole number',
+  boolean: 'true or false',
+  object: 'mapping',
+};
+
+function defaultOf(node: Node, required: boolean): string {
+  const { default: value } = node;
+  if (value === undefined) return required ? 'required' : '';
+  return `\`${typeof value === 'string' ? value : JSON.stringify(value)}\``;
+}

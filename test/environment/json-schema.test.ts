@@ -1,0 +1,108 @@
+import { readFileSync } from 'node:fs';
+import Ajv from 'ajv';
+import { parse } from 'yaml';
+import { describeEnvironment, environmentJsonSchema, environmentSchemaText } from '../../src/environment';
+import { SYSTEMS } from './sample-systems';
+
+const schema = environmentJsonSchema(SYSTEMS);
+const validate = new Ajv({ strict: true, strictTypes: false, allErrors: true }).compile(schema);
+
+function read(name: string) {
+  return parse(readFileSync(`test/environment/fixtures/valid/${name}.yaml`, 'utf8'));
+}
+
+/** Every object with properties in a JSON schema, with the path to it. */
+function objects(node: unknown, path = '#'): [string, Record<string, unknown>][] {
+  if (typeof node !== 'object' || node === null) return [];
+  const own: [string, Record<string, unknown>][] =
+    'properties' in node ? [[path, node as Record<string, unknown>]] : [];
+  return [...own, ...Object.entries(node).flatMap(([key, child]) => objects(child, `${path}/${key}`))];
+}
+
+test.each(['local', 'production'])('accepts the file of %s', (name) => {
+  expect(validate(read(name)) ? [] : validate.errors).toEqual([]);
+});
+
+test.each([
+  ['an unknown key', (file: Record<string, any>) => (file.zone = 'x'), '', 'additionalProperties'],
+  [
+    'an unknown key below',
+    (file: Record<string, any>) => (file.cluster.zone = 'x'),
+    '/cluster',
+    'additionalProperties',
+  ],
+  ['an unknown system', (file: Record<string, any>) => (file.systems.blog = {}), '/systems', 'additionalProperties'],
+  [
+    'an unknown key of a system',
+    (file: Record<string, any>) => (file.systems.shop.x = 1),
+    '/systems/shop',
+    'additionalProperties',
+  ],
+  ['a missing key', (file: Record<string, any>) => delete file.gitops, '', 'required'],
+  [
+    'an impossible quantity',
+    (file: Record<string, any>) => (file.cluster.nodes[0].memory = '5 GB'),
+    '/cluster/nodes/0/memory',
+    'pattern',
+  ],
+  [
+    'an unsupported version',
+    (file: Record<string, any>) => (file.cluster.kubernetesVersion = '1.20'),
+    '/cluster/kubernetesVersion',
+    'enum',
+  ],
+])('refuses %s', (_, spoil, where, keyword) => {
+  const file = read('local');
+  spoil(file);
+  expect(validate(file)).toBe(false);
+  expect(validate.errors?.map(({ instancePath, keyword }) => [instancePath, keyword])).toContainEqual([where, keyword]);
+});
+
+test('every object is closed', () => {
+  const found = objects(schema);
+  expect(found.length).toBeGreaterThan(15);
+  expect(found.filter(([, object]) => object.additionalProperties !== false).map(([path]) => path)).toEqual([]);
+});
+
+test('every field is described, in one sentence or more', () => {
+  const bare = objects(schema).flatMap(([path, { properties }]) =>
+    Object.entries(properties as Record<string, { description?: string }>)
+      .filter(([, { description }]) => !description?.endsWith('.'))
+      .map(([name]) => `${path}/${name}`),
+  );
+  expect(bare).toEqual([]);
+});
+
+test('defaults are in the written form', () => {
+  expect(schema).toMatchObject({
+    properties: {
+      cluster: { properties: { apiServerPort: { default: 6443 } } },
+      systems: { properties: { platform: { properties: { retention: { default: '12h' } } } } },
+    },
+  });
+});
+
+test('the text of the schema is that schema, on lines, with a final line end', () => {
+  const text = environmentSchemaText(SYSTEMS);
+  expect(JSON.parse(text)).toEqual(schema);
+  expect(text).toMatch(/^\{\n {2}"\$schema": "http:\/\/json-schema\.org\/draft-07\/schema#",\n[\s\S]*\n\}\n$/);
+});
+
+test('the table of fields names type, default and meaning', () => {
+  const rows = describeEnvironment(SYSTEMS).split('\n');
+  expect(rows.slice(0, 3)).toEqual([
+    '| Field | Type | Default | Meaning |',
+    '|---|---|---|---|',
+    '| `name` | text | required | Name of the environment, the same as the file name without .yaml. |',
+  ]);
+  for (const row of [
+    '| `cluster` | mapping | required | The cluster. |',
+    '| `cluster.flavour` | `kubernetes`, `openshift`, `microshift` | `kubernetes` | Kind of cluster, where distributions differ. |',
+    '| `cluster.nodes[].cpu` | text or number | required | CPU that pods can have on each node (allocatable). |',
+    '| `storage.classes.shared` (mode `dynamic`) | text | | Storage class that offers ReadWriteMany. Without it a tier that shares files is an error. |',
+    '| `exposure.controllerPodLabels` (type `Ingress`) | mapping | `{"app.kubernetes.io/name":"ingress-nginx"}` | Labels that select the controller\'s pods in network policies; {} for all pods of the namespace. |',
+    '| `systems.shop.volume` | text | `3Gi` | Volume of the database. |',
+  ]) {
+    expect(rows).toContain(row);
+  }
+});

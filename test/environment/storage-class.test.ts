@@ -1,0 +1,51 @@
+import { readFileSync } from 'node:fs';
+import {
+  loadEnvironments,
+  nodeCount,
+  parseEnvironment,
+  type StoragePurpose,
+  storageClassFor,
+} from '../../src/environment';
+import { SYSTEMS } from './sample-systems';
+
+const FOLDER = 'test/environment/fixtures/valid';
+const [local, production] = loadEnvironments(FOLDER, SYSTEMS);
+
+function changed(name: string, from: string, to: string) {
+  const text = readFileSync(`${FOLDER}/${name}.yaml`, 'utf8');
+  expect(text).toContain(from);
+  return parseEnvironment(`environments/${name}.yaml`, text.replace(from, to), SYSTEMS);
+}
+
+test.each<[StoragePurpose, string]>([
+  ['default', 'standard'],
+  ['database', 'fast'],
+  ['broker', 'standard'],
+  ['monitoring', 'standard'],
+  ['shared', 'files'],
+])('with dynamic storage the class for %s is %s', (purpose, expected) => {
+  expect(storageClassFor(production!, purpose)).toBe(expected);
+});
+
+test.each<[StoragePurpose]>([['default'], ['database'], ['shared']])(
+  'with static storage the class for %s is the one',
+  (purpose) => {
+    expect(storageClassFor(local!, purpose)).toBe('manual');
+  },
+);
+
+test('shared files without a class for them are an error', () => {
+  expect(() => storageClassFor(changed('production', '    shared: files\n', ''), 'shared')).toThrow(
+    /^environments\/production\.yaml: shared files need a storage class with ReadWriteMany, name it in storage\.classes\.shared$/,
+  );
+});
+
+test('shared files on static storage with two nodes are an error', () => {
+  expect(() => storageClassFor(changed('local', 'count: 1', 'count: 2'), 'shared')).toThrow(
+    /^environments\/local\.yaml: static storage lies on one node and shared files need every node, use dynamic storage with the class storage\.classes\.shared, or one node$/,
+  );
+});
+
+test('the nodes of all pools are counted', () => {
+  expect([nodeCount(local!), nodeCount(production!)]).toEqual([1, 5]);
+});
