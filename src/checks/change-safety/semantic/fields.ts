@@ -1,0 +1,151 @@
+import type { KubernetesObject } from '../../../kubernetes/object';
+import { canonical } from './canonical';
+import { embeddedDocument, mayEmbed } from './embedded';
+import { listIdentity } from './lists';
+import type { ChangePath } from './path';
+import { isMap, type Plain } from './plain';
+import { compareQuantities, isQuantityField } from './quantity';
+
+/** One field that means something else than before. */
+export interface FieldChange {
+  readonly path: ChangePath;
+  /** The value before; `undefined` when the field is new. */
+  readonly from: unknown;
+  /** The value now; `undefined` when the field is gone. */
+  readonly to: unknown;
+}
+
+/**
+ * Every field in which two versions of an object differ in meaning, each once, sorted by the fields' order in the old one.
+ * Order of keys, spelling of quantities, order of lists with named elements, null and absent make no difference.
+ */
+export function diffObjects(from: KubernetesObject, to: KubernetesObject): FieldChange[] {
+  const found: FieldChange[] = [];
+  diffMaps(from, to, { kind: from.kind, path: [], found });
+  return found;
+}
+
+interface Walk {
+  readonly kind: string;
+  /** Grows and shrinks with the walk; copied when a change is found. */
+  readonly path: string[];
+  readonly found: FieldChange[];
+}
+
+function diffValues(from: unknown, to: unknown, step: string, walk: Walk): void {
+  if (from === to) return;
+  walk.path.push(step);
+  if (Array.isArray(from) && Array.isArray(to)) diffLists(from, to, step, walk);
+  else if (isMap(from) && isMap(to)) diffMaps(from, to, walk);
+  else if (!isSame(from, to, walk)) walk.found.push({ path: [...walk.path], from, to });
+  walk.path.pop();
+}
+
+function diffMaps(from: Plain, to: Plain, walk: Walk): void {
+  for (const key in from) {
+    const before = from[key] ?? undefined;
+    const after = to[key] ?? undefined;
+    if (before !== after) diffValues(before, after, key, walk);
+  }
+  for (const key in to) {
+    if ((from[key] ?? undefined) === undefined && (to[key] ?? undefined) !== undefined)
+      diffValues(undefined, to[key], key, walk);
+  }
+}
+
+/** Whether two values that aren't both lists or both maps mean the same; documents in a string are walked into. */
+function isSame(from: unknown, to: unknown, walk: Walk): boolean {
+  if (isQuantityField(walk.path) && compareQuantities(from, to) === 0) return true;
+  if (isDefault(walk.path, from ?? to) && (from === undefined || to === undefined)) return true;
+  if (typeof from !== 'string' || typeof to !== 'string' || !mayEmbed(walk.kind, walk.path)) return false;
+  const key = walk.path.at(-1) ?? '';
+  const before = embeddedDocument(key, from);
+  const after = before === undefined ? undefined : embeddedDocument(key, to);
+  if (Array.isArray(before) && Array.isArray(after)) diffLists(before, after, key, walk);
+  else if (isMap(before) && isMap(after)) diffMaps(before, after, walk);
+  else return false;
+  return true;
+}
+
+/** Values that the API server writes where the field is absent, in fields that other rules don't look at. */
+function isDefault(path: ChangePath, value: unknown): boolean {
+  return path.at(-1) === 'protocol' && path.at(-3) === 'ports' && value === 'TCP';
+}
+
+function diffLists(from: readonly unknown[], to: readonly unknown[], field: string, walk: Walk): void {
+  const identity = listIdentity(field, from, to);
+  if (identity.by === 'key') diffByKey(from, to, identity.keyOf, walk);
+  else if (identity.by === 'set') diffAsSets(from, to, walk);
+  else if (from.every(isMap) && to.every(isMap)) {
+    for (let index = 0; index < Math.max(from.length, to.length); index++) {
+      diffValues(from[index], to[index], `[${index}]`, walk);
+    }
+  } else if (canonical(from) !== canonical(to)) walk.found.push({ path: [...walk.path], from, to });
+}
+
+function diffByKey(
+  from: readonly unknown[],
+  to: readonly unknown[],
+  keyOf: (item: unknown) => string,
+  walk: Walk,
+): void {
+  const after = new Map(to.map((item) => [keyOf(item), item]));
+  const before = new Set<string>();
+  for (const item of from) {
+    const key = keyOf(item);
+    before.add(key);
+    diffValues(item, after.get(key), `[${key}]`, walk);
+  }
+  for (const [key, item] of after) if (!before.has(key)) diffValues(undefined, item, `[${key}]`, walk);
+}
+
+/** Equal elements are matched wherever they are; of the rest, maps are compared in pairs, so that the field is named. */
+function diffAsSets(from: readonly unknown[], to: readonly unknown[], walk: Walk): void {
+  const places = new Map<string, number[]>();
+  to.forEach((item, index) => {
+    const text = setText(item);
+    const known = places.get(text);
+    if (known === undefined) places.set(text, [index]);
+    else known.push(index);
+  });
+  const gone: number[] = [];
+  from.forEach((item, index) => {
+    if (places.get(setText(item))?.shift() === undefined) gone.push(index);
+  });
+  const fresh = [...places.values()].flat().sort((a, b) => a - b);
+  if (!from.every(isMap) || !to.every(isMap)) {
+    for (const index of gone)
+      walk.found.push({ path: [...walk.path, `[${show(from[index])}]`], from: from[index], to: undefined });
+    for (const index of fresh)
+      walk.found.push({ path: [...walk.path, `[${show(to[index])}]`], from: undefined, to: to[index] });
+    return;
+  }
+  const pairs = Math.min(gone.length, fresh.length);
+  for (let pair = 0; pair < pairs; pair++)
+    diffValues(from[gone[pair] ?? 0], to[fresh[pair] ?? 0], `[${fresh[pair]}]`, walk);
+  for (const index of gone.slice(pairs))
+    walk.found.push({ path: [...walk.path, `[-${index}]`], from: from[index], to: undefined });
+  for (const index of fresh.slice(pairs))
+    walk.found.push({ path: [...walk.path, `[${index}]`], from: undefined, to: to[index] });
+}
+
+function show(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+/** Text of an element of a set: sets in it are sorted too, so that a rule of the same peers in other order is the same. */
+function setText(value: unknown): string {
+  return canonical(sorted(value));
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    return value
+      .map(sorted)
+      .map((item) => [canonical(item), item] as const)
+      .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+      .map(([, item]) => item);
+  }
+  if (!isMap(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, sorted(item)]));
+}
