@@ -64,5 +64,5 @@ const TYPES: Record<string, string> = {
 function defaultOf(node: Node, required: boolean): string {
   const { default: value } = node;
   if (value === undefined) return required ? 'required' : '';
-  return `\`${typeof value === 'string' ? value : JSON.stringify(value)}\``;
+  return value === '' ? 'empty' : `\`${typeof value === 'string' ? value : JSON.stringify(value)}\``;
 }

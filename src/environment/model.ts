@@ -35,9 +35,7 @@ const gitops = z.strictObject({
   revision: revision.default('main').describe('Branch, tag or commit that Argo CD follows.'),
   path: folder
     .optional()
-    .describe(
-      'Folder in the repository that holds what is in dist/<environment>. Default: the name of the environment.',
-    ),
+    .describe('Folder in the repository that holds what is in `dist/NAME`. Default: the name of the environment.'),
 });
 
 const argocd = z
