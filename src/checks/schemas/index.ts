@@ -1,0 +1,2 @@
+export { hasSchema, isClusterScoped, KUBERNETES_VERSION, schemaKinds } from './pool';
+export { type SchemaProblem, validateObject } from './validate';
