@@ -1,0 +1,27 @@
+import { fields, list } from '../fields';
+import type { PodTemplate } from '../pod-template';
+
+/** A port that some container of a pod declares. */
+export interface DeclaredPort {
+  readonly name: string;
+  readonly port: number;
+  readonly protocol: string;
+}
+
+/** The ports that the containers of a pod declare, sidecars (init containers that go on) too. */
+export function declaredPorts(template: PodTemplate): readonly DeclaredPort[] {
+  return template.containers.flatMap((container) =>
+    list(container.fields.ports).flatMap((item) => {
+      const { name, containerPort, protocol } = fields(item);
+      if (typeof containerPort !== 'number') return [];
+      return [{ name: String(name ?? ''), port: containerPort, protocol: String(protocol ?? 'TCP') }];
+    }),
+  );
+}
+
+/** Whether a pod declares a port of this number or name. */
+export function declares(template: PodTemplate, port: unknown, protocol = 'TCP'): boolean {
+  return declaredPorts(template).some(
+    (item) => item.protocol === protocol && (typeof port === 'number' ? item.port === port : item.name === port),
+  );
+}

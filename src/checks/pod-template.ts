@@ -1,0 +1,104 @@
+import type { Entry } from './entry';
+import { dig, type Fields, fields, list, text, textMap } from './fields';
+
+/** A container of a pod template, with its path below the object. */
+export interface ContainerAt {
+  readonly template: PodTemplate;
+  readonly path: string;
+  readonly name: string;
+  readonly image: string;
+  readonly role: 'container' | 'init' | 'ephemeral';
+  readonly fields: Fields;
+  /** Environment variables that are given as plain texts, with their index in `env`. */
+  readonly env: readonly { readonly name: string; readonly value: string; readonly path: string }[];
+  /** Command and arguments as one list. */
+  readonly words: readonly string[];
+}
+
+/** The pod that some object makes: of a workload, a Job, a CronJob, a ScaledJob, or a bare Pod. */
+export interface PodTemplate {
+  readonly entry: Entry;
+  /** Path of the template below the object; empty for a bare Pod. */
+  readonly path: string;
+  /** Path of the pod specification below the object. */
+  readonly specPath: string;
+  readonly namespace: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+  readonly spec: Fields;
+  /** All containers: ordinary, init and ephemeral ones. */
+  readonly containers: readonly ContainerAt[];
+  /** True for pods that end: Job, CronJob, ScaledJob. */
+  readonly job: boolean;
+  /** Pods that the object asks for; 1 if it does not say. */
+  readonly replicas: number;
+}
+
+const templatePaths: Readonly<Record<string, readonly string[]>> = {
+  'apps/Deployment': ['spec', 'template'],
+  'apps/StatefulSet': ['spec', 'template'],
+  'apps/DaemonSet': ['spec', 'template'],
+  'apps/ReplicaSet': ['spec', 'template'],
+  '/ReplicationController': ['spec', 'template'],
+  'batch/Job': ['spec', 'template'],
+  'batch/CronJob': ['spec', 'jobTemplate', 'spec', 'template'],
+  'keda.sh/ScaledJob': ['spec', 'jobTargetRef', 'template'],
+  '/Pod': [],
+};
+
+const jobKinds: ReadonlySet<string> = new Set(['Job', 'CronJob', 'ScaledJob']);
+
+/** The pod template of an object, if its kind has one. */
+export function podTemplateOf(entry: Entry): PodTemplate | undefined {
+  const path = templatePaths[`${entry.group}/${entry.kind}`];
+  if (path === undefined) return undefined;
+  const source = path.length === 0 ? entry.object : fields(dig(entry.object, ...path));
+  const metadata = fields(source.metadata);
+  const spec = fields(source.spec);
+  const specPath = [...path, 'spec'].join('.');
+  const replicas = entry.kind === 'Pod' ? 1 : entry.spec.replicas;
+  const containers: ContainerAt[] = [];
+  const template: PodTemplate = {
+    entry,
+    path: path.join('.'),
+    specPath,
+    namespace: entry.namespace,
+    labels: textMap(metadata.labels),
+    annotations: textMap(metadata.annotations),
+    spec,
+    containers,
+    job: jobKinds.has(entry.kind),
+    replicas: typeof replicas === 'number' ? replicas : 1,
+  };
+  for (const [key, role] of containerLists) {
+    list(spec[key]).forEach((item, index) => {
+      containers.push(containerAt(template, `${specPath}.${key}[${index}]`, role, fields(item)));
+    });
+  }
+  return template;
+}
+
+const containerLists = [
+  ['containers', 'container'],
+  ['initContainers', 'init'],
+  ['ephemeralContainers', 'ephemeral'],
+] as const;
+
+function containerAt(template: PodTemplate, path: string, role: ContainerAt['role'], source: Fields): ContainerAt {
+  const env: { name: string; value: string; path: string }[] = [];
+  list(source.env).forEach((item, index) => {
+    const { name, value } = fields(item);
+    if (typeof name === 'string' && typeof value === 'string') env.push({ name, value, path: `${path}.env[${index}]` });
+  });
+  const words = [...list(source.command), ...list(source.args)].filter((word) => typeof word === 'string');
+  return {
+    template,
+    path,
+    name: text(source.name) ?? '',
+    image: text(source.image) ?? '',
+    role,
+    fields: source,
+    env,
+    words,
+  };
+}

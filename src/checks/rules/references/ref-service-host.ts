@@ -1,0 +1,24 @@
+import { serviceHosts } from '../../domain/hosts';
+import { namedTexts, operated } from '../../domain/named-texts';
+import type { Rule } from '../../rule';
+
+export const refServiceHost: Rule = {
+  id: 'ref-service-host',
+  title: 'a text names a Service that is not there',
+  severity: 'error',
+  why: 'the name does not resolve, and the program behind it fails when it first needs the other side',
+  mend: 'correct name and namespace of the Service, or add it',
+  *check(context) {
+    const known = new Set(
+      context.entries.filter((entry) => context.template(entry) !== undefined).map((entry) => entry.namespace),
+    );
+    for (const { entry, text: words, path } of namedTexts(context)) {
+      for (const { service, namespace, host } of serviceHosts(words)) {
+        // Only namespaces with workloads of this set are known well enough to say that a Service is missing.
+        if (!known.has(namespace) || context.exists('Service', namespace, service) || operated(context, namespace))
+          continue;
+        yield { entry, field: path, value: host };
+      }
+    }
+  },
+};

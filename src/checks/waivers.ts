@@ -1,0 +1,22 @@
+import type { Entry } from './entry';
+
+/** Prefix of the annotation that sets one rule aside for one object; its value is the reason. */
+export const WAIVER_PREFIX = 'tiers.cdk8s.io/waive.';
+
+/** A rule set aside by an annotation. */
+export interface Waiver {
+  readonly entry: Entry;
+  readonly rule: string;
+  readonly reason: string;
+  readonly annotation: string;
+}
+
+/** All waivers of an object, also those without a reason. */
+export function waiversOf(entry: Entry): readonly Waiver[] {
+  const waivers: Waiver[] = [];
+  for (const [annotation, value] of Object.entries(entry.annotations)) {
+    if (!annotation.startsWith(WAIVER_PREFIX)) continue;
+    waivers.push({ entry, annotation, rule: annotation.slice(WAIVER_PREFIX.length), reason: value.trim() });
+  }
+  return waivers;
+}
