@@ -17,6 +17,7 @@ import {
   portOrName,
   positive,
   relativePath,
+  service,
   values,
 } from './patterns.mjs';
 
