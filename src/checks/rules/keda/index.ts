@@ -1,0 +1,17 @@
+export { kedaActivation } from './keda-activation';
+export { kedaDefaultLiteral } from './keda-default-literal';
+export { kedaHistory } from './keda-history';
+export { kedaHostQualified } from './keda-host-qualified';
+export { kedaJobSchema } from './keda-job-schema';
+export { kedaMaxReplicas } from './keda-max-replicas';
+export { kedaMetricType } from './keda-metric-type';
+export { kedaMinReplicas } from './keda-min-replicas';
+export { kedaNameLength } from './keda-name-length';
+export { kedaPair } from './keda-pair';
+export { kedaPolling } from './keda-polling';
+export { kedaQuota } from './keda-quota';
+export { kedaRollout } from './keda-rollout';
+export { kedaSharedCredentials } from './keda-shared-credentials';
+export { kedaTriggerAuth } from './keda-trigger-auth';
+export { kedaTriggerMode } from './keda-trigger-mode';
+export { workerAmqpTools } from './worker-amqp-tools';

@@ -1,0 +1,23 @@
+import { fields, list } from '../../fields';
+import type { Rule } from '../../rule';
+
+export const serviceExposed: Rule = {
+  id: 'service-exposed',
+  title: 'a Service is open on every node without TLS',
+  severity: 'warning',
+  why: 'everybody who reaches a node reaches it, and passwords cross the network in the clear',
+  mend: 'make it ClusterIP behind an Ingress with TLS, or name the environment as a local one',
+  *check(context) {
+    const { environment, options } = context;
+    if (environment !== '' && (options.localEnvironments ?? ['local']).includes(environment)) return;
+    for (const entry of context.ofKind('/Service')) {
+      const { type, ports } = entry.spec;
+      if (type !== 'NodePort' && type !== 'LoadBalancer') continue;
+      const secure =
+        list(ports).length > 0 &&
+        list(ports).every((item) => [443, 8443].includes(Number(fields(item).port)) || fields(item).name === 'https');
+      // A folder that knows its environments says that this one is not a developer's machine.
+      if (!secure) yield { entry, field: 'spec.type', value: type, severity: environment === '' ? 'warning' : 'error' };
+    }
+  },
+};
