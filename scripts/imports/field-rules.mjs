@@ -1,16 +1,22 @@
 // What the API server asks of fields beyond the types of the models: value lists, ranges, names. Sources: Kubernetes API reference and
 // the validation it describes. A row that names no field any more is an error.
 import {
+  ANNOTATIONS,
   base64,
   between,
   cidr,
+  countOrPercent,
   DATA_KEY,
   envName,
+  id,
+  KEY,
+  LABELS,
   label,
   mode,
   mountPath,
   nonEmpty,
   notNegative,
+  objectRef,
   pattern,
   port,
   portName,
@@ -18,6 +24,7 @@ import {
   positive,
   relativePath,
   service,
+  subdomain,
   values,
 } from './patterns.mjs';
 
