@@ -7,8 +7,10 @@ import {
   isSeq,
   LineCounter,
   type Node,
+  type Pair,
   parseDocument,
   visit,
+  type YAMLMap,
 } from 'yaml';
 import { type Problem, ProblemsError } from '../problem';
 
@@ -36,7 +38,13 @@ export function parsePlaced(file: string, text: string): PlacedDocument {
     const { line, col } = lines.linePos(offset);
     return `${file}:${line}:${col}`;
   };
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error', version: '1.2' });
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    logLevel: 'error',
+    uniqueKeys: false,
+    version: '1.2',
+  });
   const wrong = [...syntaxProblems(document, at), ...nodeProblems(document, at)];
   if (wrong.length > 0) throw new ProblemsError(wrong);
   if (document.contents === null || (isScalar(document.contents) && document.contents.value === null)) {
@@ -53,18 +61,15 @@ function plainValue(document: Document, file: string): unknown {
   }
 }
 
-/** After the first error of syntax the rest is guesswork of the parser; repeated keys are each an error of their own. */
+/** Only the first error of syntax: the rest is guesswork of the parser. */
 function syntaxProblems(document: Document, at: (offset: number) => string): Problem[] {
-  const repeated = document.errors.filter((error) => error.code === 'DUPLICATE_KEY');
-  const others = document.errors.filter((error) => error.code !== 'DUPLICATE_KEY');
-  return [...repeated, ...others.slice(0, 1)].map(({ code, message, pos }) => ({
+  return document.errors.slice(0, 1).map(({ code, message, pos }) => ({
     where: at(pos[0]),
     message: YAML_ERRORS[code] ?? `broken YAML: ${message.charAt(0).toLowerCase()}${message.slice(1)}`,
   }));
 }
 
 const YAML_ERRORS: Record<string, string> = {
-  DUPLICATE_KEY: 'the key stands twice in this mapping, keep one of them',
   MULTIPLE_DOCS: "a second document begins here, an environment file holds one: take the line '---' out",
   RESOURCE_EXHAUSTION: 'values are nested too deeply',
 };
@@ -76,8 +81,17 @@ function nodeProblems(document: Document, at: (offset: number) => string): Probl
     Pair(_, { key }) {
       if (isScalar(key) && key.value === '<<') {
         tell(key, "merge keys ('<<') are not part of YAML 1.2, write the keys out or use an alias for the whole value");
-      } else if (key !== null && !isScalar(key)) {
+      } else if (!isScalar(key) || key.value === null) {
         tell(key as Node, 'a key must be plain text');
+      }
+    },
+    Map(_, map) {
+      const seen = new Set<string>();
+      for (const { key } of map.items) {
+        if (!isScalar(key)) continue;
+        const name = String(key.value);
+        if (seen.has(name)) tell(key, `the key '${name}' stands twice in this mapping, keep one of them`);
+        seen.add(name);
       }
     },
     Alias(_, alias, ancestors) {
@@ -96,9 +110,9 @@ function nodeProblems(document: Document, at: (offset: number) => string): Probl
 
 function placed(document: Document, at: (offset: number) => string, value: unknown): PlacedDocument {
   const resolved = (node: unknown): unknown => (isAlias(node) ? node.resolve(document) : node);
+  const pairOf = pairFinder();
   const child = (node: unknown, key: PropertyKey): unknown => {
-    if (isMap(node))
-      return node.items.find((pair) => isScalar(pair.key) && String(pair.key.value) === String(key))?.value;
+    if (isMap(node)) return pairOf(node, String(key))?.value;
     return isSeq(node) ? node.items[Number(key)] : undefined;
   };
   const walk = (path: Path): { readonly node: unknown; readonly offset: number; readonly whole: boolean } => {
@@ -118,9 +132,7 @@ function placed(document: Document, at: (offset: number) => string, value: unkno
     placeOfKey(path, key) {
       const { node, offset } = walk(path);
       const map = resolved(node);
-      const pair = isMap(map)
-        ? map.items.find((item) => isScalar(item.key) && String(item.key.value) === key)
-        : undefined;
+      const pair = isMap(map) ? pairOf(map, key) : undefined;
       return at((pair?.key as Node | undefined)?.range?.[0] ?? offset);
     },
     written(path) {
@@ -128,5 +140,18 @@ function placed(document: Document, at: (offset: number) => string, value: unkno
       const scalar = resolved(node);
       return whole && isScalar(scalar) ? scalar.source : undefined;
     },
+  };
+}
+
+/** Finds pairs of mappings by key; each mapping is indexed once, so that a file full of mistakes is told in linear time. */
+function pairFinder(): (map: YAMLMap, key: string) => Pair | undefined {
+  const indices = new WeakMap<YAMLMap, Map<string, Pair>>();
+  return (map, key) => {
+    let index = indices.get(map);
+    if (index === undefined) {
+      index = new Map(map.items.map((pair) => [isScalar(pair.key) ? String(pair.key.value) : '', pair]));
+      indices.set(map, index);
+    }
+    return index.get(key);
   };
 }

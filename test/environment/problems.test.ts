@@ -77,7 +77,7 @@ test.each([
   [
     'a repeated key',
     'name: a\nname: b\nname: c\n',
-    'local.yaml:2:1: the key stands twice in this mapping, keep one of them\nlocal.yaml:3:1: the key stands twice in this mapping, keep one of them',
+    "local.yaml:2:1: the key 'name' stands twice in this mapping, keep one of them\nlocal.yaml:3:1: the key 'name' stands twice in this mapping, keep one of them",
   ],
   [
     'two documents',
@@ -88,6 +88,12 @@ test.each([
     'a merge key',
     'a: &a { b: 1 }\n<<: *a\n',
     "local.yaml:2:1: merge keys ('<<') are not part of YAML 1.2, write the keys out or use an alias for the whole value",
+  ],
+  ['an empty key', 'null: 1\n', 'local.yaml:1:1: a key must be plain text'],
+  [
+    'a key repeated as number and text',
+    "1: a\n'1': b\n",
+    "local.yaml:2:1: the key '1' stands twice in this mapping, keep one of them",
   ],
   ['a list as key', '[a]: 1\n', 'local.yaml:1:1: a key must be plain text'],
   ['an alias without anchor', 'name: *none\n', "local.yaml:1:7: the alias '*none' has no anchor '&none' before it"],
