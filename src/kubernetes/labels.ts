@@ -1,0 +1,23 @@
+/** Who made the object: on every object, never in a selector. */
+export const managedBy = { 'app.kubernetes.io/managed-by': 'cdk8s-tiers' } as const;
+
+/** Annotation keys that this library writes or reads. */
+export const annotations = {
+  syncWave: 'argocd.argoproj.io/sync-wave',
+  syncOptions: 'argocd.argoproj.io/sync-options',
+  hook: 'argocd.argoproj.io/hook',
+  hookDeletePolicy: 'argocd.argoproj.io/hook-delete-policy',
+  configHash: 'tiers.cdk8s.io/config-hash',
+  scrape: 'prometheus.io/scrape',
+  scrapePort: 'prometheus.io/port',
+  scrapePath: 'prometheus.io/path',
+} as const;
+
+/**
+ * Argo CD's guard on what holds data: neither a prune nor the deletion of the Application removes the object.
+ * Source: Argo CD docs, sync options.
+ */
+export const keepAlways = { [annotations.syncOptions]: 'Prune=false,Delete=false' } as const;
+
+/** Argo CD asks a person before it prunes or deletes the object. */
+export const keepUntilConfirmed = { [annotations.syncOptions]: 'Prune=confirm,Delete=confirm' } as const;

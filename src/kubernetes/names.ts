@@ -1,0 +1,21 @@
+import { createHash } from 'node:crypto';
+
+const label = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
+
+/** Longest DNS label, and so the longest name of a Service, a namespace or a label value. */
+export const maxLabelLength = 63;
+
+/** What is wrong with a name that has to be a DNS label (RFC 1123), or `undefined`. */
+export function labelNameProblem(name: string, maxLength = maxLabelLength): string | undefined {
+  if (name.length > maxLength)
+    return `name '${name}' has ${name.length} characters, at most ${maxLength} are allowed: shorten it`;
+  if (!label.test(name)) {
+    return `name '${name}' is not a DNS label: use lower-case letters, digits and '-', beginning and ending with a letter or digit`;
+  }
+  return undefined;
+}
+
+/** A short digest of content: part of a name or annotation that has to change with it. */
+export function contentHash(content: string): string {
+  return createHash('sha256').update(content).digest('hex').slice(0, 16);
+}

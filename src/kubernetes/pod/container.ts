@@ -1,0 +1,113 @@
+import type { Duration } from 'cdk8s';
+import { type Resources, toResourceRequirements } from '../resources';
+import { EnvironmentVariables, type EnvValue } from './env';
+import type { Probe } from './probe';
+import type { Mount } from './volume';
+
+/** A port that a container listens on. */
+export interface ContainerPort {
+  readonly name: string;
+  readonly port: number;
+  /** @default TCP */
+  readonly protocol?: 'TCP' | 'UDP';
+}
+
+export interface ContainerProps {
+  readonly name: string;
+  /** Image with a tag that is pinned. */
+  readonly image: string;
+  readonly resources: Resources;
+  /** @default - the image's */
+  readonly command?: readonly string[];
+  /** @default - the image's */
+  readonly args?: readonly string[];
+  /** @default - the image's */
+  readonly workingDir?: string;
+  /** @default - none */
+  readonly env?: Readonly<Record<string, EnvValue>>;
+  /** @default - none */
+  readonly ports?: readonly ContainerPort[];
+  /** @default - none */
+  readonly mounts?: readonly Mount[];
+  /** Whether the container gets traffic. @default - always, once it runs */
+  readonly readiness?: Probe;
+  /** Whether it hangs and has to be restarted. @default - never */
+  readonly liveness?: Probe;
+  /** Whether it has started; the other probes wait for it. @default - they don't wait */
+  readonly startup?: Probe;
+  /** Time to sleep before the stop signal, while endpoints still send traffic. @default - none */
+  readonly stopDelay?: Duration;
+  /** Command to run before the stop signal. @default - none */
+  readonly preStop?: readonly string[];
+  /** @default true */
+  readonly readOnlyRootFilesystem?: boolean;
+}
+
+/** One container. Environment variables can be added until it is rendered. */
+export class Container {
+  readonly name: string;
+  readonly env = new EnvironmentVariables();
+  private readonly extraMounts: Mount[] = [];
+
+  constructor(private readonly props: ContainerProps) {
+    this.name = props.name;
+    for (const [name, value] of Object.entries(props.env ?? {})) this.env.add(name, value);
+  }
+
+  addMount(mount: Mount): void {
+    this.extraMounts.push(mount);
+  }
+
+  get mounts(): Mount[] {
+    return [...(this.props.mounts ?? []), ...this.extraMounts];
+  }
+
+  get ports(): readonly ContainerPort[] {
+    return this.props.ports ?? [];
+  }
+
+  get resources(): Resources {
+    return this.props.resources;
+  }
+
+  /** The item of a pod's `containers`. */
+  toSpec() {
+    const { props, mounts } = this;
+    const preStop = props.preStop
+      ? { exec: { command: [...props.preStop] } }
+      : props.stopDelay && { sleep: { seconds: props.stopDelay.toSeconds() } };
+    return {
+      name: props.name,
+      image: props.image,
+      imagePullPolicy: 'IfNotPresent',
+      command: props.command && [...props.command],
+      args: props.args && [...props.args],
+      workingDir: props.workingDir,
+      env: this.env.isEmpty ? undefined : this.env.toSpec(),
+      ports: props.ports?.map(({ name, port, protocol }) => ({
+        name,
+        containerPort: port,
+        protocol: protocol ?? 'TCP',
+      })),
+      resources: toResourceRequirements(props.resources),
+      startupProbe: props.startup?.toSpec(),
+      readinessProbe: props.readiness?.toSpec(),
+      livenessProbe: props.liveness?.toSpec(),
+      lifecycle: preStop && { preStop },
+      securityContext: {
+        allowPrivilegeEscalation: false,
+        capabilities: { drop: ['ALL'] },
+        readOnlyRootFilesystem: props.readOnlyRootFilesystem ?? true,
+      },
+      volumeMounts:
+        mounts.length === 0
+          ? undefined
+          : mounts.map(({ volume, path, subPath, readOnly }) => ({
+              name: typeof volume === 'string' ? volume : volume.name,
+              mountPath: path,
+              subPath,
+              readOnly: readOnly ? true : undefined,
+            })),
+    };
+  }
+}

@@ -1,0 +1,43 @@
+import type { SecretKey } from '../secret-key';
+
+/** Value of an environment variable: text, a key of a Secret, or a field of the pod (`metadata.name`). */
+export type EnvValue = string | SecretKey | { readonly field: string };
+
+/** Environment variables in the order in which they may refer to each other as `$(NAME)`. */
+export class EnvironmentVariables {
+  private readonly values = new Map<string, EnvValue>();
+
+  /** @throws if the variable has another value already */
+  add(name: string, value: EnvValue): void {
+    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
+      throw new Error(`'${name}' is not a variable name: use letters, digits and '_', not beginning with a digit`);
+    }
+    const known = this.values.get(name);
+    if (known !== undefined && JSON.stringify(known) !== JSON.stringify(value)) {
+      throw new Error(
+        `environment variable '${name}' is set twice, to ${describe(known)} and to ${describe(value)}; give one of the connections another \`env\` prefix`,
+      );
+    }
+    this.values.set(name, value);
+  }
+
+  /** The `env` field of a container. */
+  toSpec() {
+    return [...this.values].map(([name, value]) => ({ name, ...toSource(value) }));
+  }
+
+  get isEmpty(): boolean {
+    return this.values.size === 0;
+  }
+}
+
+function toSource(value: EnvValue) {
+  if (typeof value === 'string') return { value };
+  if ('field' in value) return { valueFrom: { fieldRef: { fieldPath: value.field } } };
+  return { valueFrom: { secretKeyRef: { name: value.secretName, key: value.key } } };
+}
+
+function describe(value: EnvValue): string {
+  if (typeof value === 'string') return `'${value}'`;
+  return 'field' in value ? `field ${value.field}` : `key ${value.key} of Secret ${value.secretName}`;
+}

@@ -1,0 +1,25 @@
+import type { Size } from 'cdk8s';
+import type { Cpu } from 'cdk8s-plus-28';
+import { cpuQuantity, sizeQuantity } from './quantity';
+
+/** What one container reserves, and may use at most. */
+export interface Resources {
+  /** CPU request. */
+  readonly cpu: Cpu;
+  /** Memory request and limit: memory can't be taken back from a running process, so it is never promised twice. */
+  readonly memory: Size;
+  /**
+   * CPU limit.
+   * @default - none: requests share the CPU fairly, a limit only adds latency
+   */
+  readonly cpuLimit?: Cpu;
+}
+
+/** The `resources` field of a container. */
+export function toResourceRequirements(resources: Resources) {
+  const memory = sizeQuantity(resources.memory);
+  return {
+    requests: { cpu: cpuQuantity(resources.cpu), memory },
+    limits: { ...(resources.cpuLimit && { cpu: cpuQuantity(resources.cpuLimit) }), memory },
+  };
+}

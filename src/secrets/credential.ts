@@ -1,0 +1,75 @@
+import type { Construct } from 'constructs';
+import { labelNameProblem, type SecretKey } from '../kubernetes';
+import { ComponentConstruct } from '../system';
+import { emitExternalSecret } from './external-secrets';
+import type { SecretValue } from './secret-value';
+
+/** A Secret that has to be in the cluster, as the index of the output lists it. */
+export interface SecretRequirement {
+  readonly namespace: string;
+  readonly name: string;
+  readonly keys: Readonly<Record<string, SecretValue>>;
+}
+
+export interface CredentialProps<K extends string> {
+  /** Name of the Secret. */
+  readonly name: string;
+  /** Its keys: at most one of them generated, so that one credential is one password for all who use it. */
+  readonly keys: Readonly<Record<K, SecretValue>>;
+}
+
+/**
+ * One Secret: promised here, made by the environment's secret provider. Only its name and keys are ever known.
+ */
+export class Credential<K extends string = string> extends ComponentConstruct {
+  readonly requirement: SecretRequirement;
+  private readonly keyNames: readonly string[];
+
+  constructor(scope: Construct, id: string, props: CredentialProps<K>) {
+    super(scope, id, { name: props.name });
+    this.keyNames = Object.keys(props.keys);
+    const values = Object.values<SecretValue>(props.keys);
+    const count = (origin: SecretValue['origin']) => values.filter((value) => value.origin === origin).length;
+    const problem = labelNameProblem(props.name);
+    if (problem) throw this.problem(problem);
+    if (count('generated') > 1) {
+      throw this.problem(
+        `Secret '${props.name}' has ${count('generated')} generated keys, one is allowed: make a Credential for each`,
+      );
+    }
+    if (count('generated') > 0 && count('outside') > 0) {
+      throw this.problem(
+        `Secret '${props.name}' mixes generated keys with keys from outside: make a Credential for each`,
+      );
+    }
+    this.requirement = { namespace: this.namespace, name: props.name, keys: { ...props.keys } };
+    const provider = this.root.environment.secrets;
+    if (provider.provider === 'external-secrets') emitExternalSecret(this, this.requirement, provider.store);
+  }
+
+  /** A reference to one key. */
+  key(name: K): SecretKey {
+    if (!this.keyNames.includes(name)) {
+      throw this.problem(
+        `Secret '${this.requirement.name}' has no key '${name}', its keys are ${this.keyNames.join(', ')}`,
+      );
+    }
+    return { namespace: this.namespace, secretName: this.requirement.name, key: name };
+  }
+
+  /** Name of the Secret. */
+  get secretName(): string {
+    return this.requirement.name;
+  }
+}
+
+/** User name and password of one user of a service. */
+export class UserCredential extends Credential<'username' | 'password'> {
+  get username(): SecretKey {
+    return this.key('username');
+  }
+
+  get password(): SecretKey {
+    return this.key('password');
+  }
+}

@@ -1,0 +1,128 @@
+import {
+  ExternalSecretSpecTargetCreationPolicy as CreationPolicy,
+  ExternalSecretSpecTargetDeletionPolicy as DeletionPolicy,
+  ExternalSecretSpecTargetTemplateEngineVersion as EngineVersion,
+  ExternalSecret,
+  type ExternalSecretSpec,
+  ExternalSecretSpecDataFromSourceRefGeneratorRefKind as GeneratorKind,
+  ExternalSecretSpecTargetTemplateMergePolicy as MergePolicy,
+  ExternalSecretSpecRefreshPolicy as RefreshPolicy,
+  type ExternalSecretSpecSecretStoreRefKind as StoreKind,
+  toJson_ExternalSecretSpec,
+} from '@cdk8s-tiers/imports/external-secrets.io';
+import { Password, toJson_PasswordSpec } from '@cdk8s-tiers/imports/generators.external-secrets.io';
+import type { Construct } from 'constructs';
+import { KubeObject, keepAlways, managedBy } from '../kubernetes';
+import { System } from '../system';
+import type { SecretRequirement } from './credential';
+
+/** The store that holds what comes from outside. */
+export interface OutsideStore {
+  readonly name: string;
+  readonly kind: 'SecretStore' | 'ClusterSecretStore';
+  /** What comes before the key of every credential in the store. */
+  readonly keyPrefix: string;
+}
+
+/** Emits what makes External Secrets create the Secret. */
+export function emitExternalSecret(scope: Construct, secret: SecretRequirement, store: OutsideStore): void {
+  const values = Object.values(secret.keys);
+  if (values.some(({ origin }) => origin === 'outside')) emitFromStore(scope, secret, store);
+  else emitGenerated(scope, secret);
+}
+
+/**
+ * One password, made once and kept: without `immutable`, `Orphan` and the guards a new one would be generated whenever the
+ * ExternalSecret is made again, and the database would still know the old one.
+ */
+function emitGenerated(scope: Construct, secret: SecretRequirement): void {
+  const length = Object.values(secret.keys).reduce(
+    (sum, value) => (value.origin === 'generated' ? value.length : sum),
+    32,
+  );
+  new KubeObject(scope, 'generator', { ...Password.GVK, name: secret.name, annotations: keepAlways }, () => ({
+    // Letters and digits alone survive URLs, connection strings and configuration files.
+    spec: toJson_PasswordSpec({
+      length,
+      digits: Math.floor(length / 4),
+      symbols: 0,
+      noUpper: false,
+      allowRepeat: true,
+    }),
+  }));
+  const data = Object.fromEntries(
+    Object.entries(secret.keys).map(([key, value]) => [
+      key,
+      value.origin === 'fixed' ? value.value : '{{ .password }}',
+    ]),
+  );
+  emit(scope, secret, {
+    refreshPolicy: RefreshPolicy.CREATED_ONCE,
+    dataFrom: [
+      {
+        sourceRef: {
+          generatorRef: { apiVersion: Password.GVK.apiVersion, kind: GeneratorKind.PASSWORD, name: secret.name },
+        },
+      },
+    ],
+    target: {
+      name: secret.name,
+      creationPolicy: CreationPolicy.ORPHAN,
+      deletionPolicy: DeletionPolicy.RETAIN,
+      immutable: true,
+      template: template(scope, data),
+    },
+  });
+}
+
+function emitFromStore(scope: Construct, secret: SecretRequirement, store: OutsideStore): void {
+  const data = Object.fromEntries(
+    Object.entries(secret.keys).map(([key, value]) => [
+      key,
+      value.origin === 'fixed' ? value.value : `{{ .${identifier(key)} }}`,
+    ]),
+  );
+  emit(scope, secret, {
+    refreshPolicy: RefreshPolicy.PERIODIC,
+    refreshInterval: '1h0m0s',
+    secretStoreRef: { name: store.name, kind: store.kind as StoreKind },
+    data: Object.entries(secret.keys)
+      .filter(([, value]) => value.origin === 'outside')
+      .map(([key]) => ({
+        secretKey: identifier(key),
+        remoteRef: { key: `${store.keyPrefix}${secret.namespace}/${secret.name}`, property: key },
+      })),
+    target: {
+      name: secret.name,
+      creationPolicy: CreationPolicy.OWNER,
+      deletionPolicy: DeletionPolicy.RETAIN,
+      template: template(scope, data),
+    },
+  });
+}
+
+function emit(scope: Construct, secret: SecretRequirement, spec: ExternalSecretSpec): void {
+  new KubeObject(
+    scope,
+    'external-secret',
+    { ...ExternalSecret.GVK, name: secret.name, annotations: keepAlways },
+    () => ({
+      spec: toJson_ExternalSecretSpec(spec),
+    }),
+  );
+}
+
+// Own metadata: else the labels and annotations of the ExternalSecret, Argo CD's among them, are copied to the Secret.
+function template(scope: Construct, data: Record<string, string>) {
+  return {
+    engineVersion: EngineVersion.V2,
+    mergePolicy: MergePolicy.REPLACE,
+    metadata: { labels: { app: System.of(scope).app, ...managedBy } },
+    data,
+  };
+}
+
+// Names in templates are Go identifiers: no dots or dashes.
+function identifier(key: string): string {
+  return key.replace(/[^A-Za-z0-9]/g, '_');
+}

@@ -1,0 +1,123 @@
+import type { Size } from 'cdk8s';
+import type { Construct } from 'constructs';
+import type { IPersistentVolume, IPersistentVolumeClaim } from 'kubernetes-models/v1';
+import type { Environment } from '../environment';
+import { KubeObject, keepAlways, labelNameProblem, sizeQuantity } from '../kubernetes';
+import { ProblemsError } from '../problem';
+import { Application, EnvironmentRoot, System } from '../system';
+
+/** What a volume is for: environments choose a storage class by it. */
+export type StoragePurpose = 'database' | 'broker' | 'shared' | 'monitoring';
+
+/** How pods of several nodes may mount a volume. */
+export type AccessMode = 'ReadWriteOnce' | 'ReadWriteMany';
+
+export interface ClaimSpec {
+  /** Name of the PersistentVolumeClaim. */
+  readonly claimName: string;
+  readonly size: Size;
+  readonly purpose: StoragePurpose;
+  readonly accessMode: AccessMode;
+  readonly labels: Readonly<Record<string, string>>;
+  /** Name of the static PersistentVolume, without the owner's prefix. @default - the claim's name */
+  readonly volumeName?: string;
+  /** Folder of the static volume, below the environment's root and the system's own folder. @default - the claim's name */
+  readonly folder?: string;
+}
+
+/** Storage class for a purpose. @throws if the environment offers none */
+export function storageClassFor(environment: Environment, purpose: StoragePurpose, where: string): string {
+  const { storage } = environment;
+  if (storage.mode === 'static') return storage.class;
+  const found = purpose === 'shared' ? storage.classes.shared : (storage.classes[purpose] ?? storage.classes.default);
+  if (found === undefined) {
+    throw ProblemsError.at(
+      where,
+      `shares files between pods, but environment '${environment.name}' has no storage class for it: set storage.classes.shared to a class that offers ReadWriteMany`,
+    );
+  }
+  return found;
+}
+
+/** Whether claims are written out together with their volumes. */
+export function isStatic(environment: Environment): boolean {
+  return environment.storage.mode === 'static';
+}
+
+/** Number of nodes of the environment. */
+function nodeCount(environment: Environment): number {
+  return environment.cluster.nodes.reduce((sum, pool) => sum + pool.count, 0);
+}
+
+/** `spec` of a claim, or of a claim template. */
+export function claimSpec(environment: Environment, claim: ClaimSpec, where: string, volumeName?: string) {
+  return {
+    accessModes: [claim.accessMode],
+    resources: { requests: { storage: sizeQuantity(claim.size) } },
+    storageClassName: storageClassFor(environment, claim.purpose, where),
+    volumeMode: 'Filesystem',
+    ...(volumeName && { volumeName }),
+  } satisfies NonNullable<IPersistentVolumeClaim['spec']>;
+}
+
+/** Emits the claim, and in a static environment its volume: a folder of the one node. */
+export function createClaim(scope: Construct, claim: ClaimSpec): void {
+  const { environment } = EnvironmentRoot.of(scope);
+  const where = scope.node.path;
+  const problem = labelNameProblem(claim.claimName);
+  if (problem) throw ProblemsError.at(where, problem);
+  storageClassFor(environment, claim.purpose, where);
+  const volumeName = isStatic(environment) ? createVolume(scope, claim) : undefined;
+  new KubeObject(
+    scope,
+    'claim',
+    {
+      apiVersion: 'v1',
+      kind: 'PersistentVolumeClaim',
+      name: claim.claimName,
+      labels: claim.labels,
+      annotations: keepAlways,
+    },
+    () => ({ spec: claimSpec(environment, claim, where, volumeName) }),
+  );
+}
+
+function createVolume(scope: Construct, claim: ClaimSpec): string {
+  const { environment } = EnvironmentRoot.of(scope);
+  const { storage } = environment;
+  if (storage.mode !== 'static')
+    throw ProblemsError.at(scope.node.path, 'static volumes belong to a static environment only');
+  if (claim.accessMode === 'ReadWriteMany' && nodeCount(environment) > 1) {
+    throw ProblemsError.at(
+      scope.node.path,
+      `shares a folder of one node, but environment '${environment.name}' has ${nodeCount(environment)} nodes: use storage.mode dynamic with a class that offers ReadWriteMany`,
+    );
+  }
+  const system = System.of(scope);
+  const name = `${system.name}-${claim.volumeName ?? claim.claimName}`;
+  const namespace = Application.containing(scope).destination;
+  new KubeObject(
+    scope,
+    'volume',
+    { apiVersion: 'v1', kind: 'PersistentVolume', name, labels: claim.labels, annotations: keepAlways },
+    () => ({
+      spec: {
+        accessModes: [claim.accessMode],
+        capacity: { storage: sizeQuantity(claim.size) },
+        claimRef: { apiVersion: 'v1', kind: 'PersistentVolumeClaim', namespace, name: claim.claimName },
+        local: { path: `${storage.root}/${system.app}/${claim.folder ?? claim.claimName}` },
+        nodeAffinity: {
+          required: {
+            nodeSelectorTerms: [
+              { matchExpressions: [{ key: 'kubernetes.io/hostname', operator: 'In', values: [storage.node] }] },
+            ],
+          },
+        },
+        persistentVolumeReclaimPolicy: 'Retain',
+        storageClassName: storage.class,
+        volumeMode: 'Filesystem',
+      } satisfies NonNullable<IPersistentVolume['spec']>,
+    }),
+  );
+  return name;
+}

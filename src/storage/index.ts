@@ -1,0 +1,2 @@
+export * from './claim-objects';
+export * from './own-storage';

@@ -1,0 +1,51 @@
+import { Construct } from 'constructs';
+import { Volume } from '../kubernetes';
+import { EnvironmentRoot } from '../system';
+import { type ClaimSpec, claimSpec, createClaim, isStatic } from './claim-objects';
+
+/**
+ * The volume of one pod. A static environment gets the volume and its claim; a dynamic one gets a claim template where the
+ * workload is a StatefulSet, and a claim otherwise.
+ */
+export class OwnStorage extends Construct {
+  /** Name by which containers mount it. */
+  readonly volumeName: string;
+  private readonly fromTemplate: boolean;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: ClaimSpec & { readonly statefulSet: boolean; readonly templateName: string },
+  ) {
+    super(scope, id);
+    const { environment } = EnvironmentRoot.of(this);
+    this.volumeName = props.templateName;
+    this.fromTemplate = props.statefulSet && !isStatic(environment);
+    if (!this.fromTemplate) createClaim(this, props);
+    else claimSpec(environment, props, this.node.path);
+  }
+
+  /** The pod's volume; a claim template brings its own. */
+  get volume(): Volume | undefined {
+    return this.fromTemplate ? undefined : Volume.claim(this.volumeName, { claimName: this.props.claimName });
+  }
+
+  /** `volumeClaimTemplates`, written as the server stores them: it adds version, kind and mode. */
+  get claimTemplates() {
+    if (!this.fromTemplate) return undefined;
+    const { environment } = EnvironmentRoot.of(this);
+    return [
+      {
+        apiVersion: 'v1',
+        kind: 'PersistentVolumeClaim',
+        metadata: { name: this.volumeName },
+        spec: claimSpec(environment, this.props, this.node.path),
+      },
+    ];
+  }
+
+  /** What happens to the claims of the templates. */
+  get retention() {
+    return this.fromTemplate ? { whenDeleted: 'Retain', whenScaled: 'Retain' } : undefined;
+  }
+}

@@ -1,0 +1,38 @@
+import { App } from 'cdk8s';
+import { Construct, type IConstruct } from 'constructs';
+import type { Environment } from '../environment';
+import { ProblemsError } from '../problem';
+import { Topology } from '../topology';
+
+/** The part of the tree that describes one environment: its settings and its graph. */
+export class EnvironmentRoot extends Construct {
+  /**
+   * The environment that a construct is part of.
+   * @throws if there is none above it
+   */
+  static of(construct: IConstruct): EnvironmentRoot {
+    for (let scope: IConstruct | undefined = construct; scope; scope = scope.node.scope) {
+      if (scope instanceof EnvironmentRoot) return scope;
+    }
+    throw ProblemsError.at(construct.node.path, 'stands outside every environment, create it below an EnvironmentRoot');
+  }
+
+  readonly topology = new Topology();
+
+  constructor(
+    scope: Construct,
+    readonly environment: Environment,
+  ) {
+    super(scope, environment.name);
+  }
+
+  /** Name of the environment, and of its folder in the output. */
+  get name(): string {
+    return this.environment.name;
+  }
+
+  /** An environment alone in a tree of its own, for tests and examples. */
+  static standalone(environment: Environment): EnvironmentRoot {
+    return new EnvironmentRoot(new App(), environment);
+  }
+}

@@ -1,0 +1,4 @@
+export * from './application';
+export * from './component-construct';
+export * from './environment-root';
+export * from './system';

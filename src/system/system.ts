@@ -1,0 +1,36 @@
+import { Construct, type IConstruct } from 'constructs';
+import { ProblemsError } from '../problem';
+import { EnvironmentRoot } from './environment-root';
+
+export interface SystemProps {
+  /**
+   * Value of the label `app` on everything of the system; part of every selector, so it never changes.
+   * @default - the id
+   */
+  readonly app?: string;
+}
+
+/** Tiers that are deployed together: one system, or one tenant's copy of it. */
+export class System extends Construct {
+  /** The system that a construct is part of. @throws if there is none above it */
+  static of(construct: IConstruct): System {
+    for (let scope: IConstruct | undefined = construct; scope; scope = scope.node.scope) {
+      if (scope instanceof System) return scope;
+    }
+    throw ProblemsError.at(construct.node.path, 'stands outside every system, create it below a System');
+  }
+
+  /** Value of the label `app`. */
+  readonly app: string;
+
+  constructor(scope: Construct, id: string, props: SystemProps = {}) {
+    super(scope, id);
+    this.app = props.app ?? id;
+    EnvironmentRoot.of(this);
+  }
+
+  /** Name of the system: what `--system` takes. */
+  get name(): string {
+    return this.node.id;
+  }
+}

@@ -1,0 +1,7 @@
+export * from './endpoint';
+export * from './postgres';
+export * from './queue-worker';
+export * from './rabbitmq';
+export * from './shared-claim';
+export * from './tier';
+export * from './web-service';

@@ -1,0 +1,99 @@
+import { Duration, Size } from 'cdk8s';
+import { Cpu } from 'cdk8s-plus-28';
+import type { Construct } from 'constructs';
+import type { IJobSpec } from 'kubernetes-models/batch/v1';
+import { readAsset } from '../../asset';
+import { annotations, ConfigFiles, KubeObject, type Resources, Volume } from '../../kubernetes';
+import { Tier } from '../tier';
+import { userFor } from './layout';
+import type { IPostgres } from './postgres';
+
+export interface MigrationProps {
+  readonly database: IPostgres;
+  /** The database's own image: it holds the client of the same version. */
+  readonly image: string;
+  /** SQL of every change, in the order of the file names. A file that has been applied never changes again. */
+  readonly files: Readonly<Record<string, string>>;
+  /** @default 50m CPU, 64Mi memory */
+  readonly resources?: Resources;
+  /** Time for one attempt. @default 30 minutes */
+  readonly attemptDeadline?: Duration;
+}
+
+/**
+ * Brings the schema up to date at every rollout: a Job that applies the files that are new.
+ *
+ * It is a hook of Argo CD with a fixed name, made anew each time, because a Job can't be changed. It runs after the database
+ * and before what connects to it.
+ */
+export class Migration extends Tier {
+  constructor(scope: Construct, id: string, props: MigrationProps) {
+    const resources = props.resources ?? { cpu: Cpu.millis(50), memory: Size.mebibytes(64) };
+    super(scope, id, { resources, defaultUser: userFor(props.image) });
+    const scripts = new ConfigFiles(this, 'script', {
+      name: `${this.tier}-script`,
+      labels: { tier: this.tier },
+      files: { 'migrate.sh': readAsset('postgres/migrate.sh') },
+    });
+    const files = new ConfigFiles(this, 'files', {
+      name: `${this.tier}-files`,
+      labels: { tier: this.tier },
+      files: props.files,
+    });
+    this.pod.addContainer({
+      name: this.tier,
+      image: props.image,
+      command: ['bash', '/opt/migrate/migrate.sh'],
+      resources,
+      env: {
+        MIGRATIONS_DIR: '/migrations',
+        PGPASSWORD_FILE: '/run/secrets/database/password',
+      },
+      mounts: [
+        { volume: Volume.config('script', scripts), path: '/opt/migrate', readOnly: true },
+        { volume: Volume.config('migrations', files), path: '/migrations', readOnly: true },
+        {
+          volume: Volume.secrets('credentials', { password: props.database.owner.password }),
+          path: '/run/secrets/database',
+          readOnly: true,
+        },
+        { volume: Volume.scratch('tmp'), path: '/tmp' },
+      ],
+    });
+    const { env } = this.mainContainer;
+    env.add('PGHOST', props.database.host);
+    env.add('PGPORT', String(props.database.port));
+    env.add('PGDATABASE', props.database.database);
+    env.add('PGUSER', props.database.owner.username);
+    this.topology.allow({
+      from: this.pods,
+      to: props.database.pods,
+      ports: props.database.ports,
+      purpose: `migration of ${props.database.component.name}`,
+      origin: 'derived',
+    });
+    this.topology.order(this.component, props.database.component);
+    const deadline = props.attemptDeadline ?? Duration.minutes(30);
+    new KubeObject(
+      this,
+      'job',
+      {
+        apiVersion: 'batch/v1',
+        kind: 'Job',
+        name: this.workloadName,
+        labels: { tier: this.tier },
+        annotations: { [annotations.hook]: 'Sync', [annotations.hookDeletePolicy]: 'BeforeHookCreation' },
+      },
+      () => ({
+        spec: {
+          backoffLimit: 6,
+          podReplacementPolicy: 'Failed',
+          podFailurePolicy: {
+            rules: [{ action: 'Ignore', onPodConditions: [{ type: 'DisruptionTarget', status: 'True' }] }],
+          },
+          template: this.template({ restartPolicy: 'Never', activeDeadline: deadline }) as IJobSpec['template'],
+        } satisfies IJobSpec,
+      }),
+    );
+  }
+}

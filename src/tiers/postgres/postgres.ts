@@ -1,0 +1,205 @@
+import { Duration, Size } from 'cdk8s';
+import type { Construct } from 'constructs';
+import { readAsset } from '../../asset';
+import { images } from '../../images';
+import { bytesOf, ConfigFiles, type EnvValue, Probe, Volume } from '../../kubernetes';
+import { fixed, generated, UserCredential } from '../../secrets';
+import { OwnStorage } from '../../storage';
+import type { Component } from '../../topology';
+import type { IEndpoint } from '../endpoint';
+import { createService } from '../service';
+import { createStatefulSet } from '../stateful-set';
+import { Tier, type TierProps } from '../tier';
+import { layoutFor, majorOf, userFor } from './layout';
+import { Migration } from './migration';
+
+/** A PostgreSQL database that tiers can connect to. */
+export interface IPostgres extends IEndpoint {
+  readonly host: string;
+  readonly port: number;
+  readonly database: string;
+  /** The role that owns the database: what applications log in as. */
+  readonly owner: UserCredential;
+}
+
+export interface PostgresProps extends TierProps {
+  /** Name of the database. */
+  readonly database: string;
+  /** Role that owns the database and its schema; applications log in as it, never as the superuser. @default - the database's name */
+  readonly owner?: string;
+  /** Size of the volume. */
+  readonly storage: Size;
+  /** Official image, with major and minor version. @default - the library's */
+  readonly image?: string;
+  /** Name of the Service. @default - the tier */
+  readonly serviceName?: string;
+  /** SQL that makes the schema in an empty data folder, run as the owner; file name to text. @default - none */
+  readonly initSql?: Readonly<Record<string, string>>;
+  /** Name of the ConfigMap of the init scripts. @default - `<tier>-initdb` */
+  readonly initConfigName?: string;
+  /** SQL of every change of the schema, in the order of the file names; run by a Job at each rollout. @default - none */
+  readonly migrations?: Readonly<Record<string, string>>;
+  /** Name of the claim. @default - `<tier>-data` */
+  readonly claimName?: string;
+  /** Name of the static volume, without the owner's prefix. @default - the claim's name */
+  readonly staticVolumeName?: string;
+  /** Folder of the static volume. @default - the claim's name */
+  readonly folder?: string;
+  /** Shared memory of parallel queries, part of the memory limit. @default 64Mi */
+  readonly sharedMemory?: Size;
+  /** Settings of the server, as in postgresql.conf. @default - shared_buffers a quarter of the memory */
+  readonly settings?: Readonly<Record<string, string>>;
+}
+
+const port = 5432;
+const secretsPath = '/run/secrets/postgres';
+
+/**
+ * PostgreSQL, one server: StatefulSet, Service, volume, credentials, init scripts and migrations.
+ *
+ * It has no replica and does not fail over: after the loss of its node it comes back with its volume.
+ */
+export class Postgres extends Tier implements IPostgres {
+  readonly port = port;
+  readonly ports = [{ port }];
+  readonly database: string;
+  readonly serviceName: string;
+  readonly owner: UserCredential;
+  /** The superuser, for administrators. */
+  readonly superuser: UserCredential;
+  /** The Job that brings the schema up to date. */
+  readonly migration?: Migration;
+
+  constructor(scope: Construct, id: string, props: PostgresProps) {
+    const image = props.image ?? images.postgres;
+    super(scope, id, { defaultUser: userFor(image), terminationGracePeriod: Duration.seconds(120), ...props });
+    const major = this.inContext(() => majorOf(image));
+    const layout = layoutFor(major);
+    const ownerName = props.owner ?? props.database;
+    this.database = props.database;
+    this.serviceName = props.serviceName ?? this.tier;
+    this.superuser = new UserCredential(this, 'superuser', {
+      name: `${this.tier}-superuser`,
+      keys: { username: fixed('postgres'), password: generated() },
+    });
+    this.owner = new UserCredential(this, 'owner', {
+      name: `${this.tier}-owner`,
+      keys: { username: fixed(ownerName), password: generated() },
+    });
+    this.topology.order(this.component, this.superuser.component);
+    this.topology.order(this.component, this.owner.component);
+
+    const initScripts = new ConfigFiles(this, 'init-scripts', {
+      name: props.initConfigName ?? `${this.tier}-initdb`,
+      labels: { tier: this.tier },
+      files: {
+        '00-owner.sh': readAsset('postgres/00-owner.sh'),
+        ...Object.fromEntries(
+          Object.entries(props.initSql ?? {}).map(([name, sql]) => [name, asOwner(ownerName, sql)]),
+        ),
+      },
+    });
+    const storage = new OwnStorage(this, 'storage', {
+      claimName: props.claimName ?? `${this.tier}-data`,
+      templateName: 'data',
+      statefulSet: true,
+      size: props.storage,
+      purpose: 'database',
+      accessMode: 'ReadWriteOnce',
+      labels: { tier: this.tier },
+      volumeName: props.staticVolumeName,
+      folder: props.folder,
+    });
+    if (storage.volume) this.pod.addVolume(storage.volume);
+    const ready = ['pg_isready', '-h', '127.0.0.1', '-U', 'postgres', '-d', props.database];
+    const settings = { shared_buffers: quarterOf(props.resources.memory), ...props.settings };
+    this.pod.addContainer({
+      name: this.tier,
+      image,
+      args: ['postgres', ...Object.entries(settings).flatMap(([key, value]) => ['-c', `${key}=${value}`])],
+      resources: props.resources,
+      env: {
+        PGDATA: layout.dataDirectory,
+        POSTGRES_DB: props.database,
+        POSTGRES_USER: 'postgres',
+        POSTGRES_PASSWORD_FILE: `${secretsPath}/superuser-password`,
+        DATABASE_OWNER: ownerName,
+        DATABASE_OWNER_PASSWORD_FILE: `${secretsPath}/owner-password`,
+        ...props.env,
+      },
+      ports: [{ name: 'postgres', port }],
+      // The server of the first start listens on the socket only, so the address keeps the pod unready until it has ended.
+      readiness: Probe.exec(ready),
+      // Half an hour: after a crash the server replays its log and refuses connections. There is no liveness probe, as
+      // a restart would only begin the replay again.
+      startup: Probe.exec(ready, { failures: 180 }),
+      mounts: [
+        { volume: storage.volumeName, path: layout.mountPath },
+        {
+          volume: Volume.config('db-initdb', initScripts, { restart: false }),
+          path: '/docker-entrypoint-initdb.d',
+          readOnly: true,
+        },
+        {
+          volume: Volume.secrets('credentials', {
+            'superuser-password': this.superuser.password,
+            'owner-password': this.owner.password,
+          }),
+          path: secretsPath,
+          readOnly: true,
+        },
+        { volume: Volume.scratch('run', { limit: Size.mebibytes(16) }), path: '/var/run/postgresql' },
+        { volume: Volume.scratch('tmp'), path: '/tmp' },
+        {
+          volume: Volume.scratch('shared-memory', { memory: true, limit: props.sharedMemory ?? Size.mebibytes(64) }),
+          path: '/dev/shm',
+        },
+      ],
+    });
+    createService(this, 'service', {
+      name: this.serviceName,
+      tier: this.tier,
+      selector: this.selectorLabels,
+      ports: [{ name: 'postgres', port, targetPort: 'postgres' }],
+    });
+    createStatefulSet(this, {
+      name: this.workloadName,
+      tier: this.tier,
+      serviceName: this.serviceName,
+      selector: this.selectorLabels,
+      storage,
+      template: () => this.template(),
+    });
+    if (props.migrations && Object.keys(props.migrations).length > 0) {
+      this.migration = new Migration(scope, `${id}-migration`, { database: this, image, files: props.migrations });
+    }
+  }
+
+  get host(): string {
+    return `${this.serviceName}.${this.namespace}.svc.${this.root.environment.cluster.domain}`;
+  }
+
+  get prerequisites(): Component[] {
+    return this.migration ? [this.migration.component] : [];
+  }
+
+  clientEnv(prefix: string): Record<string, EnvValue> {
+    return {
+      [`${prefix}_HOST`]: this.host,
+      [`${prefix}_PORT`]: String(this.port),
+      [`${prefix}_NAME`]: this.database,
+      [`${prefix}_USER`]: this.owner.username,
+      [`${prefix}_PASSWORD`]: this.owner.password,
+    };
+  }
+}
+
+// The image runs init scripts as the superuser; what they make belongs to the owner.
+function asOwner(owner: string, sql: string): string {
+  return `SET ROLE "${owner}";\n${sql}`;
+}
+
+/** A quarter of the memory, the PostgreSQL manual's advice for a server of its own. */
+function quarterOf(memory: Size): string {
+  return `${Math.floor(bytesOf(memory) / 4 / 1024 / 1024)}MB`;
+}

@@ -1,0 +1,26 @@
+import type { Construct } from 'constructs';
+import { readAsset } from '../../asset';
+import { ConfigFiles } from '../../kubernetes';
+import { ComponentConstruct } from '../../system';
+
+/** The program that takes one message and settles it: one ConfigMap for all workers of an Application. */
+export class WorkerEntrypoint extends ComponentConstruct {
+  /** The one of an Application; made when it is first asked for. */
+  static for(application: Construct): WorkerEntrypoint {
+    const id = 'queue-worker';
+    return (application.node.tryFindChild(id) as WorkerEntrypoint | undefined) ?? new WorkerEntrypoint(application, id);
+  }
+
+  /** Folder in which the containers see it. */
+  static readonly path = '/opt/queue-worker';
+
+  readonly files: ConfigFiles;
+
+  private constructor(scope: Construct, id: string) {
+    super(scope, id);
+    this.files = new ConfigFiles(this, 'entrypoint', {
+      name: `${this.application.name}-entrypoint`,
+      files: { 'consume.py': readAsset('queue-worker/consume.py') },
+    });
+  }
+}

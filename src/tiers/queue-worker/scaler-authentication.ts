@@ -1,0 +1,45 @@
+import { TriggerAuthentication, toJson_TriggerAuthenticationSpec } from '@cdk8s-tiers/imports/keda.sh';
+import type { Construct } from 'constructs';
+import { KubeObject } from '../../kubernetes';
+import { ComponentConstruct } from '../../system';
+import type { RabbitMq } from '../rabbitmq';
+import type { Tier } from '../tier';
+
+/** How KEDA logs in to a broker's management API: one object for all workers of an Application. */
+export class ScalerAuthentication extends ComponentConstruct {
+  /** The one of an Application for a broker; made when it is first asked for. */
+  static for(application: Construct, broker: RabbitMq): ScalerAuthentication {
+    const id = `${broker.tier}-scaler`;
+    return (
+      (application.node.tryFindChild(id) as ScalerAuthentication | undefined) ??
+      new ScalerAuthentication(application, id, broker)
+    );
+  }
+
+  readonly name: string;
+
+  private constructor(scope: Construct, id: string, broker: RabbitMq) {
+    super(scope, id);
+    this.name = id;
+    const { username, password } = broker.monitoring;
+    new KubeObject(
+      this,
+      'trigger-authentication',
+      { ...TriggerAuthentication.GVK, name: id, labels: { tier: broker.tier } },
+      () => ({
+        spec: toJson_TriggerAuthenticationSpec({
+          secretTargetRef: [
+            { parameter: 'username', name: username.secretName, key: username.key },
+            { parameter: 'password', name: password.secretName, key: password.key },
+          ],
+        }),
+      }),
+    );
+    this.topology.order(this.component, broker.component);
+  }
+
+  /** Rolls the worker out after this. */
+  before(worker: Tier): void {
+    this.topology.order(worker.component, this.component);
+  }
+}

@@ -1,0 +1,40 @@
+import type { Size } from 'cdk8s';
+import { bytesOf } from '../../kubernetes';
+
+/** Ports of the broker's pods. */
+export const ports = { amqp: 5672, management: 15672, prometheus: 15692, epmd: 4369, distribution: 25672 } as const;
+
+/** Where the init container leaves the definitions, and where the image keeps its data. */
+export const paths = {
+  definitions: '/run/rabbitmq/definitions.json',
+  home: '/var/lib/rabbitmq',
+  data: '/var/lib/rabbitmq/mnesia',
+} as const;
+
+/**
+ * `rabbitmq.conf`. The memory mark is absolute, because a share of what the broker believes to be its memory is unreliable in
+ * a container; the disk mark is as high, so that what is in memory can always be written out.
+ */
+export function rabbitmqConf(memory: Size): string {
+  const watermark = Math.floor((bytesOf(memory) * 0.6) / 1024 / 1024);
+  const settings: Record<string, string> = {
+    'listeners.tcp.default': String(ports.amqp),
+    'management.tcp.port': String(ports.management),
+    'prometheus.tcp.port': String(ports.prometheus),
+    'auth_mechanisms.1': 'PLAIN',
+    'auth_mechanisms.2': 'AMQPLAIN',
+    anonymous_login_user: 'none',
+    'definitions.import_backend': 'local_filesystem',
+    'definitions.local.path': paths.definitions,
+    'vm_memory_high_watermark.absolute': `${watermark}MiB`,
+    'disk_free_limit.absolute': `${watermark}MiB`,
+    'log.console': 'true',
+    'log.file': 'false',
+  };
+  return `${Object.entries(settings)
+    .map(([key, value]) => `${key} = ${value}`)
+    .join('\n')}\n`;
+}
+
+/** `enabled_plugins`. */
+export const enabledPlugins = '[rabbitmq_management,rabbitmq_prometheus].\n';

@@ -1,0 +1,3 @@
+export { ports as rabbitMqPorts } from './configuration';
+export * from './queue';
+export * from './rabbitmq';

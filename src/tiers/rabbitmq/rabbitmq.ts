@@ -1,0 +1,268 @@
+import { Duration, Size } from 'cdk8s';
+import type { Construct } from 'constructs';
+import { readAsset } from '../../asset';
+import { images } from '../../images';
+import { bytesOf, ConfigFiles, Probe, Volume } from '../../kubernetes';
+import { Credential, fixed, generated, UserCredential } from '../../secrets';
+import { OwnStorage } from '../../storage';
+import type { IEndpoint } from '../endpoint';
+import { createService } from '../service';
+import { createStatefulSet } from '../stateful-set';
+import { Tier, type TierProps } from '../tier';
+import { enabledPlugins, paths, ports, rabbitmqConf } from './configuration';
+import { type BrokerUser, definitionsOf } from './definitions';
+import type { IQueue, QueueProps } from './queue';
+
+export interface RabbitMqProps extends TierProps {
+  /** Size of the volume; at least three times the disk mark, which is 0.6 of the memory. */
+  readonly storage: Size;
+  /** Image with the management plugin's metrics (`-management`). @default - the library's */
+  readonly image?: string;
+  /** Name of the Service; images that know the broker by name keep it. @default - the tier */
+  readonly serviceName?: string;
+  /** Virtual host of the system. @default - the system's name */
+  readonly vhost?: string;
+  /** Name of the claim. @default - `<tier>-data` */
+  readonly claimName?: string;
+  /** Folder of the static volume. @default - the claim's name */
+  readonly folder?: string;
+}
+
+const user = { uid: 999, gid: 999 };
+const monitoringUser = 'monitoring';
+
+/**
+ * RabbitMQ, one node: StatefulSet, Services, volume, and definitions with a virtual host, quorum queues, policies, and a user
+ * for every tier that talks to it. There is no guest.
+ */
+export class RabbitMq extends Tier {
+  readonly serviceName: string;
+  readonly vhost: string;
+  /** The user that reads queue lengths, for scalers; it can neither publish nor consume. */
+  readonly monitoring: UserCredential;
+  private readonly queuesByName = new Map<string, IQueue>();
+  private readonly access = new Map<
+    string,
+    { credential: UserCredential; consumes: Set<string>; publishes: boolean }
+  >();
+
+  constructor(scope: Construct, id: string, props: RabbitMqProps) {
+    // Erlang writes its tables out when it stops; a kill in the middle costs a recovery.
+    super(scope, id, { user, terminationGracePeriod: Duration.seconds(120), ...props });
+    const image = props.image ?? images.rabbitmq;
+    this.serviceName = props.serviceName ?? this.tier;
+    this.vhost = props.vhost ?? this.system.name;
+    this.checkDisk(props);
+    this.monitoring = this.createUser(monitoringUser);
+    const cookie = new Credential(this, 'cookie', {
+      name: `${this.tier}-erlang-cookie`,
+      keys: { cookie: generated(48) },
+    });
+    this.topology.order(this.component, cookie.component);
+
+    const headless = `${this.tier}-nodes`;
+    const config = new ConfigFiles(this, 'config', {
+      name: `${this.tier}-config`,
+      labels: { tier: this.tier },
+      files: () => ({
+        'rabbitmq.conf': rabbitmqConf(props.resources.memory),
+        enabled_plugins: enabledPlugins,
+        'definitions.json': `${JSON.stringify(this.definitions, undefined, 2)}\n`,
+        'prepare.sh': readAsset('rabbitmq/prepare.sh'),
+      }),
+    });
+    const configVolume = Volume.config('config', config);
+    const home = Volume.scratch('home');
+    const filled = Volume.scratch('definitions', { memory: true, limit: Size.mebibytes(4) });
+    const storage = new OwnStorage(this, 'storage', {
+      claimName: props.claimName ?? `${this.tier}-data`,
+      templateName: 'data',
+      statefulSet: true,
+      size: props.storage,
+      purpose: 'broker',
+      accessMode: 'ReadWriteOnce',
+      labels: { tier: this.tier },
+      folder: props.folder,
+    });
+    if (storage.volume) this.pod.addVolume(storage.volume);
+    this.pod.addInitContainer({
+      name: 'prepare',
+      image,
+      command: ['bash', '/etc/rabbitmq-template/prepare.sh'],
+      resources: props.resources,
+      mounts: [
+        { volume: configVolume, path: '/etc/rabbitmq-template', readOnly: true },
+        { volume: Volume.of('users', () => this.userPasswords()), path: '/run/secrets/rabbitmq-users', readOnly: true },
+        {
+          volume: Volume.secrets('cookie', { cookie: cookie.key('cookie') }),
+          path: '/run/secrets/rabbitmq-cookie',
+          readOnly: true,
+        },
+        { volume: filled, path: '/run/rabbitmq' },
+        { volume: home, path: paths.home },
+      ],
+    });
+    this.pod.addContainer({
+      name: this.tier,
+      image,
+      resources: props.resources,
+      env: {
+        POD_NAME: { field: 'metadata.name' },
+        // The node's name is the key of its data: a long name stays the same when nodes are added.
+        RABBITMQ_USE_LONGNAME: 'true',
+        RABBITMQ_NODENAME: `rabbit@$(POD_NAME).${headless}.${this.namespace}.svc.${this.root.environment.cluster.domain}`,
+        RABBITMQ_ENABLED_PLUGINS_FILE: '/etc/rabbitmq/enabled_plugins',
+        ...props.env,
+      },
+      ports: [
+        { name: 'amqp', port: ports.amqp },
+        { name: 'management', port: ports.management },
+        { name: 'prometheus', port: ports.prometheus },
+      ],
+      // A TCP connection: every command-line check joins the Erlang cluster. No liveness probe: a restart helps nobody here.
+      readiness: Probe.tcp(ports.amqp, { delay: Duration.seconds(10) }),
+      mounts: [
+        { volume: configVolume, path: '/etc/rabbitmq/rabbitmq.conf', subPath: 'rabbitmq.conf', readOnly: true },
+        { volume: configVolume, path: '/etc/rabbitmq/enabled_plugins', subPath: 'enabled_plugins', readOnly: true },
+        { volume: filled, path: '/run/rabbitmq', readOnly: true },
+        { volume: home, path: paths.home },
+        { volume: storage.volumeName, path: paths.data },
+        { volume: Volume.scratch('tmp'), path: '/tmp' },
+      ],
+    });
+    createService(this, 'service', {
+      name: this.serviceName,
+      tier: this.tier,
+      selector: this.selectorLabels,
+      ports: [
+        { name: 'amqp', port: ports.amqp, targetPort: 'amqp' },
+        { name: 'management', port: ports.management, targetPort: 'management' },
+        { name: 'prometheus', port: ports.prometheus, targetPort: 'prometheus' },
+      ],
+    });
+    createService(this, 'nodes', {
+      name: headless,
+      tier: this.tier,
+      selector: this.selectorLabels,
+      headless: true,
+      ports: [{ name: 'amqp', port: ports.amqp, targetPort: 'amqp' }],
+    });
+    createStatefulSet(this, {
+      name: this.workloadName,
+      tier: this.tier,
+      serviceName: headless,
+      selector: this.selectorLabels,
+      storage,
+      podManagementPolicy: 'Parallel',
+      template: () => this.template(),
+    });
+    this.exposeMetrics({ port: ports.prometheus });
+  }
+
+  /** Declares a durable quorum queue, its dead-letter queue and its policies. @throws if the name is taken */
+  addQueue(name: string, props: QueueProps = {}): IQueue {
+    if (!/^[A-Za-z0-9._-]{1,200}$/.test(name)) {
+      throw this.problem(`queue name '${name}' is not possible, use at most 200 letters, digits, '.', '_' and '-'`);
+    }
+    if (this.queuesByName.has(name))
+      throw this.problem(`queue '${name}' is declared twice, use the first one or choose another name`);
+    const queue: IQueue = {
+      name,
+      broker: this,
+      deliveryLimit: props.deliveryLimit ?? 20,
+      consumerTimeout: props.consumerTimeout ?? Duration.minutes(30),
+    };
+    this.queuesByName.set(name, queue);
+    return queue;
+  }
+
+  /** Queues by name. */
+  get queues(): IQueue[] {
+    return [...this.queuesByName.values()];
+  }
+
+  /** Fully qualified name of the Service: KEDA resolves it from another namespace. */
+  get host(): string {
+    return `${this.serviceName}.${this.namespace}.svc.${this.root.environment.cluster.domain}`;
+  }
+
+  /** What a tier connects to when it publishes. Each tier has a user of its own. */
+  publisher(userName: string): IEndpoint {
+    this.grant(userName).publishes = true;
+    return this.amqp(userName);
+  }
+
+  /** What a tier connects to when it consumes a queue. */
+  consumer(userName: string, queue: IQueue): IEndpoint {
+    this.grant(userName).consumes.add(queue.name);
+    return this.amqp(userName);
+  }
+
+  /** The definitions with placeholders, as they stand in the ConfigMap; complete when every tier is connected. */
+  get definitions() {
+    const users: BrokerUser[] = [
+      { name: monitoringUser, tags: ['monitoring'], consumes: [], publishes: false },
+      ...[...this.access].map(([name, { consumes, publishes }]) => ({
+        name,
+        tags: [],
+        consumes: [...consumes],
+        publishes,
+      })),
+    ];
+    return definitionsOf(this.vhost, this.queues, users);
+  }
+
+  private amqp(userName: string): IEndpoint {
+    const { credential } = this.grant(userName);
+    return {
+      component: this.component,
+      pods: this.pods,
+      ports: [{ port: ports.amqp }],
+      clientEnv: () => ({
+        BROKER_USER: credential.username,
+        BROKER_PASSWORD: credential.password,
+        // Kubernetes puts the values in: no URL with a password is ever written down.
+        BROKER_URL: `amqp://$(BROKER_USER):$(BROKER_PASSWORD)@${this.host}:${ports.amqp}/${encodeURIComponent(this.vhost)}`,
+      }),
+    };
+  }
+
+  private grant(userName: string) {
+    if (userName === monitoringUser) throw this.problem(`user name '${userName}' is the scaler's, rename the tier`);
+    let known = this.access.get(userName);
+    if (!known) {
+      known = { credential: this.createUser(userName), consumes: new Set(), publishes: false };
+      this.access.set(userName, known);
+    }
+    return known;
+  }
+
+  private createUser(name: string): UserCredential {
+    const credential = new UserCredential(this, `user-${name}`, {
+      name: `${this.tier}-user-${name}`,
+      keys: { username: fixed(name), password: generated() },
+    });
+    this.topology.order(this.component, credential.component);
+    return credential;
+  }
+
+  private userPasswords(): Record<string, unknown> {
+    const credentials: [string, UserCredential][] = [
+      [monitoringUser, this.monitoring],
+      ...[...this.access].map(([name, { credential }]): [string, UserCredential] => [name, credential]),
+    ];
+    const sources = credentials.map(([name, credential]) => ({
+      secret: { name: credential.secretName, items: [{ key: 'password', path: name }] },
+    }));
+    return { projected: { sources, defaultMode: 0o440 } };
+  }
+
+  private checkDisk(props: RabbitMqProps): void {
+    const mark = bytesOf(props.resources.memory) * 0.6;
+    if (bytesOf(props.storage) < 3 * mark) {
+      throw this.problem(
+        `volume of ${props.storage.asString()} is too small for ${props.resources.memory.asString()} of memory: the broker blocks all publishers below ${Math.ceil(mark / 1024 / 1024)}Mi of free disk, give it at least three times that`,
+      );
+    }
+  }
+}

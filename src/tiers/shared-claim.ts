@@ -1,0 +1,44 @@
+import type { Size } from 'cdk8s';
+import type { Construct } from 'constructs';
+import { Volume } from '../kubernetes';
+import { createClaim } from '../storage';
+import { ComponentConstruct } from '../system';
+import type { Component } from '../topology';
+
+export interface SharedClaimProps {
+  readonly size: Size;
+  /** Name of the claim. @default - the id */
+  readonly claimName?: string;
+  /** Folder of the volume in a static environment, below the system's own. @default - the claim's name */
+  readonly folder?: string;
+}
+
+/**
+ * Storage that several tiers read and write (ReadWriteMany). It is kept when it disappears from the output.
+ *
+ * Create it in the Application of the tier that uses it first: a claim that binds on first use never gets ready before.
+ */
+export class SharedClaim extends ComponentConstruct {
+  /** The volume that pods mount. */
+  readonly volume: Volume;
+  readonly claimName: string;
+
+  constructor(scope: Construct, id: string, props: SharedClaimProps) {
+    super(scope, id);
+    this.claimName = props.claimName ?? id;
+    createClaim(this, {
+      claimName: this.claimName,
+      size: props.size,
+      purpose: 'shared',
+      accessMode: 'ReadWriteMany',
+      labels: { tier: id },
+      folder: props.folder,
+    });
+    this.volume = Volume.claim(id, { claimName: this.claimName });
+  }
+
+  /** Rolls a consumer out not before the claim. */
+  addConsumer(component: Component): void {
+    this.topology.order(component, this.component, { sameWave: component.application === this.application.name });
+  }
+}

@@ -1,0 +1,249 @@
+import { Duration } from 'cdk8s';
+import type { Construct } from 'constructs';
+import type { IDeploymentSpec } from 'kubernetes-models/apps/v1';
+import type { IIngressSpec } from 'kubernetes-models/networking.k8s.io/v1';
+import type { IPodDisruptionBudgetSpec } from 'kubernetes-models/policy/v1';
+import { ConfigFiles, type EnvValue, KubeObject, Probe, type SecretKey, Volume } from '../kubernetes';
+import type { IHttpEndpoint } from './endpoint';
+import { createService } from './service';
+import { type Metrics, Tier, type TierProps } from './tier';
+
+/** How people reach a web tier from outside the cluster. */
+export interface Exposure {
+  /** Port on every node, used where the environment exposes by NodePort (30000 to 32767). */
+  readonly nodePort: number;
+  /** Host below the environment's domain, used where it exposes by Ingress; empty for the domain itself. */
+  readonly host: string;
+}
+
+export interface WebServiceProps extends TierProps {
+  /** Image with a pinned tag. */
+  readonly image: string;
+  /** Port that the program listens on. */
+  readonly port: number;
+  /** Name of the Service. @default - the tier */
+  readonly serviceName?: string;
+  /** Port of the Service. @default - the program's port */
+  readonly servicePort?: number;
+  /** Pods. @default 1 */
+  readonly replicas?: number;
+  /** Never two pods at a time, not even during a rollout: for schedulers and state in memory. @default false */
+  readonly singleton?: boolean;
+  /** Path that answers 2xx or 3xx when the program can serve. @default - a TCP connection is enough */
+  readonly readinessPath?: string;
+  /** Path that answers as long as the program isn't stuck. @default - a TCP connection is enough */
+  readonly livenessPath?: string;
+  /** Reached from outside the cluster. @default - from inside only */
+  readonly exposure?: Exposure;
+  /** Command of the container. @default - the image's */
+  readonly command?: readonly string[];
+  /** Where metrics are served. @default - no metrics */
+  readonly metrics?: Metrics;
+  /** Configuration files by absolute path; a change restarts the pods. @default - none */
+  readonly files?: Readonly<Record<string, string>>;
+  /** Secret files by absolute path. @default - none */
+  readonly secretFiles?: Readonly<Record<string, SecretKey>>;
+  /** Folders that the program writes to, besides /tmp; their content is lost with the pod. @default - none */
+  readonly scratch?: readonly string[];
+}
+
+/** A long-running HTTP program: Deployment, Service, account, probes, disruption budget, and an Ingress where it is exposed. */
+export class WebService extends Tier implements IHttpEndpoint {
+  readonly serviceName: string;
+  readonly servicePort: number;
+  private readonly replicas: number;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: WebServiceProps,
+  ) {
+    super(scope, id, { terminationGracePeriod: Duration.seconds(45), ...props });
+    this.serviceName = props.serviceName ?? this.tier;
+    this.servicePort = props.servicePort ?? props.port;
+    this.replicas = props.replicas ?? 1;
+    if (props.singleton && this.replicas !== 1) {
+      throw this.problem(`is a singleton with ${this.replicas} replicas: give it 1, or drop \`singleton\``);
+    }
+    this.pod.addContainer({
+      name: this.tier,
+      image: props.image,
+      command: props.command,
+      resources: props.resources,
+      env: props.env,
+      ports: [{ name: 'http', port: props.port }],
+      readiness: props.readinessPath ? Probe.http(props.readinessPath, props.port) : Probe.tcp(props.port),
+      // Slower than readiness, and another question where there is one: a restart helps against a deadlock only.
+      liveness: props.livenessPath
+        ? Probe.http(props.livenessPath, props.port, { period: Duration.seconds(20), failures: 6 })
+        : Probe.tcp(props.port, { period: Duration.seconds(20), failures: 6 }),
+      startup: Probe.tcp(props.port, { period: Duration.seconds(5), failures: 24 }),
+      stopDelay: Duration.seconds(5),
+      mounts: [
+        { volume: Volume.scratch('tmp'), path: '/tmp' },
+        ...(props.scratch ?? []).map((path, index) => ({ volume: Volume.scratch(`scratch-${index}`), path })),
+      ],
+    });
+    this.addFiles();
+    this.createDeployment();
+    this.createServiceAndIngress();
+    if (this.replicas > 1) this.createDisruptionBudget();
+    if (props.metrics) this.exposeMetrics(props.metrics);
+  }
+
+  get ports() {
+    return [{ port: this.props.port }];
+  }
+
+  get url(): string {
+    const port = this.servicePort === 80 ? '' : `:${this.servicePort}`;
+    return `http://${this.serviceName}.${this.namespace}.svc.${this.root.environment.cluster.domain}${port}`;
+  }
+
+  clientEnv(prefix: string): Record<string, EnvValue> {
+    return { [`${prefix}_URL`]: this.url };
+  }
+
+  private addFiles(): void {
+    const { files = {}, secretFiles = {} } = this.props;
+    const main = this.mainContainer;
+    if (Object.keys(files).length > 0) {
+      const byName = Object.fromEntries(Object.entries(files).map(([path, text]) => [fileName(path), text]));
+      if (Object.keys(byName).length < Object.keys(files).length) {
+        throw this.problem(
+          `has two configuration files of one name in different folders: ${Object.keys(files).join(', ')}`,
+        );
+      }
+      const config = new ConfigFiles(this, 'config', {
+        name: `${this.tier}-config`,
+        files: byName,
+        labels: { tier: this.tier },
+      });
+      const volume = Volume.config(`${this.tier}-config-volume`, config);
+      for (const path of Object.keys(files)) main.addMount({ volume, path, subPath: fileName(path), readOnly: true });
+    }
+    if (Object.keys(secretFiles).length > 0) {
+      const byName = Object.fromEntries(Object.entries(secretFiles).map(([path, key]) => [fileName(path), key]));
+      const volume = Volume.secrets(`${this.tier}-secrets`, byName);
+      for (const path of Object.keys(secretFiles))
+        main.addMount({ volume, path, subPath: fileName(path), readOnly: true });
+    }
+  }
+
+  private createDeployment(): void {
+    const { singleton } = this.props;
+    new KubeObject(
+      this,
+      'deployment',
+      { apiVersion: 'apps/v1', kind: 'Deployment', name: this.workloadName, labels: { tier: this.tier } },
+      () => ({
+        spec: {
+          replicas: this.replicas,
+          revisionHistoryLimit: 3,
+          progressDeadlineSeconds: 600,
+          minReadySeconds: 5,
+          selector: { matchLabels: { ...this.selectorLabels } },
+          strategy: singleton
+            ? { type: 'Recreate' }
+            : { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
+          template: this.template(
+            this.replicas > 1 ? { spread: { labels: this.selectorLabels, perRevision: true } } : {},
+          ),
+        } as IDeploymentSpec,
+      }),
+    );
+  }
+
+  private createServiceAndIngress(): void {
+    const { exposure } = this.props;
+    const { environment } = this.root;
+    const onNodes = exposure !== undefined && environment.exposure.type === 'NodePort';
+    if (exposure && (exposure.nodePort < 30000 || exposure.nodePort > 32767)) {
+      throw this.problem(`node port ${exposure.nodePort} is out of range, give one from 30000 to 32767`);
+    }
+    createService(this, 'service', {
+      name: this.serviceName,
+      tier: this.tier,
+      selector: this.selectorLabels,
+      type: onNodes ? 'NodePort' : 'ClusterIP',
+      ports: [
+        { name: 'http', port: this.servicePort, targetPort: 'http', ...(onNodes && { nodePort: exposure.nodePort }) },
+      ],
+    });
+    if (!exposure) return;
+    if (environment.exposure.type === 'NodePort') {
+      this.topology.allow({
+        // kube-proxy hands on what comes to a node port under the node's own address.
+        from: { kind: 'addresses', cidrs: environment.cluster.nodeCidrs },
+        to: this.pods,
+        ports: this.ports,
+        purpose: `node port ${exposure.nodePort}`,
+        origin: 'derived',
+      });
+      return;
+    }
+    const { controllerNamespaceLabels, controllerPodLabels, tlsIssuer, class: ingressClassName } = environment.exposure;
+    const host = exposure.host === '' ? environment.domain! : `${exposure.host}.${environment.domain}`;
+    new KubeObject(
+      this,
+      'ingress',
+      {
+        apiVersion: 'networking.k8s.io/v1',
+        kind: 'Ingress',
+        name: this.tier,
+        labels: { tier: this.tier },
+        annotations: { 'cert-manager.io/cluster-issuer': tlsIssuer },
+      },
+      () => ({
+        spec: {
+          ingressClassName,
+          tls: [{ hosts: [host], secretName: `${this.tier}-tls` }],
+          rules: [
+            {
+              host,
+              http: {
+                paths: [
+                  {
+                    path: '/',
+                    pathType: 'Prefix',
+                    backend: { service: { name: this.serviceName, port: { name: 'http' } } },
+                  },
+                ],
+              },
+            },
+          ],
+        } satisfies IIngressSpec,
+      }),
+    );
+    this.topology.allow({
+      from: {
+        kind: 'foreign',
+        namespaceLabels: controllerNamespaceLabels,
+        ...(Object.keys(controllerPodLabels).length > 0 && { podLabels: controllerPodLabels }),
+      },
+      to: this.pods,
+      ports: this.ports,
+      purpose: `ingress to ${this.tier}`,
+      origin: 'derived',
+    });
+  }
+
+  private createDisruptionBudget(): void {
+    new KubeObject(
+      this,
+      'disruption-budget',
+      { apiVersion: 'policy/v1', kind: 'PodDisruptionBudget', name: this.tier, labels: { tier: this.tier } },
+      () => ({
+        spec: {
+          maxUnavailable: 1,
+          unhealthyPodEvictionPolicy: 'AlwaysAllow',
+          selector: { matchLabels: { ...this.selectorLabels } },
+        } satisfies IPodDisruptionBudgetSpec,
+      }),
+    );
+  }
+}
+
+function fileName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}

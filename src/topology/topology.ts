@@ -1,0 +1,125 @@
+import { compare, type Problem } from '../problem';
+import { type Peer, type PodPeer, type Port, peerKey } from './peer';
+
+/**
+ * Something that is rolled out as one: a tier, a claim that tiers share, a migration. Its objects get one wave.
+ */
+export interface Component {
+  /** Construct path, the identity. */
+  readonly path: string;
+  /** Short name, for pictures and policies. */
+  readonly name: string;
+  /** The Application (folder) that its objects belong to. */
+  readonly application: string;
+  /** The system it is part of. */
+  readonly system: string;
+  /** What policies select; `undefined` for what has no pods. */
+  readonly pods?: PodPeer;
+}
+
+/** `from` is rolled out after `to`, or at the earliest together with it. */
+export interface Order {
+  readonly from: Component;
+  readonly to: Component;
+  /** Whether both may stand in one wave: a claim and its first consumer have to, if it binds on first use. */
+  readonly sameWave: boolean;
+}
+
+/** Packets that may pass. */
+export interface Flow {
+  readonly from: Peer;
+  readonly to: Peer;
+  readonly ports: readonly Port[];
+  /** Why, for the table of derived rows. */
+  readonly purpose: string;
+  /** Whether a chart said so, or it follows from something else (scrape, probe, scaler, migration). */
+  readonly origin: 'declared' | 'derived';
+}
+
+/** Something that is scraped: pods and the port of their metrics. */
+export interface ScrapeTarget {
+  readonly component: Component;
+  readonly pods: PodPeer;
+  readonly port: number;
+  readonly path: string;
+}
+
+/** Who talks to whom in one environment. Charts fill it, everything else is derived from it. */
+export class Topology {
+  private readonly componentsByPath = new Map<string, Component>();
+  private readonly flowsByKey = new Map<string, Flow>();
+  private readonly ordersByKey = new Map<string, Order>();
+  private readonly targets: ScrapeTarget[] = [];
+  private readonly scraperPeers: PodPeer[] = [];
+  private readonly found: Problem[] = [];
+
+  addComponent(component: Component): void {
+    this.componentsByPath.set(component.path, component);
+  }
+
+  /** Allows a flow; the same flow twice is one. */
+  allow(flow: Flow): void {
+    const ports = flow.ports.map((port) => `${port.protocol ?? 'TCP'}/${port.port}`).sort();
+    const key = `${peerKey(flow.from)} > ${peerKey(flow.to)} ${ports.join(',')}`;
+    const known = this.flowsByKey.get(key);
+    if (!known || (known.origin === 'derived' && flow.origin === 'declared')) this.flowsByKey.set(key, flow);
+  }
+
+  /** Rolls `from` out after `to`. */
+  order(from: Component, to: Component, options: { sameWave?: boolean } = {}): void {
+    if (from.path === to.path) return;
+    const key = `${from.path} > ${to.path}`;
+    const sameWave = options.sameWave ?? false;
+    const known = this.ordersByKey.get(key);
+    if (!known || (known.sameWave && !sameWave)) this.ordersByKey.set(key, { from, to, sameWave });
+  }
+
+  addScrapeTarget(target: ScrapeTarget): void {
+    this.targets.push(target);
+  }
+
+  addScraper(pods: PodPeer): void {
+    this.scraperPeers.push(pods);
+  }
+
+  /** Tells of something wrong that shows only in the finished graph. */
+  report(problem: Problem): void {
+    this.found.push(problem);
+  }
+
+  /** Components by path. */
+  get components(): Component[] {
+    return [...this.componentsByPath.values()].sort((a, b) => compare(a.path, b.path));
+  }
+
+  /** Declared flows, and those that follow from scraping. */
+  get flows(): Flow[] {
+    return [...this.flowsByKey.values(), ...this.scrapeFlows()];
+  }
+
+  get orders(): Order[] {
+    return [...this.ordersByKey.values()];
+  }
+
+  get scrapeTargets(): ScrapeTarget[] {
+    return [...this.targets];
+  }
+
+  get problems(): Problem[] {
+    return [...this.found];
+  }
+
+  private scrapeFlows(): Flow[] {
+    return this.scraperPeers.flatMap((scraper) =>
+      this.targets.map(
+        (target): Flow => ({
+          from: scraper,
+          to: target.pods,
+          ports: [{ port: target.port }],
+          purpose: `metrics of ${target.component.name}`,
+          origin: 'derived',
+        }),
+      ),
+    );
+  }
+}
