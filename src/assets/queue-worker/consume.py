@@ -53,10 +53,11 @@ SECONDS = {
     'CONNECT_TIMEOUT_SECONDS': 60,
 }
 MAY_BE_ZERO = ('IDLE_TIMEOUT_SECONDS', 'ATTEMPT_DEADLINE_SECONDS')
+SETTLE_SECONDS = 30  # how long the broker may take to hear the outcome, when nobody waits for our end
 TICK = 0.1  # seconds between looks at the child, the clock and the signals
 BROKER_ERRORS = (pika.exceptions.AMQPError, OSError)
 
-Settings = namedtuple('Settings', 'command broker queue idle deadline grace connect table')
+Settings = namedtuple('Settings', 'command broker queue idle deadline grace rest connect table')
 Message = namedtuple('Message', 'tag properties body taken')
 
 
@@ -98,7 +99,7 @@ def read_settings(arguments, environment):
         return None, problems
     return Settings(
         command, broker, environment['QUEUE'], seconds['IDLE_TIMEOUT_SECONDS'], seconds['ATTEMPT_DEADLINE_SECONDS'],
-        seconds['TERMINATION_GRACE_SECONDS'] * 0.8, seconds['CONNECT_TIMEOUT_SECONDS'], table), []
+        seconds['TERMINATION_GRACE_SECONDS'] * 0.8, seconds['TERMINATION_GRACE_SECONDS'] * 0.15, seconds['CONNECT_TIMEOUT_SECONDS'], table), []
 
 
 def read_table(text, problems):
@@ -112,7 +113,7 @@ def read_table(text, problems):
     for code, action in changes.items():
         if code != 'other' and not (code.isdigit() and str(int(code)) == code and int(code) < 256):
             problems.append('EXIT_CODES has the code %r, but codes are "0" to "255" and "other"' % code)
-        if action not in EXIT_OF_ACTION:
+        if not isinstance(action, str) or action not in EXIT_OF_ACTION:
             problems.append('EXIT_CODES gives %r to %r, but actions are %s' % (action, code, ', '.join(EXIT_OF_ACTION)))
     return dict(DEFAULT_TABLE, **changes)
 
@@ -176,8 +177,10 @@ class Consumer:
         if self.lost or not self.channel.is_open:
             raise BrokerLost(self.lost or 'the broker closed the channel')
 
-    def settle(self, action):
+    def settle(self, action, patience):
         """Cancels first: a settled message frees the prefetch slot, and what came then would be counted as failed."""
+        signal.signal(signal.SIGALRM, no_answer)
+        signal.setitimer(signal.ITIMER_REAL, patience)
         try:
             self.channel.basic_cancel(self.tag)
             if self.lost:
@@ -189,8 +192,11 @@ class Consumer:
             else:
                 self.channel.basic_reject(self.message.tag, requeue=action == 'retry')
             self.channel.close()  # is answered after the broker has seen all of the above
+            self.close()
         except BROKER_ERRORS as error:
             raise BrokerLost(describe(error)) from error
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
 
     def leave(self):
         """Without a message: cancel. A message that came at this moment is given back."""
@@ -198,12 +204,17 @@ class Consumer:
             self.channel.basic_cancel(self.tag)
         except BROKER_ERRORS:
             pass  # nothing was taken, so nothing is lost
+        self.close()
 
     def close(self):
         try:
             self.connection.close()
         except BROKER_ERRORS:
             pass  # the broker gives back what is unsettled
+
+
+def no_answer(_signal, _frame):
+    raise BrokerLost('the broker does not answer')
 
 
 def describe(error):
@@ -341,20 +352,17 @@ def serve(settings, stop):
     if consumer is None:
         log('stopped', reason='terminated without a message')
         return EX_OK
-    try:
-        since = time.monotonic()
-        while consumer.message is None:
-            consumer.step()
-            idle = settings.idle and time.monotonic() - since >= settings.idle
-            if consumer.message is None and (stop or idle):
-                consumer.leave()
-                log('stopped', reason='terminated without a message' if stop else 'no message within the idle timeout')
-                return EX_OK
-        action = work(consumer, settings, stop)
-        consumer.settle(action)
-        return EXIT_OF_ACTION[action]
-    finally:
-        consumer.close()
+    since = time.monotonic()
+    while consumer.message is None:
+        consumer.step()
+        idle = settings.idle and time.monotonic() - since >= settings.idle
+        if consumer.message is None and (stop or idle):
+            consumer.leave()
+            log('stopped', reason='terminated without a message' if stop else 'no message within the idle timeout')
+            return EX_OK
+    action = work(consumer, settings, stop)
+    consumer.settle(action, patience=settings.rest if stop else SETTLE_SECONDS)
+    return EXIT_OF_ACTION[action]
 
 
 def main(arguments, environment):
@@ -371,7 +379,7 @@ def main(arguments, environment):
         return serve(settings, stop)
     except BrokerLost as error:
         log('broker-lost', error=str(error))
-        return EX_TEMPFAIL
+        return EX_TEMPFAIL  # without a polite close, which a broken queue may never answer
 
 
 if __name__ == '__main__':

@@ -45,7 +45,7 @@ describe.each([
     const queue = await bench.queue(`${root}.${title.replace(/\W+/g, '-')}`);
     await bench.publish(queue, 'body');
     const { code, worker } = await bench.run({ queue, command: row.command, env: row.env, root });
-    const seen = { code, queue: await bench.countOf(queue), dead: (await bench.take('dead')) !== false };
+    const seen = { code, queue: await bench.countOf(queue), dead: (await bench.take('dead')) !== undefined };
     expect({ ...seen, output: worker.output }).toMatchObject({ code: row.code, queue: row.queue, dead: row.dead });
   });
 });
@@ -64,7 +64,7 @@ test('a message that always fails is dead-lettered after the delivery limit, one
   expect(await bench.countOf(failing)).toBe('empty');
   expect(await bench.countOf(waiting)).toBe(0);
   const dead = await bench.take('dead');
-  expect(dead && dead.properties.headers?.['x-first-death-reason']).toBe('delivery_limit');
+  expect(dead?.properties.headers?.['x-first-death-reason']).toBe('delivery_limit');
 });
 
 test('the count a command sees grows with each failed attempt', async () => {
@@ -87,7 +87,7 @@ test.each([
   const queue = await bench.queue(`table.${title.replaceAll(' ', '-')}`);
   await bench.publish(queue, 'body');
   const { code } = await bench.run({ queue, command, env: { EXIT_CODES } });
-  const dead = (await bench.take('dead')) !== false;
+  const dead = (await bench.take('dead')) !== undefined;
   expect({ code, queue: await bench.countOf(queue), dead }).toEqual(expected);
 });
 

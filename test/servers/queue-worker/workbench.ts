@@ -130,9 +130,9 @@ export class Workbench {
     return { code: await worker.code, worker };
   }
 
-  /** Takes the next message for good; false when the queue is empty. */
-  async take(queue: string): Promise<GetMessage | false> {
-    return this.channel.get(queue, { noAck: true });
+  /** Takes the next message for good; undefined when the queue is empty. */
+  async take(queue: string): Promise<GetMessage | undefined> {
+    return (await this.channel.get(queue, { noAck: true })) || undefined;
   }
 
   /** `empty`, or how often the delivery of the queue's first message was counted as failed. Takes the message. */
@@ -159,11 +159,11 @@ export class Workbench {
   }
 }
 
-/** Process ids of the processes whose command line holds a text, zombies excepted. */
-export function processesWith(text: string): string[] {
+/** Process ids of the processes with exactly this command line, zombies excepted. */
+export function processesOf(text: string): string[] {
   return readdirSync('/proc').filter((pid) => {
     try {
-      return /^\d+$/.test(pid) && readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').includes(text);
+      return /^\d+$/.test(pid) && readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim() === text;
     } catch {
       return false; // it ended meanwhile
     }

@@ -77,6 +77,15 @@ export class RabbitMqServer {
     return mustRun(['/usr/lib/rabbitmq/bin/rabbitmqctl', ...args], this.commandOptions());
   }
 
+  /** Halts the broker with its connections open, as a node that hangs would. */
+  pause(): void {
+    this.daemon.signal('SIGSTOP');
+  }
+
+  resume(): void {
+    this.daemon.signal('SIGCONT');
+  }
+
   async stop(): Promise<void> {
     await this.daemon.stop();
     await this.epmd.stop();

@@ -118,6 +118,11 @@ export class Daemon {
     }
   }
 
+  /** Halts the program (`SIGSTOP`) or lets it go on (`SIGCONT`), as a network or disk that hangs would. */
+  signal(signal: 'SIGSTOP' | 'SIGCONT'): void {
+    this.child.kill(signal);
+  }
+
   /** Sends the signal, and KILL when the program has not ended after `timeout` milliseconds. */
   async stop(signal: NodeJS.Signals = 'SIGTERM', timeout = 15_000): Promise<void> {
     if (this.failure) return;
