@@ -15,6 +15,11 @@ export interface FieldChange {
   readonly to: unknown;
 }
 
+/** Whether a change is of a named element of a list, or of a list or map around it that holds the element. */
+export function isAbout(field: FieldChange, name: string): boolean {
+  return field.path.includes(`[${name}]`) || JSON.stringify([field.from, field.to]).includes(`"name":"${name}"`);
+}
+
 /**
  * Every field in which two versions of an object differ in meaning, each once, sorted by the fields' order in the old one.
  * Order of keys, spelling of quantities, order of lists with named elements, null and absent make no difference.

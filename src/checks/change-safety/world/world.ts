@@ -10,6 +10,7 @@ export class World {
   private knownPods: readonly PodOwner[] | undefined;
   private knownReferences: References | undefined;
   private knownBroker: Broker | undefined;
+  private knownSecrets: Set<string> | undefined;
   private knownNetwork: Network | undefined;
   private readonly byGroupKind = new Map<string, Manifest[]>();
 
@@ -56,14 +57,17 @@ export class World {
 
   /** The pods that name an object. */
   podsUsing(kind: ReferencedKind, namespace: string, name: string): PodOwner[] {
-    const users = new Set(this.references.usersOf(kind, namespace, name));
-    return this.pods.filter((pod) => users.has(pod.manifest));
+    return this.references.usersOf(kind, namespace, name).flatMap((user) => podOwnerOf(user) ?? []);
   }
 
   /** Whether something in the set makes this Secret: the object itself or one that an operator turns into it. */
   makesSecret(namespace: string, name: string): boolean {
-    const isHere = (manifest: Manifest): boolean => (manifest.object.metadata.namespace ?? '') === namespace;
-    return SECRET_MAKERS.some((kind) => this.of(kind).some((maker) => isHere(maker) && secretMadeBy(maker) === name));
+    this.knownSecrets ??= new Set(
+      SECRET_MAKERS.flatMap((kind) => this.of(kind)).map(
+        (maker) => `${maker.object.metadata.namespace ?? ''}/${secretMadeBy(maker)}`,
+      ),
+    );
+    return this.knownSecrets.has(`${namespace}/${name}`);
   }
 }
 

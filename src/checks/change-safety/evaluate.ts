@@ -1,0 +1,181 @@
+import { describeObject, type Manifest, type ManifestSet } from '../../manifests';
+import { compare } from '../../problem';
+import type { Finding } from './finding';
+import {
+  type Circumstances,
+  type FieldCircumstances,
+  type FieldRule,
+  type RemovalRule,
+  VERDICTS,
+  type Verdict,
+  worse,
+} from './rule';
+import { defaultFieldRule, defaultRemovalRule, FIELD_RULES, REMOVAL_RULES, SET_RULES } from './rules';
+import { type FieldChange, type ObjectChange, type PathPattern, pathPattern, showPath, touches } from './semantic';
+import { groupKind, World } from './world';
+
+/** The rows of each kind, with their patterns read once. */
+const FIELD_ROWS = new Map<string, { readonly rule: FieldRule; readonly patterns: readonly PathPattern[] }[]>();
+const REMOVAL_ROWS = new Map<string, RemovalRule[]>();
+
+for (const rule of FIELD_RULES) {
+  const patterns = rule.fields.map((field) => (typeof field === 'string' ? pathPattern(field) : field));
+  for (const kind of rule.kinds) push(FIELD_ROWS, kind, { rule, patterns });
+}
+for (const rule of REMOVAL_RULES) for (const kind of rule.kinds) push(REMOVAL_ROWS, kind, rule);
+
+function push<T>(rows: Map<string, T[]>, kind: string, row: T): void {
+  const known = rows.get(kind);
+  if (known === undefined) rows.set(kind, [row]);
+  else known.push(row);
+}
+
+/**
+ * Tells what the changes between two sets of manifests would do to a running cluster: for every changed field at least one
+ * finding, sorted from worst to harmless and then by object.
+ * @param environment name to tell the objects by. @default ''
+ */
+export function judgeChanges(
+  changes: readonly ObjectChange[],
+  from: ManifestSet,
+  to: ManifestSet,
+  environment = '',
+): Finding[] {
+  const before = new World(from);
+  const after = new World(to);
+  const findings = changes.flatMap((change) => judgeChange(change, before, after, environment));
+  for (const rule of SET_RULES) {
+    for (const { verdict, change, fields, consequence } of rule.find(changes, before, after)) {
+      findings.push({
+        verdict,
+        rule: rule.id,
+        environment,
+        ...identify(change),
+        fields: shown(change.key, fields),
+        consequence,
+        procedure: verdict === 'OK' ? '' : rule.procedure,
+      });
+    }
+  }
+  return sortFindings(findings);
+}
+
+/** The worst verdict of findings that no acknowledgement covers; `OK` where there is none. */
+export function worstVerdict(findings: readonly Finding[]): Verdict {
+  return findings.reduce<Verdict>(
+    (worst, finding) => (finding.acknowledged === undefined ? worse(worst, finding.verdict) : worst),
+    'OK',
+  );
+}
+
+/** Sorts findings: worst first, then by environment, object and rule. */
+export function sortFindings(findings: readonly Finding[]): Finding[] {
+  return [...findings].sort(
+    (a, b) =>
+      VERDICTS.indexOf(b.verdict) - VERDICTS.indexOf(a.verdict) ||
+      compare(a.environment, b.environment) ||
+      compare(a.key, b.key) ||
+      compare(a.rule, b.rule) ||
+      compare(firstPath(a), firstPath(b)),
+  );
+}
+
+function firstPath(finding: Finding): string {
+  return showPath(finding.fields[0]?.path ?? []);
+}
+
+function judgeChange(change: ObjectChange, before: World, after: World, environment: string): Finding[] {
+  const old = (change.from ?? change.to)?.object;
+  const now = (change.to ?? change.from)?.object;
+  if (old === undefined || now === undefined) return [];
+  const given: Circumstances = { change, old, now, before, after };
+  const base = { environment, ...identify(change) };
+  if (change.change === 'added') {
+    return [{ verdict: 'OK', rule: 'object-added', ...base, fields: [], consequence: 'a new object', procedure: '' }];
+  }
+  if (change.change === 'removed' || change.change === 'renamed') {
+    const rows = REMOVAL_ROWS.get(groupKind(old)) ?? [];
+    const rule = rows.find((row) => row.when?.(given) ?? true) ?? defaultRemovalRule;
+    const { verdict, consequence, procedure } = resolve(rule, given);
+    const end = change.to === undefined ? 'removed' : `renamed to ${describeObject(change.to.object)}`;
+    return [
+      {
+        verdict,
+        rule: rule.id,
+        ...base,
+        fields: shown(change.key, change.fields),
+        consequence: `${end}: ${consequence}`,
+        procedure,
+      },
+    ];
+  }
+  return judgeFields(given, base);
+}
+
+/** Findings of one rule on one object are told together. */
+function judgeFields(given: Circumstances, base: Pick<Finding, 'environment' | 'object' | 'key' | 'where'>): Finding[] {
+  const rows = FIELD_ROWS.get(groupKind(given.now)) ?? [];
+  const found = new Map<string, Finding & { fields: FieldChange[] }>();
+  for (const field of given.change.fields) {
+    const circumstances: FieldCircumstances = { ...given, field };
+    const matching = rows.filter(
+      ({ rule, patterns }) =>
+        patterns.some((pattern) => touches(pattern, field.path)) && (rule.when?.(circumstances) ?? true),
+    );
+    for (const rule of matching.length > 0 ? matching.map((row) => row.rule) : [defaultFieldRule]) {
+      const { verdict, consequence, procedure } = resolve(rule, circumstances);
+      const id = `${rule.id} ${verdict} ${consequence}`;
+      const known = found.get(id);
+      const [told = field] = shown(base.key, [field]);
+      if (known === undefined)
+        found.set(id, { verdict, rule: rule.id, ...base, fields: [told], consequence, procedure });
+      else known.fields.push(told);
+    }
+  }
+  return [...found.values()];
+}
+
+function resolve<C>(
+  rule: {
+    verdict: Verdict | ((given: C) => Verdict);
+    consequence: string | ((given: C) => string);
+    procedure: string | ((given: C) => string);
+  },
+  given: C,
+): { verdict: Verdict; consequence: string; procedure: string } {
+  return {
+    verdict: typeof rule.verdict === 'function' ? rule.verdict(given) : rule.verdict,
+    consequence: typeof rule.consequence === 'function' ? rule.consequence(given) : rule.consequence,
+    procedure: typeof rule.procedure === 'function' ? rule.procedure(given) : rule.procedure,
+  };
+}
+
+function identify(
+  change: Pick<ObjectChange, 'key' | 'from' | 'to'>,
+): Pick<Finding, 'object' | 'key' | 'where' | 'renamedTo'> {
+  const { from, to, key } = change;
+  const place: Manifest | undefined = to ?? from;
+  const object = from ?? to;
+  return {
+    object: object === undefined ? key : describeObject(object.object),
+    key,
+    where: place === undefined ? '' : `${place.file}:${place.line}`,
+    ...(from !== undefined && to !== undefined && describeObject(from.object) !== describeObject(to.object)
+      ? { renamedTo: describeObject(to.object) }
+      : {}),
+  };
+}
+
+/** Values of Secrets are never told. */
+function shown(key: string, fields: readonly FieldChange[]): FieldChange[] {
+  if (!key.startsWith('/Secret/')) return [...fields];
+  return fields.map((field) =>
+    /^(data|stringData)$/.test(field.path[0] ?? '')
+      ? { ...field, from: masked(field.from), to: masked(field.to) }
+      : field,
+  );
+}
+
+function masked(value: unknown): string | undefined {
+  return value === undefined ? undefined : '(hidden)';
+}

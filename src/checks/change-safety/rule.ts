@@ -1,0 +1,70 @@
+import type { KubernetesObject } from '../../kubernetes/object';
+import type { FieldChange, ObjectChange } from './semantic';
+import type { World } from './world';
+
+/**
+ * What a change does to a running cluster: `BLOCK` destroys data or work, `RECREATE` is refused by the API server unless the object
+ * is deleted first, `WARN` restarts or interrupts, `OK` is harmless.
+ */
+export type Verdict = 'OK' | 'WARN' | 'RECREATE' | 'BLOCK';
+
+/** Verdicts from harmless to worst. */
+export const VERDICTS: readonly Verdict[] = ['OK', 'WARN', 'RECREATE', 'BLOCK'];
+
+/** The worse of two verdicts. */
+export function worse(a: Verdict, b: Verdict): Verdict {
+  return VERDICTS.indexOf(a) < VERDICTS.indexOf(b) ? b : a;
+}
+
+/** What a rule may look at: one change, and both sides as a whole. */
+export interface Circumstances {
+  readonly change: ObjectChange;
+  /** The object before; the one now where it is new. */
+  readonly old: KubernetesObject;
+  /** The object now; the one before where it is gone. */
+  readonly now: KubernetesObject;
+  readonly before: World;
+  readonly after: World;
+}
+
+/** Circumstances of one changed field. */
+export interface FieldCircumstances extends Circumstances {
+  readonly field: FieldChange;
+}
+
+interface Row<C> {
+  /** Names the rule in findings and in the documentation; never reused. */
+  readonly id: string;
+  /** Groups and kinds: `apps/StatefulSet`, `/Service` in the core group. */
+  readonly kinds: readonly string[];
+  /** Further condition. @default - always */
+  readonly when?: (circumstances: C) => boolean;
+  readonly verdict: Verdict | ((circumstances: C) => Verdict);
+  readonly consequence: string | ((circumstances: C) => string);
+  /** How to get there safely; empty where nothing is to be done. */
+  readonly procedure: string | ((circumstances: C) => string);
+}
+
+/** A row about fields: patterns of paths as `touches` reads them; a key with dots is given as steps. */
+export interface FieldRule extends Row<FieldCircumstances> {
+  readonly fields: readonly (string | readonly string[])[];
+}
+
+/** A row about objects that are gone, under their name at least: removed, renamed or moved to another namespace. */
+export interface RemovalRule extends Row<Circumstances> {}
+
+/** What a rule found out that takes more than one object to see. */
+export interface SetFinding {
+  readonly verdict: Verdict;
+  /** The object it is told of. */
+  readonly change: Pick<ObjectChange, 'key' | 'from' | 'to'>;
+  readonly fields: readonly FieldChange[];
+  readonly consequence: string;
+}
+
+/** A row about several objects at once. */
+export interface SetRule {
+  readonly id: string;
+  readonly find: (changes: readonly ObjectChange[], before: World, after: World) => SetFinding[];
+  readonly procedure: string;
+}

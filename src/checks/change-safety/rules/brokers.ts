@@ -1,0 +1,152 @@
+import type { FieldCircumstances, FieldRule } from '../rule';
+import { textIn } from '../semantic';
+import { compareVersions, definitionsIn, imageReference, isFamily } from '../world';
+
+const CONFIG = ['/ConfigMap'];
+const POD_KINDS = ['apps/StatefulSet', 'apps/Deployment'];
+
+/** Whether a change is inside a RabbitMQ definitions file. */
+function inDefinitions({ field, old, now }: FieldCircumstances): boolean {
+  const key = field.path[1] ?? '';
+  return definitionsIn(old, key) !== undefined || definitionsIn(now, key) !== undefined;
+}
+
+/** Both tags of an image field, when both are of RabbitMQ with a version. */
+function versions({ field }: FieldCircumstances): [readonly number[], readonly number[]] | undefined {
+  const [from, to] = [textIn(field.from), textIn(field.to)];
+  if (!isFamily(from, 'rabbitmq') || !isFamily(to, 'rabbitmq')) return undefined;
+  const [old, now] = [imageReference(from).version, imageReference(to).version];
+  return old.length > 1 && now.length > 1 ? [old, now] : undefined;
+}
+
+function skips(given: FieldCircumstances): boolean {
+  const [old, now] = versions(given) ?? [];
+  if (old === undefined || now === undefined || compareVersions(now, old) <= 0) return false;
+  const [oldMajor = 0, oldMinor = 0] = old;
+  const [major = 0, minor = 0] = now;
+  return major !== oldMajor || minor > oldMinor + 1;
+}
+
+export const brokerRules: readonly FieldRule[] = [
+  {
+    id: 'rabbitmq-queue-arguments',
+    kinds: CONFIG,
+    fields: ['data.*.queues[*]', 'data.*.exchanges[*]'],
+    when: (given) => given.field.path.length > 4 && inDefinitions(given),
+    verdict: 'BLOCK',
+    consequence:
+      'an existing queue keeps its arguments: the import ignores the new ones, and clients that declare it with them fail with PRECONDITION_FAILED',
+    procedure:
+      'put limits, dead lettering and timeouts into a policy; for another type make a new queue and shovel the messages',
+  },
+  {
+    id: 'rabbitmq-not-deleted-by-import',
+    kinds: CONFIG,
+    fields: [
+      'data.*.users[*]',
+      'data.*.vhosts[*]',
+      'data.*.permissions[*]',
+      'data.*.topic_permissions[*]',
+      'data.*.policies[*]',
+      'data.*.queues[*]',
+      'data.*.exchanges[*]',
+      'data.*.bindings[*]',
+    ],
+    when: (given) => given.field.to === undefined && given.field.path.length <= 4 && inDefinitions(given),
+    verdict: 'WARN',
+    consequence: 'the import deletes nothing: it stays in the running broker, with its rights and messages',
+    procedure: 'delete it by hand (rabbitmqctl delete_user, delete_vhost, clear_policy, delete_queue)',
+  },
+  {
+    id: 'rabbitmq-version-skip',
+    kinds: POD_KINDS,
+    fields: ['spec.template.spec.containers[*].image'],
+    when: skips,
+    verdict: 'BLOCK',
+    consequence:
+      'RabbitMQ refuses to boot when a minor version is skipped, or on a new major version with feature flags not enabled',
+    procedure:
+      'go one minor version at a time; after each run rabbitmqctl enable_feature_flag all and wait for all nodes',
+  },
+];
+
+/** What of a Redis or Sentinel configuration must not change under clients and data. */
+interface RedisIdentity {
+  readonly masters: string;
+  readonly announced: string;
+  readonly isPersistent: boolean | undefined;
+}
+
+/** Reads the directives of a configuration file or of arguments. */
+function redisIdentity(text: string): RedisIdentity {
+  const lines = text.split('\n').map((line) => line.trim());
+  const matching = (pattern: RegExp): string =>
+    lines
+      .flatMap((line) => pattern.exec(line)?.[1] ?? [])
+      .sort()
+      .join(' ');
+  const append = lines.flatMap((line) => /^(?:--)?appendonly\s+"?(yes|no)/.exec(line)?.[1] ?? []).at(-1);
+  const saves = lines.filter((line) => /^(?:--)?save\s/.test(line));
+  const savesNever = saves.length > 0 && saves.every((line) => /^(?:--)?save\s+""/.test(line));
+  return {
+    masters: matching(/^(?:--)?sentinel\s+monitor\s+(\S+)/),
+    announced: matching(/^(?:--)?((?:sentinel\s+announce-(?:ip|port|hostnames)|replica-announce-(?:ip|port))\s+\S+)/),
+    isPersistent:
+      append === undefined && saves.length === 0 ? undefined : append === 'yes' || (saves.length > 0 && !savesNever),
+  };
+}
+
+function redisText(value: unknown): string {
+  if (!Array.isArray(value)) return textIn(value);
+  return value.map(textIn).join(' ').replaceAll(' --', '\n--');
+}
+
+function breaksRedis({ field }: FieldCircumstances): string {
+  const old = redisIdentity(redisText(field.from));
+  const now = redisIdentity(redisText(field.to));
+  if (old.masters !== '' && old.masters !== now.masters)
+    return 'clients that ask Sentinel for the old master name find no master';
+  if (old.announced !== now.announced && (old.announced !== '' || now.announced !== '')) {
+    return 'Sentinels and replicas know the old address as another node: the set falls apart and clients lose the master';
+  }
+  return old.isPersistent === true && now.isPersistent !== true
+    ? 'without persistence a master that restarts is empty, and replicates its emptiness'
+    : '';
+}
+
+const REDIS_PROCEDURE =
+  'keep names and persistence; to change them set up a second Redis beside it, copy the data, move the clients';
+
+export const redisRules: readonly FieldRule[] = [
+  {
+    id: 'redis-identity',
+    kinds: CONFIG,
+    fields: ['data.*'],
+    when: (given) => breaksRedis(given) !== '',
+    verdict: 'BLOCK',
+    consequence: breaksRedis,
+    procedure: REDIS_PROCEDURE,
+  },
+  {
+    id: 'redis-identity',
+    kinds: POD_KINDS,
+    fields: ['spec.template.spec.containers[*].args', 'spec.template.spec.containers[*].command'],
+    when: (given) => breaksRedis(given) !== '',
+    verdict: 'BLOCK',
+    consequence: breaksRedis,
+    procedure: REDIS_PROCEDURE,
+  },
+  {
+    id: 'redis-names-in-environment',
+    kinds: [...POD_KINDS, '/ConfigMap'],
+    fields: ['spec.template.spec.containers[*].env[*]', 'spec.template.spec.initContainers[*].env[*]', 'data.*'],
+    when: ({ field }) =>
+      field.from !== undefined &&
+      field.path.some((step) =>
+        /^\[?(REDIS|SENTINEL|VALKEY)[A-Z_]*(MASTER_(NAME|SET)|ANNOUNCE_(IP|HOST|PORT)[A-Z]*)\]?$/.test(step),
+      ),
+    verdict: 'BLOCK',
+    consequence: 'the name by which Sentinel and clients know the master changes: clients lose the master',
+    procedure: REDIS_PROCEDURE,
+  },
+];

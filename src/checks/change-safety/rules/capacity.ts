@@ -1,0 +1,109 @@
+import type { Manifest } from '../../../manifests';
+import type { FieldCircumstances, FieldRule, SetFinding, SetRule } from '../rule';
+import { mapIn, mapsIn, quantityInNanos, textIn, valueAt } from '../semantic';
+import { type PodOwner, selects, type World } from '../world';
+
+/** What the pods of a namespace ask for of one quota resource, in billionths; `undefined` for what is not counted here. */
+function usedOf(resource: string, namespace: string, world: World): bigint | undefined {
+  const pods = world.pods.filter((pod) => pod.namespace === namespace);
+  if (resource === 'pods' || resource === 'count/pods')
+    return BigInt(pods.reduce((sum, pod) => sum + pod.replicas, 0)) * 1_000_000_000n;
+  if (resource === 'persistentvolumeclaims') return BigInt(claimsOf(namespace, world).length) * 1_000_000_000n;
+  if (resource === 'requests.storage') {
+    return claimsOf(namespace, world).reduce(
+      (sum, { object }) => sum + (quantityInNanos(valueAt(object, 'spec.resources.requests.storage')) ?? 0n),
+      0n,
+    );
+  }
+  const [side, name] = resource.includes('.') ? (resource.split('.') as [string, string]) : ['requests', resource];
+  if (!['cpu', 'memory', 'ephemeral-storage'].includes(name)) return undefined;
+  return pods.reduce((sum, pod) => sum + BigInt(pod.replicas) * podAsks(pod, side, name), 0n);
+}
+
+function claimsOf(namespace: string, world: World): Manifest[] {
+  return world.of('/PersistentVolumeClaim').filter(({ object }) => object.metadata.namespace === namespace);
+}
+
+function podAsks(pod: PodOwner, side: string, name: string): bigint {
+  return mapsIn(pod.spec.containers).reduce(
+    (sum, { resources }) => sum + (quantityInNanos(mapIn(mapIn(resources)[side])[name]) ?? 0n),
+    0n,
+  );
+}
+
+/** Limits of a quota that are lower than before; with what is used, where that is known. */
+function lowered({ old, now, after }: FieldCircumstances): { name: string; isExceeded: boolean }[] {
+  const was = mapIn(mapIn(old.spec).hard);
+  return Object.entries(mapIn(mapIn(now.spec).hard)).flatMap(([name, value]) => {
+    const limit = quantityInNanos(value);
+    const before = quantityInNanos(was[name]);
+    if (limit === undefined || (before !== undefined && before <= limit)) return [];
+    const used = usedOf(name, now.metadata.namespace ?? '', after);
+    return [{ name, isExceeded: used === undefined || used > limit }];
+  });
+}
+
+export const capacityRules: readonly FieldRule[] = [
+  {
+    id: 'quota-below-use',
+    kinds: ['/ResourceQuota'],
+    fields: ['spec.hard'],
+    when: (given) => lowered(given).some(({ isExceeded }) => isExceeded),
+    verdict: 'WARN',
+    consequence: (given) => {
+      const names = lowered(given).filter(({ isExceeded }) => isExceeded);
+      return `${names.map(({ name }) => name).join(', ')} of the declared pods is above the new limit: replacements of pods are rejected`;
+    },
+    procedure: 'lower the requests or replicas first, or keep the quota',
+  },
+  {
+    id: 'quota-within-use',
+    kinds: ['/ResourceQuota'],
+    fields: ['spec.hard'],
+    when: (given) => lowered(given).every(({ isExceeded }) => !isExceeded),
+    verdict: 'OK',
+    consequence: 'the declared pods fit into the quota',
+    procedure: '',
+  },
+];
+
+/** Why a disruption budget lets no pod go; `undefined` when it lets one go. */
+function blocks(budget: Manifest, world: World): string | undefined {
+  const { object } = budget;
+  const spec = mapIn(object.spec);
+  const pods = world.pods.filter(
+    (pod) =>
+      pod.namespace === (object.metadata.namespace ?? '') &&
+      ['Deployment', 'StatefulSet', 'ReplicaSet'].includes(pod.manifest.object.kind) &&
+      selects(spec.selector, pod.labels),
+  );
+  const replicas = pods.reduce((sum, pod) => sum + pod.replicas, 0);
+  if (textIn(spec.maxUnavailable) === '0' || spec.maxUnavailable === '0%') return 'maxUnavailable is 0';
+  const minimum = textIn(spec.minAvailable);
+  if (minimum === '' || replicas === 0) return undefined;
+  const needed = minimum.endsWith('%') ? Math.ceil((replicas * Number.parseFloat(minimum)) / 100) : Number(minimum);
+  return needed >= replicas ? `minAvailable ${minimum} of ${replicas} pod${replicas === 1 ? '' : 's'}` : undefined;
+}
+
+export const capacitySetRules: readonly SetRule[] = [
+  {
+    id: 'evictions-blocked',
+    procedure: 'allow one pod to be away (maxUnavailable: 1) with at least two replicas; no budget for a single pod',
+    find: (_changes, before, after) =>
+      after.of('policy/PodDisruptionBudget').flatMap((to): SetFinding[] => {
+        const reason = blocks(to, after);
+        if (reason === undefined) return [];
+        const key = `policy/PodDisruptionBudget/${to.object.metadata.namespace ?? ''}/${to.object.metadata.name}`;
+        const from = before.set.get(key);
+        if (from !== undefined && blocks(from, before) !== undefined) return [];
+        return [
+          {
+            verdict: 'WARN',
+            change: { key, to, ...(from && { from }) },
+            fields: [],
+            consequence: `no pod may be evicted (${reason}): node drains hang`,
+          },
+        ];
+      }),
+  },
+];

@@ -1,0 +1,201 @@
+import type { KubernetesObject } from '../../../kubernetes/object';
+import type { FieldRule, RemovalRule, SetFinding, SetRule } from '../rule';
+import { mapIn, mapsIn, type Plain, quantityInNanos, textIn, textsIn, valueAt } from '../semantic';
+import type { World } from '../world';
+
+const SCALED_JOB = ['keda.sh/ScaledJob'];
+
+function triggersOf(object: KubernetesObject): Plain[] {
+  return mapsIn(mapIn(object.spec).triggers).filter((trigger) => trigger.type === 'rabbitmq');
+}
+
+/** Virtual host of a trigger: named, or the path of its host. */
+function vhostOf(trigger: Plain): string | undefined {
+  const metadata = mapIn(trigger.metadata);
+  if (textIn(metadata.vhostName) !== '') return textIn(metadata.vhostName);
+  const path = /^[a-z]+:\/\/[^/]*\/(.*)$/.exec(textIn(metadata.host))?.[1];
+  return path === undefined || path === '' ? undefined : decodeURIComponent(path);
+}
+
+function queuesOf(object: KubernetesObject): string[] {
+  return triggersOf(object).map((trigger) => `${vhostOf(trigger) ?? '/'} ${textIn(mapIn(trigger.metadata).queueName)}`);
+}
+
+function protocolOf(metadata: Plain): string {
+  const protocol = textIn(metadata.protocol);
+  if (protocol === 'http' || protocol === 'amqp') return protocol;
+  const scheme = /^([a-z]+):/.exec(textIn(metadata.host))?.[1] ?? '';
+  return scheme.startsWith('http') ? 'http' : scheme.startsWith('amqp') ? 'amqp' : '';
+}
+
+/**
+ * Whether strategy and scaler count alike (correct for one Job per message, held unacknowledged while it runs): the default
+ * strategy with the HTTP protocol, or accurate with AMQP and readiness as pending condition; QueueLength and "1" in both.
+ */
+function isKnownGood(object: KubernetesObject): boolean {
+  const strategy = mapIn(mapIn(object.spec).scalingStrategy);
+  const name = textIn(strategy.strategy) || 'default';
+  const triggers = mapsIn(mapIn(object.spec).triggers);
+  return (
+    triggers.length > 0 &&
+    triggers.every((trigger) => {
+      const metadata = mapIn(trigger.metadata);
+      if (trigger.type !== 'rabbitmq' || metadata.mode !== 'QueueLength' || metadata.value !== '1') return false;
+      if (textIn(metadata.activationValue) !== '' && metadata.activationValue !== '0') return false;
+      if (name === 'default')
+        return protocolOf(metadata) === 'http' && textIn(metadata.excludeUnacknowledged) !== 'true';
+      return (
+        name === 'accurate' &&
+        protocolOf(metadata) === 'amqp' &&
+        textsIn(strategy.pendingPodConditions).includes('Ready')
+      );
+    })
+  );
+}
+
+function isPaused(object: KubernetesObject): boolean {
+  return object.metadata.annotations?.['autoscaling.keda.sh/paused'] === 'true';
+}
+
+function isGradual(object: KubernetesObject): boolean {
+  return valueAt(object, 'spec.rollout.strategy') === 'gradual';
+}
+
+function numberAt(object: KubernetesObject, field: string, fallback: number): number {
+  const value = valueAt(object, field);
+  return typeof value === 'number' ? value : fallback;
+}
+
+/** What that many idle pods ask for: `cpu 0.5, memory 512 MiB`. */
+function requestsOf(object: KubernetesObject, pods: number): string {
+  const containers = mapsIn(valueAt(object, 'spec.jobTargetRef.template.spec.containers'));
+  const sum = (name: string): number =>
+    containers.reduce(
+      (total, { resources }) => total + Number(quantityInNanos(mapIn(mapIn(resources).requests)[name]) ?? 0n),
+      0,
+    ) * pods;
+  return `cpu ${(sum('cpu') / 1e9).toFixed(2)}, memory ${Math.ceil(sum('memory') / 1e9 / 1024 / 1024)} MiB`;
+}
+
+export const kedaRemovals: readonly RemovalRule[] = [
+  {
+    id: 'scaled-job-removed-paused',
+    kinds: SCALED_JOB,
+    when: ({ old }) => isPaused(old),
+    verdict: 'WARN',
+    consequence: 'it is paused, so no new Jobs start; Jobs that still run are deleted with it',
+    procedure: 'check that no Job of it is running before this is synced',
+  },
+  {
+    id: 'scaled-job-removed',
+    kinds: SCALED_JOB,
+    when: ({ old }) => !isPaused(old),
+    verdict: 'BLOCK',
+    consequence:
+      'its running Jobs are deleted with it; their messages return to the queue and count as failed deliveries',
+    procedure:
+      'first pause it (autoscaling.keda.sh/paused: "true") in a commit of its own, wait until its Jobs have ended, then remove or rename it',
+  },
+];
+
+export const kedaRules: readonly FieldRule[] = [
+  {
+    id: 'scaled-job-not-gradual',
+    kinds: SCALED_JOB,
+    fields: ['spec'],
+    when: ({ now }) => !isGradual(now),
+    verdict: 'BLOCK',
+    consequence:
+      'without rollout.strategy gradual any change of the spec deletes all running Jobs of the older generation',
+    procedure: 'set spec.rollout.strategy to gradual, alone, while no Job runs; then make this change',
+  },
+  {
+    id: 'scaled-job-queue',
+    kinds: SCALED_JOB,
+    fields: ['spec.triggers'],
+    when: ({ old, now }) => queuesOf(old).some((queue) => !queuesOf(now).includes(queue)),
+    verdict: 'BLOCK',
+    consequence: 'nobody serves the old queue any more: its messages are stranded',
+    procedure:
+      'two steps: add a ScaledJob for the new queue and move the publishers; remove the old one when its queue is empty',
+  },
+  {
+    id: 'scaled-job-pair',
+    kinds: SCALED_JOB,
+    fields: ['spec.triggers', 'spec.scalingStrategy'],
+    when: ({ now }) => !isKnownGood(now),
+    verdict: 'BLOCK',
+    consequence:
+      'strategy and scaler do not count alike: messages wait behind running Jobs, or far too many Jobs are made',
+    procedure:
+      'use the default strategy with protocol http, mode QueueLength, value "1" and unacknowledged messages counted; or accurate with amqp and pendingPodConditions [Ready]',
+  },
+  {
+    id: 'scaled-job-scaler',
+    kinds: SCALED_JOB,
+    fields: ['spec.triggers', 'spec.scalingStrategy'],
+    when: ({ old, now }) => isKnownGood(now) && queuesOf(old).every((queue) => queuesOf(now).includes(queue)),
+    verdict: 'WARN',
+    consequence: 'the scaler is built anew and counts in another way from the next poll on',
+    procedure: 'watch the number of Jobs against the queue after the sync',
+  },
+  {
+    id: 'scaled-job-maximum-lowered',
+    kinds: SCALED_JOB,
+    fields: ['spec.maxReplicaCount'],
+    when: ({ old, now }) => numberAt(now, 'spec.maxReplicaCount', 100) < numberAt(old, 'spec.maxReplicaCount', 100),
+    verdict: 'OK',
+    consequence: 'no Job is stopped; fewer new ones are started',
+    procedure: '',
+  },
+  {
+    id: 'scaled-job-minimum-raised',
+    kinds: SCALED_JOB,
+    fields: ['spec.minReplicaCount'],
+    when: ({ old, now }) => numberAt(now, 'spec.minReplicaCount', 0) > numberAt(old, 'spec.minReplicaCount', 0),
+    verdict: 'WARN',
+    consequence: ({ now }) => {
+      const pods = numberAt(now, 'spec.minReplicaCount', 0);
+      return `${pods} idle pod${pods === 1 ? '' : 's'} at all times: ${requestsOf(now, pods)}`;
+    },
+    procedure: 'turn the idle timeout and deadlines of the worker off, and check the quota of the namespace',
+  },
+];
+
+/** Queues whose consumer timeout would end an attempt of this ScaledJob. */
+function tooLong(object: KubernetesObject, world: World): { deadline: unknown; queue: string; timeout: number }[] {
+  const deadline = valueAt(object, 'spec.jobTargetRef.template.spec.activeDeadlineSeconds');
+  return triggersOf(object).flatMap((trigger) => {
+    const queue = textIn(mapIn(trigger.metadata).queueName);
+    const timeout = world.broker.consumerTimeout(queue, vhostOf(trigger));
+    return typeof deadline === 'number' && deadline * 1000 < timeout ? [] : [{ deadline, queue, timeout }];
+  });
+}
+
+export const kedaSetRules: readonly SetRule[] = [
+  {
+    id: 'deadline-over-consumer-timeout',
+    procedure:
+      'raise the consumer-timeout policy above the deadline plus a margin first, or keep the deadline below it',
+    find: (_changes, before, after) =>
+      after.of('keda.sh/ScaledJob').flatMap((manifest): SetFinding[] => {
+        const { namespace = '', name } = manifest.object.metadata;
+        const key = `keda.sh/ScaledJob/${namespace}/${name}`;
+        const from = before.set.get(key);
+        if (from === undefined) return [];
+        const known = JSON.stringify(tooLong(from.object, before));
+        const [worst] = tooLong(manifest.object, after);
+        if (worst === undefined || JSON.stringify(tooLong(manifest.object, after)) === known) return [];
+        const path = ['spec', 'jobTargetRef', 'template', 'spec', 'activeDeadlineSeconds'];
+        const given = worst.deadline === undefined ? 'no deadline' : `a deadline of ${worst.deadline} s`;
+        return [
+          {
+            verdict: 'BLOCK',
+            change: { key, from, to: manifest },
+            fields: [{ path, from: valueAt(from.object, path.join('.')), to: worst.deadline }],
+            consequence: `an attempt with ${given} outlives the consumer timeout of ${worst.timeout / 1000} s on queue ${worst.queue}: the message returns and is worked on twice`,
+          },
+        ];
+      }),
+  },
+];

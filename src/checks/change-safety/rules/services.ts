@@ -1,0 +1,132 @@
+import { describeObject } from '../../../manifests';
+import type { Circumstances, FieldRule, RemovalRule } from '../rule';
+import { mapIn, mapsIn, textIn, textsIn, valueAt } from '../semantic';
+import { listed } from './words';
+
+const SERVICE = ['/Service'];
+
+function clientsOf({ old, after }: Circumstances): string[] {
+  const { name, namespace = '' } = old.metadata;
+  return after.usersOf('Service', namespace, name).map(({ object }) => describeObject(object));
+}
+
+/** Whether a StatefulSet's pods get their names from this Service, before or after. */
+function governs({ old, before, after }: Circumstances): boolean {
+  const { name, namespace = '' } = old.metadata;
+  return [before, after].some((world) =>
+    world
+      .of('apps/StatefulSet')
+      .some(({ object }) => (object.metadata.namespace ?? '') === namespace && mapIn(object.spec).serviceName === name),
+  );
+}
+
+function isHeadless(object: Circumstances['old']): boolean {
+  return valueAt(object, 'spec.clusterIP') === 'None';
+}
+
+function switchesHeadless({ old, now }: Circumstances): boolean {
+  return isHeadless(old) !== isHeadless(now);
+}
+
+/** Addresses that a Service gives to the world outside. */
+function outsideOf(object: Circumstances['old']): string {
+  const spec = mapIn(object.spec);
+  const ports = mapsIn(spec.ports).flatMap((port) =>
+    port.nodePort === undefined ? [] : [`NodePort ${textIn(port.nodePort)}`],
+  );
+  const address = textIn(spec.loadBalancerIP);
+  return (
+    listed([...ports, ...(address === '' ? [] : [`address ${address}`]), ...textsIn(spec.externalIPs)]) ||
+    'its allocated address or NodePort'
+  );
+}
+
+export const serviceRemovals: readonly RemovalRule[] = [
+  {
+    id: 'service-removed-in-use',
+    kinds: SERVICE,
+    when: (given) => clientsOf(given).length > 0,
+    verdict: 'BLOCK',
+    consequence: (given) =>
+      `still called by ${listed(clientsOf(given))}: their connections fail as soon as the name is gone`,
+    procedure: 'move the clients to the new name first, in a commit of its own, then remove the Service',
+  },
+  {
+    id: 'service-removed',
+    kinds: SERVICE,
+    verdict: 'WARN',
+    consequence: 'clients outside these manifests that use the name are cut off',
+    procedure: 'make sure that nobody uses the name any more',
+  },
+];
+
+export const serviceRules: readonly FieldRule[] = [
+  {
+    id: 'service-headless-switched',
+    kinds: SERVICE,
+    fields: ['spec.clusterIP'],
+    when: (given) => switchesHeadless(given) && governs(given),
+    verdict: 'BLOCK',
+    consequence: 'refused by the API server; made anew, the stable names of the StatefulSet pods vanish',
+    procedure: 'keep the headless Service of a StatefulSet; add a second Service for clients',
+  },
+  {
+    id: 'service-cluster-ip',
+    kinds: SERVICE,
+    fields: ['spec.clusterIP', 'spec.clusterIPs'],
+    when: (given) => !(switchesHeadless(given) && governs(given)),
+    verdict: 'RECREATE',
+    consequence: 'the API server refuses to change the cluster address; made anew, clients that cached the name break',
+    procedure: 'make a Service under a new name, move the clients, then remove the old one',
+  },
+  {
+    id: 'service-ip-family',
+    kinds: SERVICE,
+    fields: ['spec.ipFamilies'],
+    when: ({ old, now }) => textsIn(mapIn(old.spec).ipFamilies)[0] !== textsIn(mapIn(now.spec).ipFamilies)[0],
+    verdict: 'RECREATE',
+    consequence: 'the API server refuses to change the primary address family; made anew, DNS clients break meanwhile',
+    procedure: 'make a Service under a new name, move the clients, then remove the old one',
+  },
+  {
+    id: 'service-type',
+    kinds: SERVICE,
+    fields: ['spec.type'],
+    verdict: 'WARN',
+    consequence: ({ old }) => `${outsideOf(old)} is released; clients outside the cluster lose it`,
+    procedure: 'tell those who use the address, and change their configuration together with this',
+  },
+  {
+    id: 'service-clients-cut',
+    kinds: SERVICE,
+    fields: ['spec.selector', 'spec.ports', 'spec.loadBalancerIP', 'spec.externalName', 'spec.externalIPs'],
+    verdict: 'WARN',
+    consequence: (given) => {
+      const clients = clientsOf(given);
+      return `open and new connections of clients are cut or go elsewhere${clients.length > 0 ? `: ${listed(clients)}` : ''}`;
+    },
+    procedure: 'add the new port beside the old one, move the clients, then remove the old one',
+  },
+];
+
+export const ingressRules: readonly FieldRule[] = [
+  {
+    id: 'ingress-narrowed',
+    kinds: ['networking.k8s.io/Ingress'],
+    fields: ['spec.rules', 'spec.tls', 'spec.ingressClassName', 'spec.defaultBackend'],
+    when: ({ field }) => field.from !== undefined,
+    verdict: 'WARN',
+    consequence: 'requests to the old host, path or class are no longer answered, or without their certificate',
+    procedure: 'keep the old host beside the new one until its clients have moved',
+  },
+];
+
+export const ingressRemovals: readonly RemovalRule[] = [
+  {
+    id: 'ingress-removed',
+    kinds: ['networking.k8s.io/Ingress'],
+    verdict: 'WARN',
+    consequence: 'its hosts are no longer reachable from outside',
+    procedure: 'make sure that nobody uses the hosts any more',
+  },
+];

@@ -1,0 +1,110 @@
+import type { FieldRule, RemovalRule } from '../rule';
+import { mapIn, textIn, valueAt } from '../semantic';
+import { compareQuantities } from '../semantic/quantity';
+
+const CLAIM = ['/PersistentVolumeClaim'];
+const VOLUME = ['/PersistentVolume'];
+const REQUEST = 'spec.resources.requests.storage';
+
+export const storageRemovals: readonly RemovalRule[] = [
+  {
+    id: 'claim-removed',
+    kinds: CLAIM,
+    verdict: 'BLOCK',
+    consequence: 'the claim is deleted; under a Delete reclaim policy the volume and its data go with it',
+    procedure:
+      'keep the claim with argocd.argoproj.io/sync-options: Prune=false until its data is copied and verified, then retire it by hand',
+  },
+  {
+    id: 'volume-removed',
+    kinds: VOLUME,
+    verdict: 'BLOCK',
+    consequence: 'the volume leaves the cluster; claims bound to it are lost',
+    procedure: 'copy the data, delete the claim by hand, then remove the volume',
+  },
+];
+
+export const storageRules: readonly FieldRule[] = [
+  {
+    id: 'claim-shrunk',
+    kinds: CLAIM,
+    fields: [REQUEST],
+    when: ({ old, now }) => (compareQuantities(valueAt(now, REQUEST), valueAt(old, REQUEST)) ?? -1) < 0,
+    verdict: 'RECREATE',
+    consequence: 'the API server refuses a smaller request: the sync fails',
+    procedure:
+      'make a new claim of the size wanted under a new name, copy the data, switch the pods, retire the old claim',
+  },
+  {
+    id: 'claim-grown',
+    kinds: CLAIM,
+    fields: [REQUEST],
+    when: ({ old, now }) => (compareQuantities(valueAt(now, REQUEST), valueAt(old, REQUEST)) ?? -1) >= 0,
+    verdict: 'OK',
+    consequence: 'the volume grows if its StorageClass allows expansion',
+    procedure: '',
+  },
+  {
+    id: 'claim-immutable',
+    kinds: CLAIM,
+    fields: [
+      'spec.storageClassName',
+      'spec.accessModes',
+      'spec.volumeMode',
+      'spec.volumeName',
+      'spec.dataSource',
+      'spec.dataSourceRef',
+      'spec.selector',
+    ],
+    verdict: 'RECREATE',
+    consequence: 'the API server refuses it; only growth of the request is allowed on a claim',
+    procedure: 'make a new claim under a new name, copy the data, switch the pods, retire the old claim',
+  },
+  {
+    id: 'claim-wave',
+    kinds: CLAIM,
+    fields: [['metadata', 'annotations', 'argocd.argoproj.io/sync-wave']],
+    verdict: 'BLOCK',
+    consequence:
+      'in another wave than its consumer, a claim of a WaitForFirstConsumer class waits for a pod that waits for the claim: the sync hangs',
+    procedure: 'keep the claim in the wave of the workload that mounts it; move both together',
+  },
+  {
+    id: 'volume-immutable',
+    kinds: VOLUME,
+    fields: [
+      'spec.claimRef',
+      'spec.nodeAffinity',
+      'spec.local',
+      'spec.hostPath',
+      'spec.nfs',
+      'spec.csi',
+      'spec.iscsi',
+      'spec.storageClassName',
+      'spec.volumeMode',
+      'spec.accessModes',
+    ],
+    verdict: 'RECREATE',
+    consequence:
+      'the source and binding of a volume are fixed: the API server refuses the change, or the claim is lost',
+    procedure:
+      'make a new PersistentVolume under a new name, copy the data, bind a new claim to it, retire the old pair',
+  },
+  {
+    id: 'volume-reclaim-delete',
+    kinds: VOLUME,
+    fields: ['spec.persistentVolumeReclaimPolicy'],
+    when: ({ now }) => textIn(mapIn(now.spec).persistentVolumeReclaimPolicy) !== 'Retain',
+    verdict: 'BLOCK',
+    consequence: 'accepted at once; whoever deletes the claim later deletes the data too',
+    procedure: 'keep Retain; delete a retired volume by hand',
+  },
+  {
+    id: 'storage-class-immutable',
+    kinds: ['storage.k8s.io/StorageClass'],
+    fields: ['provisioner', 'parameters', 'reclaimPolicy', 'volumeBindingMode', 'mountOptions', 'allowedTopologies'],
+    verdict: 'RECREATE',
+    consequence: 'the API server refuses to change a StorageClass; existing volumes keep their class anyway',
+    procedure: 'add a StorageClass under a new name and use it for new claims',
+  },
+];

@@ -1,0 +1,154 @@
+import type { Circumstances, FieldRule, SetFinding, SetRule } from '../rule';
+import { isMap, mapIn, mapsIn, textIn, textsIn, valueAt } from '../semantic';
+import { canonical } from '../semantic/canonical';
+import { type PodOwner, podOwnerOf, type World } from '../world';
+
+const SELECTOR_KINDS = ['apps/Deployment', 'apps/DaemonSet', 'apps/ReplicaSet'];
+
+/** Whether a Deployment may run two pods on one ReadWriteOnce volume while it is updated. */
+function sharesVolume(owner: PodOwner, world: World): boolean {
+  const strategy = textIn(valueAt(owner.manifest.object, 'spec.strategy.type'));
+  if (strategy === 'Recreate') return false;
+  return mapsIn(owner.spec.volumes).some((volume) => {
+    if (isMap(volume.ephemeral)) return false;
+    const claimName = textIn(mapIn(volume.persistentVolumeClaim).claimName);
+    if (claimName === '' || mapIn(volume.persistentVolumeClaim).readOnly === true) return false;
+    const claim = world.set.get(`/PersistentVolumeClaim/${owner.namespace}/${claimName}`);
+    const modes = textsIn(mapIn(claim?.object.spec).accessModes);
+    return claim === undefined || modes.length === 0 || modes.some((mode) => mode.startsWith('ReadWriteOnce'));
+  });
+}
+
+function isHook({ old, now }: Circumstances): boolean {
+  return [old, now].every(({ metadata }) => {
+    const annotations = metadata.annotations ?? {};
+    const policy = annotations['argocd.argoproj.io/hook-delete-policy'] ?? 'BeforeHookCreation';
+    return annotations['argocd.argoproj.io/hook'] !== undefined && policy.includes('BeforeHookCreation');
+  });
+}
+
+const JOB_FIXED = [
+  'spec.template',
+  'spec.selector',
+  'spec.completionMode',
+  'spec.podFailurePolicy',
+  'spec.managedBy',
+  'spec.completions',
+  'spec.podReplacementPolicy',
+];
+
+export const workloadRules: readonly FieldRule[] = [
+  {
+    id: 'selector-immutable',
+    kinds: SELECTOR_KINDS,
+    fields: ['spec.selector'],
+    verdict: 'RECREATE',
+    consequence:
+      'the API server refuses another selector, and the labels of the template must match it: the sync fails',
+    procedure:
+      'keep the selector; if it must change, delete the object in a quiet hour and sync (the pods stop meanwhile)',
+  },
+  {
+    id: 'rolling-update-on-one-volume',
+    kinds: ['apps/Deployment'],
+    fields: ['spec.strategy', 'spec.template.spec.volumes'],
+    when: ({ change, before, after }) => {
+      const [old, now] = [change.from, change.to].map((manifest) =>
+        manifest === undefined ? undefined : podOwnerOf(manifest),
+      );
+      return now !== undefined && sharesVolume(now, after) && !(old !== undefined && sharesVolume(old, before));
+    },
+    verdict: 'BLOCK',
+    consequence:
+      'at each update two pods write to one ReadWriteOnce volume: the new one hangs, or the data is corrupted',
+    procedure: 'keep strategy Recreate, or move the data to a ReadWriteMany volume or a StatefulSet first',
+  },
+  {
+    id: 'job-hook',
+    kinds: ['batch/Job'],
+    fields: JOB_FIXED,
+    when: isHook,
+    verdict: 'OK',
+    consequence: 'a hook Job is deleted and made anew at the next sync',
+    procedure: '',
+  },
+  {
+    id: 'job-immutable',
+    kinds: ['batch/Job'],
+    fields: JOB_FIXED,
+    when: (given) => !isHook(given),
+    verdict: 'RECREATE',
+    consequence: 'the API server refuses to change a Job: the sync fails',
+    procedure: 'make it a hook with delete policy BeforeHookCreation, or put a hash of its content into the name',
+  },
+];
+
+/** Everything that scales a workload by itself, by the key of its target. */
+function scaledTargets(world: World): Map<string, string> {
+  const targets = new Map<string, string>();
+  const scalers = [...world.of('autoscaling/HorizontalPodAutoscaler'), ...world.of('keda.sh/ScaledObject')];
+  for (const { object } of scalers) {
+    const target = mapIn(mapIn(object.spec).scaleTargetRef);
+    const kind = textIn(target.kind) || 'Deployment';
+    targets.set(
+      `apps/${kind}/${object.metadata.namespace ?? ''}/${textIn(target.name)}`,
+      `${object.kind} ${object.metadata.name}`,
+    );
+  }
+  return targets;
+}
+
+function fights(world: World): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const [key, scaler] of scaledTargets(world)) {
+    const target = world.set.get(key);
+    if (target !== undefined && valueAt(target.object, 'spec.replicas') !== undefined) found.set(key, scaler);
+  }
+  return found;
+}
+
+export const workloadSetRules: readonly SetRule[] = [
+  {
+    id: 'replicas-under-scaler',
+    procedure: 'leave spec.replicas out of the manifest of whatever an autoscaler scales',
+    find: (_changes, before, after) => {
+      const known = fights(before);
+      return [...fights(after)].flatMap(([key, scaler]): SetFinding[] => {
+        const target = after.set.get(key);
+        if (target === undefined || known.has(key)) return [];
+        const from = before.set.get(key);
+        const to = valueAt(target.object, 'spec.replicas');
+        const field = { path: ['spec', 'replicas'], from: from && valueAt(from.object, 'spec.replicas'), to };
+        return [
+          {
+            verdict: 'BLOCK',
+            change: { key, ...(from && { from }), to: target },
+            fields: [field],
+            consequence: `${scaler} sets the replicas too: each sync and each scaling undo the other`,
+          },
+        ];
+      });
+    },
+  },
+  {
+    id: 'selectors-changed-together',
+    procedure:
+      'freeze selector labels: select by labels that never change, and put new labels only on metadata and templates',
+    find: (changes) => {
+      const kinds = [...SELECTOR_KINDS, 'apps/StatefulSet'];
+      const changed = changes.flatMap((change) => {
+        const { from, to } = change;
+        if (from === undefined || to === undefined || change.change === 'renamed') return [];
+        if (!kinds.includes(change.key.split('/').slice(0, 2).join('/'))) return [];
+        const fields = change.fields.filter((field) => field.path[1] === 'selector');
+        return fields.length > 0 &&
+          canonical(mapIn(from.object.spec).selector) !== canonical(mapIn(to.object.spec).selector)
+          ? [{ change, fields }]
+          : [];
+      });
+      if (changed.length < 2) return [];
+      const consequence = `${changed.length} workloads change their selector in one commit: the API server refuses all of them at once`;
+      return changed.map(({ change, fields }) => ({ verdict: 'BLOCK', change, fields, consequence }));
+    },
+  },
+];
