@@ -61,7 +61,7 @@ export const countOrPercent = {
   pattern: '^[0-9]+%$',
   description: 'a count or a percentage such as 25%',
 };
-export const mode = between(0, 0o777);
+export const mode = { ...between(0, 0o777), description: 'a file mode from 0 to 511 (octal 0777, written in decimal)' };
 export const id = between(0, 2147483647);
 export const cidr = pattern(
   '^([0-9]{1,3}(\\.[0-9]{1,3}){3}/([0-9]|[12][0-9]|3[0-2])|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*/[0-9]{1,3})$',

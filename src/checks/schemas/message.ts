@@ -45,7 +45,12 @@ export function tell(error: ErrorObject, place: string, secret: boolean): { path
       };
     case 'minimum':
     case 'maximum':
-      return { path: place, message: `${show(error.data)} is out of range; allowed: ${range(schema)}` };
+      return {
+        path: place,
+        message: schema.description
+          ? `${show(error.data)} is not ${schema.description}`
+          : `${show(error.data)} is out of range; allowed: ${range(schema)}`,
+      };
     case 'exactlyOne':
     case 'atMostOne':
       return { path: place, message: howMany(error.keyword, error.data as object, error.schema as string[]) };
@@ -119,7 +124,9 @@ function size(error: ErrorObject, schema: Schema, show: (value: unknown) => stri
     case 'minProperties':
     case 'maxProperties': {
       const given = Object.keys(error.data as object);
-      const wanted = schema.description ?? `${bound} ${limit} ${limit === 1 ? 'field' : 'fields'}`;
+      const single = schema.minProperties === 1 && schema.maxProperties === 1;
+      const wanted =
+        schema.description ?? (single ? 'exactly one field' : `${bound} ${limit} ${limit === 1 ? 'field' : 'fields'}`);
       return `must have ${wanted}, but has ${given.length === 0 ? 'no field' : given.join(' and ')}`;
     }
     default:

@@ -10,6 +10,8 @@ export interface Schema {
   readonly pattern?: string;
   readonly minimum?: number;
   readonly maximum?: number;
+  readonly minProperties?: number;
+  readonly maxProperties?: number;
   readonly $ref?: string;
 }
 
