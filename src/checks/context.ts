@@ -6,7 +6,7 @@ import { fields, list, text } from './fields';
 import { LabelIndex } from './label-index';
 import type { CheckOptions } from './options';
 import { type ContainerAt, type PodTemplate, podTemplateOf } from './pod-template';
-import { isClusterScoped } from './schema-seam';
+import { isClusterScoped } from './schemas';
 import { SecretIndex } from './secret-index';
 
 /** Everything a rule may look at, built once a run: the objects of one environment, indexed so that every question is cheap. */

@@ -23,14 +23,17 @@ export interface Entry {
 }
 
 /** Reads the parts of an object that rules use, whatever shape it has. */
-export function toEntry(manifest: Manifest, clusterScoped: (apiVersion: string, kind: string) => boolean): Entry {
+export function toEntry(
+  manifest: Manifest,
+  clusterScoped: (apiVersion: string, kind: string) => boolean | undefined,
+): Entry {
   const { object, file, line } = manifest;
   const apiVersion = text(object.apiVersion) ?? '';
   const kind = text(object.kind) ?? '';
   const metadata = fields(object.metadata);
   const name = text(metadata.name) ?? '';
   const group = groupOf(apiVersion);
-  const namespace = clusterScoped(apiVersion, kind) ? '' : (text(metadata.namespace) ?? 'default');
+  const namespace = clusterScoped(apiVersion, kind) === true ? '' : (text(metadata.namespace) ?? 'default');
   return {
     object,
     manifest,

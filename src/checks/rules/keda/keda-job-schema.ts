@@ -1,5 +1,4 @@
 import type { Rule } from '../../rule';
-import { validateObject } from '../../schema-seam';
 
 export const kedaJobSchema: Rule = {
   id: 'keda-job-schema',
@@ -13,8 +12,8 @@ export const kedaJobSchema: Rule = {
       const { namespace } = entry;
       const metadata = { name: 'job', namespace };
       const job = { apiVersion: 'batch/v1', kind: 'Job', metadata, spec: entry.spec.jobTargetRef };
-      for (const { path, message, value } of validateObject(job)) {
-        yield { entry, field: path.replace(/^spec/, 'spec.jobTargetRef'), value, what: message };
+      for (const { path, message } of validateObject(job)) {
+        yield { entry, field: path.replace(/^spec/, 'spec.jobTargetRef'), what: message };
       }
     }
   },

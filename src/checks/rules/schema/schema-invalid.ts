@@ -1,5 +1,5 @@
+import type { Entry } from '../../entry';
 import type { Rule } from '../../rule';
-import { hasSchema, validateObject } from '../../schema-seam';
 
 export const schemaInvalid: Rule = {
   id: 'schema-invalid',
@@ -10,9 +10,15 @@ export const schemaInvalid: Rule = {
   *check({ entries }) {
     for (const entry of entries) {
       if (!hasSchema(String(entry.object.apiVersion), String(entry.object.kind))) continue;
-      for (const { path, message, value } of validateObject(entry.object)) {
-        yield { entry, field: path, value, what: message };
+      for (const { path, message } of validateObject(entry.object)) {
+        if (!ownRule(entry, path)) yield { entry, field: path, what: message };
       }
     }
   },
 };
+/** Names, labels and the namespace of a cluster-scoped object have rules of their own, which say more. */
+function ownRule(entry: Entry, path: string): boolean {
+  if (path === 'metadata.name' || path === 'metadata.generateName') return true;
+  if (path === 'metadata.namespace') return entry.namespace === '';
+  return /^(?:.*\.)?metadata\.(?:labels|annotations)\b/.test(path);
+}

@@ -1,5 +1,4 @@
 import type { Rule } from '../../rule';
-import { hasSchema } from '../../schema-seam';
 
 export const schemaUnknownKind: Rule = {
   id: 'schema-unknown-kind',

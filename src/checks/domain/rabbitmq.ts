@@ -1,0 +1,115 @@
+import type { CheckContext } from '../context';
+import { embeddedFiles } from '../embedded';
+import type { Entry } from '../entry';
+import { type Fields, fields, list, text } from '../fields';
+import type { ContainerAt } from '../pod-template';
+import { productOf } from './images';
+import { namedTexts } from './named-texts';
+
+/** A RabbitMQ definitions file found in a ConfigMap, a Secret or the template of an ExternalSecret. */
+export interface Definitions {
+  readonly entry: Entry;
+  readonly path: string;
+  readonly content: Fields;
+}
+
+/** A queue of a definitions file, with the policy that holds for it. */
+export interface DefinedQueue {
+  readonly definitions: Definitions;
+  readonly name: string;
+  readonly vhost: string;
+  readonly queue: Fields;
+  readonly arguments: Fields;
+  /** Definition of the policy with the highest priority that matches; empty if none does. */
+  readonly policy: Fields;
+}
+
+const sections = ['queues', 'policies', 'users', 'vhosts', 'permissions'];
+
+/** All definitions files of the set. */
+export function definitionsOf(context: CheckContext): readonly Definitions[] {
+  return context.memo('rabbitmq-definitions', () => {
+    const secrets = context.ofKind('/Secret').flatMap((entry) => embeddedFiles(entry));
+    const files = namedTexts(context).filter(({ kind }) => kind === 'file');
+    return [...files, ...secrets].flatMap(({ entry, path, text: words }) => {
+      if (!/^\s*\{/.test(words) || !sections.some((name) => words.includes(`"${name}"`))) return [];
+      const content = parseTemplate(words);
+      return sections.some((name) => Array.isArray(content[name])) ? [{ entry, path, content }] : [];
+    });
+  });
+}
+
+/** JSON whose placeholders (`{{ .password }}`) may stand without quotes. */
+function parseTemplate(words: string): Fields {
+  for (const form of [words, words.replaceAll(/"?\{\{[^{}]*\}\}"?/g, '"{{}}"')]) {
+    try {
+      return fields(JSON.parse(form));
+    } catch {
+      // The other form may be one.
+    }
+  }
+  return {};
+}
+
+/** The queues that are declared in a namespace. */
+export function queuesIn(context: CheckContext, namespace: string): readonly DefinedQueue[] {
+  const all = context.memo('rabbitmq-queues', () => {
+    const found = new Map<string, DefinedQueue[]>();
+    for (const definitions of definitionsOf(context)) {
+      const policies = list(definitions.content.policies).map((item) => fields(item));
+      for (const item of list(definitions.content.queues)) {
+        const queue = fields(item);
+        const name = text(queue.name) ?? '';
+        const vhost = text(queue.vhost) ?? '/';
+        const place = definitions.entry.namespace;
+        const policy = effectivePolicy(policies, name, vhost);
+        const defined = { definitions, name, vhost, queue, arguments: fields(queue.arguments), policy };
+        found.set(place, [...(found.get(place) ?? []), defined]);
+      }
+    }
+    return found;
+  });
+  return all.get(namespace) ?? [];
+}
+
+function effectivePolicy(policies: readonly Fields[], name: string, vhost: string): Fields {
+  let best: Fields | undefined;
+  for (const policy of policies) {
+    if (
+      (policy.vhost ?? '/') !== vhost ||
+      policy['apply-to'] === 'exchanges' ||
+      !matches(text(policy.pattern) ?? '', name)
+    )
+      continue;
+    if (best === undefined || Number(policy.priority ?? 0) > Number(best.priority ?? 0)) best = policy;
+  }
+  return fields(best?.definition);
+}
+
+function matches(pattern: string, name: string): boolean {
+  try {
+    return new RegExp(pattern).test(name);
+  } catch {
+    return false;
+  }
+}
+
+/** Containers that run a broker, in one namespace. */
+export function brokersIn(context: CheckContext, namespace: string): readonly ContainerAt[] {
+  const all = context.memo('rabbitmq-brokers', () => {
+    const found = new Map<string, ContainerAt[]>();
+    for (const container of brokers(context)) {
+      const { namespace: place } = container.template;
+      found.set(place, [...(found.get(place) ?? []), container]);
+    }
+    return found;
+  });
+  return all.get(namespace) ?? [];
+}
+
+/** Containers that run a broker. */
+export function brokers(context: CheckContext): readonly ContainerAt[] {
+  return context.memo('rabbitmq-containers', () =>
+    context.containers.filter((container) => productOf(container) === 'rabbitmq'),
+  );
+}

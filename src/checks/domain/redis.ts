@@ -1,0 +1,43 @@
+import type { CheckContext } from '../context';
+import type { Entry } from '../entry';
+import type { ContainerAt } from '../pod-template';
+import { parseUrl } from './hosts';
+import { productOf } from './images';
+import { namedTexts } from './named-texts';
+
+/** Whether a container runs Sentinel instead of a data node. */
+export function isSentinel(_context: CheckContext, container: ContainerAt): boolean {
+  const words = container.words.join(' ');
+  return productOf(container) === 'redis' && /redis-sentinel|--sentinel/.test(words);
+}
+
+/** Containers that run a data node. */
+export function redisServers(context: CheckContext): readonly ContainerAt[] {
+  return context.containers.filter((container) => productOf(container) === 'redis' && !isSentinel(context, container));
+}
+
+/** An address of Redis that some program is given. */
+export interface RedisClient {
+  readonly entry: Entry;
+  readonly path: string;
+  readonly host: string;
+  readonly pod?: string;
+  readonly service: string;
+  readonly namespace: string;
+}
+
+/** Every `redis://` address in the set, resolved to Service and namespace. */
+export function redisClients(context: CheckContext): readonly RedisClient[] {
+  const found: RedisClient[] = [];
+  for (const { entry, text: words, path } of namedTexts(context)) {
+    for (const [url] of words.matchAll(/\brediss?:\/\/[^\s"'`,;]+/g)) {
+      const host = parseUrl(url)?.host;
+      if (host === undefined) continue;
+      const parts = host.split('.svc')[0]?.split('.') ?? [];
+      const pod = /-\d+$/.test(parts[0] ?? '') ? parts.shift() : undefined;
+      const [service = '', namespace = entry.namespace] = parts;
+      found.push({ entry, path, host, service, namespace, ...(pod === undefined ? {} : { pod }) });
+    }
+  }
+  return found;
+}

@@ -1,0 +1,15 @@
+export { rabbitmqConsumerTimeout } from './rabbitmq-consumer-timeout';
+export { rabbitmqDeadLetterRoute } from './rabbitmq-dead-letter-route';
+export { rabbitmqDeliveryLimit } from './rabbitmq-delivery-limit';
+export { rabbitmqGuest } from './rabbitmq-guest';
+export { rabbitmqHeadless } from './rabbitmq-headless';
+export { rabbitmqManagementImage } from './rabbitmq-management-image';
+export { rabbitmqMemory } from './rabbitmq-memory';
+export { rabbitmqPermissions } from './rabbitmq-permissions';
+export { rabbitmqProbes } from './rabbitmq-probes';
+export { rabbitmqQueueArguments } from './rabbitmq-queue-arguments';
+export { rabbitmqQueueDurable } from './rabbitmq-queue-durable';
+export { rabbitmqQueueMissing } from './rabbitmq-queue-missing';
+export { rabbitmqRemovedVariable } from './rabbitmq-removed-variable';
+export { rabbitmqReplicas } from './rabbitmq-replicas';
+export { rabbitmqUserPassword } from './rabbitmq-user-password';

@@ -1,0 +1,10 @@
+export { claimRetention } from './claim-retention';
+export { configmapSize } from './configmap-size';
+export { dataEphemeral } from './data-ephemeral';
+export { databaseRolling } from './database-rolling';
+export { databaseSharedClaim } from './database-shared-claim';
+export { rollingOnClaim } from './rolling-on-claim';
+export { volumeNode } from './volume-node';
+export { volumePair } from './volume-pair';
+export { volumeReclaim } from './volume-reclaim';
+export { volumeRwxHost } from './volume-rwx-host';
