@@ -84,12 +84,12 @@ export class ManifestSet implements Iterable<Manifest> {
   }
 
   /**
-   * The manifests by environment, when the folder has an index; all under `''` otherwise. Files that the index does not
-   * know belong to the environment whose folder they are in.
+   * The manifests by environment: by the folder's own index, and for files that it does not know (or without an index, where
+   * `names` tells the environments) by the first folder of their path. All are under `''` when neither is there.
    */
-  byEnvironment(): Map<string, ManifestSet> {
-    if (this.index === undefined) return new Map([['', this]]);
-    const byPath = new Map(this.index.files.map((file) => [file.path, file.environment]));
+  byEnvironment(names: readonly string[] = []): Map<string, ManifestSet> {
+    if (this.index === undefined && names.length === 0) return new Map(this.manifests.length === 0 ? [] : [['', this]]);
+    const byPath = new Map((this.index?.files ?? []).map((file) => [file.path, file.environment]));
     const groups = new Map<string, Manifest[]>();
     for (const manifest of this.manifests) {
       const environment = byPath.get(manifest.path) ?? manifest.path.slice(0, Math.max(0, manifest.path.indexOf('/')));
@@ -98,5 +98,11 @@ export class ManifestSet implements Iterable<Manifest> {
       else group.push(manifest);
     }
     return new Map([...groups].map(([name, manifests]) => [name, new ManifestSet(manifests, { index: this.index })]));
+  }
+
+  /** Manifests whose key an earlier one has already. */
+  duplicates(): Manifest[] {
+    const keyed = this.keyed();
+    return this.manifests.filter((manifest) => keyed.get(objectKey(manifest.object)) !== manifest);
   }
 }
