@@ -30,7 +30,7 @@ const decimal: Record<string, number> = {
 };
 
 /** A size in the form in which the API server stores it: `1024Mi` is `1Gi`, so that nothing drifts after the first apply. */
-export function sizeQuantity(size: Size): string {
+export function formatSize(size: Size): string {
   const kibibytes = size.toKibibytes({ rounding: SizeRoundingBehavior.FAIL });
   const [unit, factor] = kibibyteUnits.find(([, factor]) => kibibytes % factor === 0) ?? ['Ki', 1];
   return `${kibibytes / factor}${unit}`;
@@ -42,7 +42,7 @@ export function bytesOf(size: Size): number {
 }
 
 /** CPU in the stored form: `1000m` is `1`, `0.5` is `500m`. */
-export function cpuQuantity(cpu: Cpu): string {
+export function formatCpu(cpu: Cpu): string {
   const millis = millisOf(cpu);
   return millis % 1000 === 0 ? `${millis / 1000}` : `${millis}m`;
 }

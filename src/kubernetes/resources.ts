@@ -1,6 +1,6 @@
 import type { Size } from 'cdk8s';
 import type { Cpu } from 'cdk8s-plus-28';
-import { cpuQuantity, sizeQuantity } from './quantity';
+import { formatCpu, formatSize } from './quantity';
 
 /** What one container reserves, and may use at most. */
 export interface Resources {
@@ -17,9 +17,9 @@ export interface Resources {
 
 /** The `resources` field of a container. */
 export function toResourceRequirements(resources: Resources) {
-  const memory = sizeQuantity(resources.memory);
+  const memory = formatSize(resources.memory);
   return {
-    requests: { cpu: cpuQuantity(resources.cpu), memory },
-    limits: { ...(resources.cpuLimit && { cpu: cpuQuantity(resources.cpuLimit) }), memory },
+    requests: { cpu: formatCpu(resources.cpu), memory },
+    limits: { ...(resources.cpuLimit && { cpu: formatCpu(resources.cpuLimit) }), memory },
   };
 }

@@ -1,13 +1,10 @@
 import type { Size } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { IPersistentVolume, IPersistentVolumeClaim } from 'kubernetes-models/v1';
-import type { Environment } from '../environment';
-import { KubeObject, keepAlways, labelNameProblem, sizeQuantity } from '../kubernetes';
+import { type Environment, type StoragePurpose, storageClassFor } from '../environment';
+import { formatSize, KubeObject, keepAlways, labelNameProblem } from '../kubernetes';
 import { ProblemsError } from '../problem';
 import { Application, EnvironmentRoot, System } from '../system';
-
-/** What a volume is for: environments choose a storage class by it. */
-export type StoragePurpose = 'database' | 'broker' | 'shared' | 'monitoring';
 
 /** How pods of several nodes may mount a volume. */
 export type AccessMode = 'ReadWriteOnce' | 'ReadWriteMany';
@@ -25,36 +22,17 @@ export interface ClaimSpec {
   readonly folder?: string;
 }
 
-/** Storage class for a purpose. @throws if the environment offers none */
-export function storageClassFor(environment: Environment, purpose: StoragePurpose, where: string): string {
-  const { storage } = environment;
-  if (storage.mode === 'static') return storage.class;
-  const found = purpose === 'shared' ? storage.classes.shared : (storage.classes[purpose] ?? storage.classes.default);
-  if (found === undefined) {
-    throw ProblemsError.at(
-      where,
-      `shares files between pods, but environment '${environment.name}' has no storage class for it: set storage.classes.shared to a class that offers ReadWriteMany`,
-    );
-  }
-  return found;
-}
-
 /** Whether claims are written out together with their volumes. */
 export function isStatic(environment: Environment): boolean {
   return environment.storage.mode === 'static';
 }
 
-/** Number of nodes of the environment. */
-function nodeCount(environment: Environment): number {
-  return environment.cluster.nodes.reduce((sum, pool) => sum + pool.count, 0);
-}
-
 /** `spec` of a claim, or of a claim template. */
-export function claimSpec(environment: Environment, claim: ClaimSpec, where: string, volumeName?: string) {
+export function claimSpec(environment: Environment, claim: ClaimSpec, volumeName?: string) {
   return {
     accessModes: [claim.accessMode],
-    resources: { requests: { storage: sizeQuantity(claim.size) } },
-    storageClassName: storageClassFor(environment, claim.purpose, where),
+    resources: { requests: { storage: formatSize(claim.size) } },
+    storageClassName: storageClassFor(environment, claim.purpose),
     volumeMode: 'Filesystem',
     ...(volumeName && { volumeName }),
   } satisfies NonNullable<IPersistentVolumeClaim['spec']>;
@@ -66,7 +44,7 @@ export function createClaim(scope: Construct, claim: ClaimSpec): void {
   const where = scope.node.path;
   const problem = labelNameProblem(claim.claimName);
   if (problem) throw ProblemsError.at(where, problem);
-  storageClassFor(environment, claim.purpose, where);
+  storageClassFor(environment, claim.purpose);
   const volumeName = isStatic(environment) ? createVolume(scope, claim) : undefined;
   new KubeObject(
     scope,
@@ -78,7 +56,7 @@ export function createClaim(scope: Construct, claim: ClaimSpec): void {
       labels: claim.labels,
       annotations: keepAlways,
     },
-    () => ({ spec: claimSpec(environment, claim, where, volumeName) }),
+    () => ({ spec: claimSpec(environment, claim, volumeName) }),
   );
 }
 
@@ -87,12 +65,6 @@ function createVolume(scope: Construct, claim: ClaimSpec): string {
   const { storage } = environment;
   if (storage.mode !== 'static')
     throw ProblemsError.at(scope.node.path, 'static volumes belong to a static environment only');
-  if (claim.accessMode === 'ReadWriteMany' && nodeCount(environment) > 1) {
-    throw ProblemsError.at(
-      scope.node.path,
-      `shares a folder of one node, but environment '${environment.name}' has ${nodeCount(environment)} nodes: use storage.mode dynamic with a class that offers ReadWriteMany`,
-    );
-  }
   const system = System.of(scope);
   const name = `${system.name}-${claim.volumeName ?? claim.claimName}`;
   const namespace = Application.containing(scope).destination;
@@ -103,7 +75,7 @@ function createVolume(scope: Construct, claim: ClaimSpec): string {
     () => ({
       spec: {
         accessModes: [claim.accessMode],
-        capacity: { storage: sizeQuantity(claim.size) },
+        capacity: { storage: formatSize(claim.size) },
         claimRef: { apiVersion: 'v1', kind: 'PersistentVolumeClaim', namespace, name: claim.claimName },
         local: { path: `${storage.root}/${system.app}/${claim.folder ?? claim.claimName}` },
         nodeAffinity: {

@@ -22,7 +22,7 @@ export class OwnStorage extends Construct {
     this.volumeName = props.templateName;
     this.fromTemplate = props.statefulSet && !isStatic(environment);
     if (!this.fromTemplate) createClaim(this, props);
-    else claimSpec(environment, props, this.node.path);
+    else claimSpec(environment, props);
   }
 
   /** The pod's volume; a claim template brings its own. */
@@ -39,13 +39,15 @@ export class OwnStorage extends Construct {
         apiVersion: 'v1',
         kind: 'PersistentVolumeClaim',
         metadata: { name: this.volumeName },
-        spec: claimSpec(environment, this.props, this.node.path),
+        spec: claimSpec(environment, this.props),
       },
     ];
   }
 
   /** What happens to the claims of the templates. */
   get retention() {
-    return this.fromTemplate ? { whenDeleted: 'Retain', whenScaled: 'Retain' } : undefined;
+    const { storage } = EnvironmentRoot.of(this).environment;
+    if (!this.fromTemplate || storage.mode !== 'dynamic') return undefined;
+    return { whenDeleted: storage.reclaim, whenScaled: storage.reclaim };
   }
 }

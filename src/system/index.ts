@@ -2,3 +2,4 @@ export * from './application';
 export * from './component-construct';
 export * from './environment-root';
 export * from './system';
+export * from './system-definition';

@@ -9,7 +9,7 @@ import { createService } from './service';
 import { type Metrics, Tier, type TierProps } from './tier';
 
 /** How people reach a web tier from outside the cluster. */
-export interface Exposure {
+export interface WebExposure {
   /** Port on every node, used where the environment exposes by NodePort (30000 to 32767). */
   readonly nodePort: number;
   /** Host below the environment's domain, used where it exposes by Ingress; empty for the domain itself. */
@@ -34,7 +34,7 @@ export interface WebServiceProps extends TierProps {
   /** Path that answers as long as the program isn't stuck. @default - a TCP connection is enough */
   readonly livenessPath?: string;
   /** Reached from outside the cluster. @default - from inside only */
-  readonly exposure?: Exposure;
+  readonly exposure?: WebExposure;
   /** Command of the container. @default - the image's */
   readonly command?: readonly string[];
   /** Where metrics are served. @default - no metrics */

@@ -1,6 +1,6 @@
 import type { Size } from 'cdk8s';
 import type { ConfigFiles } from '../config-files';
-import { sizeQuantity } from '../quantity';
+import { formatSize } from '../quantity';
 import type { SecretKey } from '../secret-key';
 
 /** A claim that a pod mounts: only its name matters to the pod. */
@@ -33,7 +33,7 @@ export class Volume {
     return new Volume(name, () => ({
       emptyDir: {
         ...(options.memory && { medium: 'Memory' }),
-        ...(options.limit && { sizeLimit: sizeQuantity(options.limit) }),
+        ...(options.limit && { sizeLimit: formatSize(options.limit) }),
       },
     }));
   }

@@ -1,0 +1,93 @@
+import { Application, type ApplicationSpecSource, toJson_ApplicationSpec } from '@cdk8s-tiers/imports/argoproj.io';
+import type { Environment } from '../environment';
+import { annotations, type KubernetesObject, managedBy } from '../kubernetes';
+
+/** One Application object to be written. */
+export interface ApplicationInput {
+  readonly name: string;
+  readonly project: string;
+  readonly namespace: string;
+  readonly wave: number;
+  readonly source: ApplicationSpecSource;
+  /** Kinds of which it emits objects, `group/Kind`. */
+  readonly kinds: ReadonlySet<string>;
+}
+
+/** Removes what the Application made before the Application itself (Argo CD docs, app deletion). */
+const cascadeFinalizer = 'resources-finalizer.argocd.argoproj.io';
+
+const syncOptions = [
+  'FailOnSharedResource=true',
+  'PruneLast=true',
+  'RespectIgnoreDifferences=true',
+  // Custom kinds may arrive with the operator, minutes after the first sync began.
+  'SkipDryRunOnMissingResource=true',
+  // Definitions of custom kinds exceed what an annotation can hold, and other controllers own some fields.
+  'ServerSideApply=true',
+];
+
+// Correctness never rests on the order of Applications alone: what comes too early is tried again.
+const retry = { limit: 5, refresh: true, backoff: { duration: '10s', factor: 2, maxDuration: '3m' } };
+
+/** A child Application: prunes, heals, and takes its objects along when it is deleted, except what is guarded. */
+export function childApplication(environment: Environment, input: ApplicationInput): KubernetesObject {
+  return {
+    ...Application.GVK,
+    metadata: {
+      name: input.name,
+      namespace: environment.argocd.namespace,
+      labels: { ...managedBy, 'app.kubernetes.io/part-of': input.project },
+      annotations: {
+        // Compares as the server would apply: its defaults are no difference.
+        'argocd.argoproj.io/compare-options': 'ServerSideDiff=true',
+        [annotations.syncWave]: String(input.wave),
+      },
+      finalizers: [cascadeFinalizer],
+    },
+    spec: toJson_ApplicationSpec({
+      project: input.project,
+      source: input.source,
+      destination: { server: environment.cluster.apiServer, namespace: input.namespace },
+      syncPolicy: {
+        automated: { prune: true, selfHeal: true, allowEmpty: false },
+        syncOptions,
+        retry,
+      },
+      revisionHistoryLimit: 5,
+    }),
+  };
+}
+
+/** The source of an Application whose manifests stand in the GitOps repository. */
+export function folderSource(environment: Environment, folder: string): ApplicationSpecSource {
+  const { repository, revision, path } = environment.gitops;
+  return { repoUrl: repository, targetRevision: revision, path: `${path}/${folder}` };
+}
+
+/** Name of the root Application and of its project. */
+export const rootName = 'root';
+
+/** Folder of the child Applications. */
+export const appsFolder = 'apps';
+
+/**
+ * The root: heals, but neither prunes nor cascades. An Application that disappears from Git is removed by a person, because
+ * everything below it would go with it.
+ */
+export function rootApplication(environment: Environment): KubernetesObject {
+  return {
+    ...Application.GVK,
+    metadata: { name: rootName, namespace: environment.argocd.namespace, labels: { ...managedBy } },
+    spec: toJson_ApplicationSpec({
+      project: rootName,
+      source: folderSource(environment, appsFolder),
+      destination: { server: environment.cluster.apiServer, namespace: environment.argocd.namespace },
+      syncPolicy: {
+        automated: { prune: false, selfHeal: true, allowEmpty: false },
+        syncOptions: ['ServerSideApply=true'],
+        retry,
+      },
+      revisionHistoryLimit: 5,
+    }),
+  };
+}

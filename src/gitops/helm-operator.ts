@@ -1,0 +1,38 @@
+import type { Construct } from 'constructs';
+import type { HelmChart } from '../images';
+import { ComponentConstruct } from '../system';
+
+/** The kinds that a chart installs, `group/Kind`: what its AppProject lets it touch. */
+export interface InstalledKinds {
+  readonly cluster: readonly string[];
+  readonly namespaced: readonly string[];
+  /** Other namespaces that the chart writes to. @default - none */
+  readonly namespaces?: readonly string[];
+}
+
+export interface HelmOperatorProps {
+  readonly chart: HelmChart;
+  /** Namespace of the operator. */
+  readonly namespace: string;
+  /** Values of the chart: plain data. */
+  readonly values: Readonly<Record<string, unknown>>;
+  /** API groups whose kinds it brings: whatever uses them is rolled out after it. */
+  readonly provides: readonly string[];
+  readonly kinds: InstalledKinds;
+}
+
+/** A third party's operator: an Argo CD Application that installs its Helm chart at a pinned version. The id is its name. */
+export class HelmOperator extends ComponentConstruct {
+  constructor(
+    scope: Construct,
+    id: string,
+    readonly props: HelmOperatorProps,
+  ) {
+    super(scope, id);
+  }
+
+  /** Name of the Argo CD Application and of the Helm release. */
+  get name(): string {
+    return this.node.id;
+  }
+}

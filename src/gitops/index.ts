@@ -1,0 +1,4 @@
+export * from './applications';
+export * from './helm-operator';
+export * from './namespaces-application';
+export * from './projects';

@@ -1,0 +1,70 @@
+import { AppProject, toJson_AppProjectSpec } from '@cdk8s-tiers/imports/argoproj.io';
+import type { Environment } from '../environment';
+import { annotations, type KubernetesObject, managedBy } from '../kubernetes';
+import { compare } from '../problem';
+import { rootName } from './applications';
+
+/** What the Applications of one project need, and so all that it allows. */
+export interface ProjectInput {
+  readonly name: string;
+  readonly description: string;
+  readonly sourceRepositories: Iterable<string>;
+  readonly namespaces: Iterable<string>;
+  /** Kinds, `group/Kind`, by scope. */
+  readonly clusterKinds: Iterable<string>;
+  readonly namespacedKinds: Iterable<string>;
+}
+
+/** Kinds that controllers make of what we emit: without them here, Argo CD's pages don't show pods (Argo CD docs, projects). */
+const childKinds: Readonly<Record<string, readonly string[]>> = {
+  'apps/Deployment': ['apps/ReplicaSet', '/Pod'],
+  'apps/StatefulSet': ['apps/ControllerRevision', '/Pod'],
+  'apps/DaemonSet': ['apps/ControllerRevision', '/Pod'],
+  'batch/Job': ['/Pod'],
+  'batch/CronJob': ['batch/Job', '/Pod'],
+  'keda.sh/ScaledJob': ['batch/Job', '/Pod'],
+  '/Service': ['discovery.k8s.io/EndpointSlice'],
+};
+
+/** A project that allows exactly what its Applications emit, where they emit it, and what controllers make of that. */
+export function appProject(environment: Environment, input: ProjectInput, wave?: number): KubernetesObject {
+  const namespaced = new Set(input.namespacedKinds);
+  for (const kind of [...namespaced]) for (const child of childKinds[kind] ?? []) namespaced.add(child);
+  return {
+    ...AppProject.GVK,
+    metadata: {
+      name: input.name,
+      namespace: environment.argocd.namespace,
+      labels: { ...managedBy },
+      ...(wave !== undefined && { annotations: { [annotations.syncWave]: String(wave) } }),
+    },
+    spec: toJson_AppProjectSpec({
+      description: input.description,
+      sourceRepos: sorted(input.sourceRepositories),
+      destinations: sorted(input.namespaces).map((namespace) => ({ server: environment.cluster.apiServer, namespace })),
+      clusterResourceWhitelist: sorted(input.clusterKinds).map(toGroupKind),
+      namespaceResourceWhitelist: sorted(namespaced).map(toGroupKind),
+    }),
+  };
+}
+
+/** The project of the root Application: it makes projects and Applications, nothing else. */
+export function rootProject(environment: Environment): KubernetesObject {
+  return appProject(environment, {
+    name: rootName,
+    description: 'Projects and Applications of this environment',
+    sourceRepositories: [environment.gitops.repository],
+    namespaces: [environment.argocd.namespace],
+    clusterKinds: [],
+    namespacedKinds: ['argoproj.io/Application', 'argoproj.io/AppProject'],
+  });
+}
+
+function sorted(values: Iterable<string>): string[] {
+  return [...new Set(values)].sort(compare);
+}
+
+function toGroupKind(kind: string) {
+  const slash = kind.indexOf('/');
+  return { group: kind.slice(0, slash), kind: kind.slice(slash + 1) };
+}

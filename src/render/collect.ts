@@ -1,0 +1,75 @@
+import { ApiObject } from 'cdk8s';
+import type { IConstruct } from 'constructs';
+import { HelmOperator } from '../gitops';
+import type { KubernetesObject } from '../kubernetes';
+import { type Problem, ProblemsError } from '../problem';
+import { Credential, type SecretRequirement } from '../secrets';
+import { type Application, ComponentConstruct, type EnvironmentRoot, isApplication, System } from '../system';
+import type { Component } from '../topology';
+
+/** An object as the tree has it, with where it stands. */
+export interface CollectedObject {
+  readonly object: KubernetesObject;
+  readonly application: Application;
+  readonly system: System;
+  readonly component?: Component;
+  readonly constructPath: string;
+}
+
+/** Everything that one environment's part of the tree holds. */
+export interface Collected {
+  readonly root: EnvironmentRoot;
+  readonly applications: readonly { readonly application: Application; readonly system: System }[];
+  readonly operators: readonly { readonly operator: HelmOperator; readonly system: System }[];
+  readonly objects: readonly CollectedObject[];
+  readonly secrets: readonly SecretRequirement[];
+}
+
+/** Walks the tree once and renders each object once. @throws ProblemsError with every problem of the environment */
+export function collect(root: EnvironmentRoot): Collected {
+  const applications: { application: Application; system: System }[] = [];
+  const operators: { operator: HelmOperator; system: System }[] = [];
+  const objects: CollectedObject[] = [];
+  const secrets: SecretRequirement[] = [];
+  const problems: Problem[] = [];
+
+  const visit = (
+    construct: IConstruct,
+    context: { system?: System; application?: Application; component?: Component },
+  ): void => {
+    for (const message of construct.node.validate()) problems.push({ where: construct.node.path, message });
+    if (construct instanceof System) context = { system: construct };
+    if (isApplication(construct) && context.system) {
+      applications.push({ application: construct, system: context.system });
+      context = { system: context.system, application: construct };
+    }
+    if (construct instanceof ComponentConstruct) context = { ...context, component: construct.component };
+    if (construct instanceof Credential) secrets.push(construct.requirement);
+    if (construct instanceof HelmOperator && context.system)
+      operators.push({ operator: construct, system: context.system });
+    if (ApiObject.isApiObject(construct)) {
+      const { system, application, component } = context;
+      if (!system || !application) {
+        problems.push({ where: construct.node.path, message: 'stands outside every Application, create it below one' });
+      } else {
+        try {
+          objects.push({
+            object: construct.toJson(),
+            application,
+            system,
+            component,
+            constructPath: construct.node.path,
+          });
+        } catch (error) {
+          if (error instanceof ProblemsError) problems.push(...error.problems);
+          else problems.push({ where: construct.node.path, message: (error as Error).message });
+        }
+      }
+    }
+    for (const child of construct.node.children) visit(child, context);
+  };
+  visit(root, {});
+  problems.push(...root.topology.problems);
+  if (problems.length > 0) throw new ProblemsError(problems);
+  return { root, applications, operators, objects, secrets };
+}

@@ -1,0 +1,68 @@
+import { isNamespacesApplication } from '../../gitops';
+import { groupOf, type KubernetesObject } from '../../kubernetes';
+import { ProblemsError } from '../../problem';
+import { assignWaves, type Edge } from '../../topology';
+import type { Collected } from '../collect';
+
+/**
+ * Wave of every Application: after the namespaces it uses, the operators whose kinds it emits, the priority classes its pods
+ * name, and the Applications whose tiers its tiers connect to.
+ */
+export function deriveApplicationWaves(
+  collected: Collected,
+  manifests: readonly { application: string; object: KubernetesObject }[],
+): ReadonlyMap<string, number> {
+  const { root } = collected;
+  const names = [
+    ...collected.applications.map(({ application }) => application.name),
+    ...collected.operators.map(({ operator }) => operator.name),
+  ];
+  const edges = new Map<string, Edge>();
+  const add = (from: string, to: string) => {
+    if (from !== to) edges.set(`${from} > ${to}`, { from, to });
+  };
+
+  const namespaces = collected.applications.find(({ application }) => isNamespacesApplication(application))?.application
+    .name;
+  if (namespaces) {
+    for (const { application } of collected.applications)
+      if (application.managedNamespace) add(application.name, namespaces);
+    for (const { operator } of collected.operators) add(operator.name, namespaces);
+  }
+  for (const { from, to } of root.topology.orders) add(from.application, to.application);
+
+  const providers = new Map(
+    collected.operators.flatMap(({ operator }) =>
+      operator.props.provides.map((group) => [group, operator.name] as const),
+    ),
+  );
+  const classes = new Map(
+    manifests
+      .filter(({ object }) => object.kind === 'PriorityClass')
+      .map(({ object, application }) => [object.metadata.name, application] as const),
+  );
+  for (const { application, object } of manifests) {
+    const provider = providers.get(groupOf(object.apiVersion));
+    if (provider) add(application, provider);
+    const priority = classes.get(priorityClassOf(object) ?? '');
+    if (priority) add(application, priority);
+  }
+  const { waves, problems } = assignWaves(names, [...edges.values()]);
+  if (problems.length > 0) {
+    throw new ProblemsError(problems.map((problem) => ({ ...problem, where: `${root.name}/${problem.where}` })));
+  }
+  return waves;
+}
+
+/** The class that an object's pods name, wherever its pod template stands. */
+function priorityClassOf(object: KubernetesObject): string | undefined {
+  const spec = object.spec as WorkloadSpec | undefined;
+  const template = spec?.template ?? spec?.jobTemplate?.spec?.template ?? spec?.jobTargetRef?.template;
+  return template?.spec?.priorityClassName;
+}
+
+interface WorkloadSpec {
+  template?: { spec?: { priorityClassName?: string } };
+  jobTemplate?: { spec?: WorkloadSpec };
+  jobTargetRef?: WorkloadSpec;
+}

@@ -1,0 +1,42 @@
+import type { Problem } from '../problem';
+import type { SecretRequirement } from '../secrets';
+import { identityOf, type RenderedObject } from './rendered-object';
+
+/** Objects that would overwrite each other in the cluster. */
+export function findDuplicates(objects: readonly RenderedObject[]): Problem[] {
+  const first = new Map<string, RenderedObject>();
+  const problems: Problem[] = [];
+  for (const rendered of objects) {
+    const identity = identityOf(rendered.object);
+    const other = first.get(identity);
+    if (!other) {
+      first.set(identity, rendered);
+      continue;
+    }
+    const { kind, metadata } = rendered.object;
+    const where = metadata.namespace ? ` in namespace '${metadata.namespace}'` : '';
+    problems.push({
+      where: rendered.constructPath,
+      message: `${kind} '${metadata.name}'${where} exists already, made by '${other.constructPath}': rename one of them`,
+    });
+  }
+  return problems;
+}
+
+/** Secrets promised twice with one name. */
+export function findDoubleSecrets(secrets: readonly SecretRequirement[], environment: string): Problem[] {
+  const seen = new Set<string>();
+  return secrets.flatMap(({ namespace, name }) => {
+    const id = `${namespace}/${name}`;
+    if (!seen.has(id)) {
+      seen.add(id);
+      return [];
+    }
+    return [
+      {
+        where: `${environment}/${id}`,
+        message: `Secret '${name}' in namespace '${namespace}' is promised twice: rename one of the Credentials`,
+      },
+    ];
+  });
+}

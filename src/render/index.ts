@@ -1,0 +1,5 @@
+export * from './files';
+export * from './output-index';
+export * from './render';
+export * from './rendered-object';
+export { stringify } from './yaml';

@@ -1,0 +1,33 @@
+import { groupOf, isClusterScoped, type KubernetesObject, type ObjectMetadata } from '../kubernetes';
+
+const firstKeys = ['apiVersion', 'kind', 'metadata', 'type', 'immutable', 'spec'];
+const firstMetadataKeys = ['name', 'namespace', 'labels', 'annotations', 'finalizers'];
+
+/**
+ * The form that is written: keys in Kubernetes' usual order, labels and annotations sorted, no namespace on what is
+ * cluster-scoped (cdk8s charts stamp theirs on everything).
+ */
+export function normalise(object: KubernetesObject): KubernetesObject {
+  const metadata: ObjectMetadata = { ...object.metadata };
+  if (isClusterScoped(groupOf(object.apiVersion), object.kind)) delete metadata.namespace;
+  if (metadata.labels) metadata.labels = sortKeys(metadata.labels);
+  if (metadata.annotations) metadata.annotations = sortKeys(metadata.annotations);
+  return ordered({ ...object, metadata: ordered(metadata, firstMetadataKeys) }, firstKeys);
+}
+
+function ordered<T extends object>(value: T, first: readonly string[]): T {
+  const entries = Object.entries(value);
+  const rank = (key: string) => {
+    const index = first.indexOf(key);
+    return index < 0 ? first.length : index;
+  };
+  return Object.fromEntries(entries.sort(([a], [b]) => rank(a) - rank(b))) as T;
+}
+
+function sortKeys(map: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(
+    Object.keys(map)
+      .sort()
+      .map((key) => [key, map[key]!]),
+  );
+}

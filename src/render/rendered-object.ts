@@ -1,0 +1,25 @@
+import { groupOf, isClusterScoped, type KubernetesObject } from '../kubernetes';
+
+/** An object on its way to a file. */
+export interface RenderedObject {
+  readonly object: KubernetesObject;
+  readonly environment: string;
+  readonly system: string;
+  /** Folder below the environment's; empty for the environment's own. */
+  readonly application: string;
+  /** Construct path, for messages and the index. */
+  readonly constructPath: string;
+  /** Wave inside its Application. */
+  readonly wave: number;
+}
+
+/** `group/Kind`, the group empty for core kinds. */
+export function kindOf(object: KubernetesObject): string {
+  return `${groupOf(object.apiVersion)}/${object.kind}`;
+}
+
+/** Identity in one cluster: group, kind, namespace and name. */
+export function identityOf(object: KubernetesObject): string {
+  const namespace = isClusterScoped(groupOf(object.apiVersion), object.kind) ? '' : (object.metadata.namespace ?? '');
+  return `${kindOf(object)} ${namespace}/${object.metadata.name}`;
+}

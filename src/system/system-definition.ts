@@ -1,0 +1,22 @@
+import type { z } from 'zod';
+import type { EnvironmentRoot } from './environment-root';
+import type { System } from './system';
+
+/** A system as a project lists it: its name, the form of its settings, and how it is built from them. */
+export interface SystemDefinition<Settings = unknown> {
+  /** Key below `systems` in the environment files, and what `--system` takes. */
+  readonly name: string;
+  /** Form and defaults of its settings: a `z.strictObject`. */
+  readonly settings: z.ZodType<Settings>;
+  /** Builds the system below an environment. */
+  build(root: EnvironmentRoot, settings: Settings): System;
+}
+
+/** Lists a system with its settings' type forgotten, so that systems of different settings stand in one list. */
+export function defineSystem<Settings>(definition: SystemDefinition<Settings>): SystemDefinition {
+  return {
+    name: definition.name,
+    settings: definition.settings,
+    build: (root, settings) => definition.build(root, settings as Settings),
+  };
+}
