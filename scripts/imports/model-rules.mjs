@@ -27,6 +27,7 @@ export const types = {
 
 /** Keywords of whole models. */
 export const objects = {
+  Container: { required: ['image'] },
   CronJob: { required: ['spec'] },
   DaemonSet: { required: ['spec'] },
   Deployment: { required: ['spec'] },
@@ -51,7 +52,8 @@ export const objects = {
   Service: { required: ['spec'] },
   ServiceBackendPort: oneOf('name', 'number'),
   StatefulSet: { required: ['spec'] },
-  Volume: { minProperties: 2, maxProperties: 2, description: 'a name and exactly one source' },
+  // A volume without a source is an emptyDir.
+  Volume: { maxProperties: 2, description: 'a name and one source' },
   WebhookClientConfig: oneOf('service', 'url'),
 };
 

@@ -20,13 +20,16 @@ export const LABELS = {
 };
 export const ANNOTATIONS = { type: 'object', propertyNames: KEY, additionalProperties: { type: 'string' } };
 export const DATA_KEY = { pattern: '^[-._a-zA-Z0-9]{1,253}$', description: 'a key of letters, digits, -, _ and .' };
-const BASE64 = '^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$';
+const DIGIT = '[A-Za-z0-9+/][\\r\\n]*';
+const BASE64 = `^[\\r\\n]*((${DIGIT}){4})*((${DIGIT}){2}=[\\r\\n]*=|(${DIGIT}){3}=)?[\\r\\n]*$`; // lines may be broken
 export const base64 = pattern(BASE64, 'base64');
 
 export const subdomain = pattern(
   '^(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$',
   'a DNS name (lower case letters, digits, - and .)',
 );
+/** For references that may be written empty, which is the same as left out. */
+export const subdomainOrEmpty = pattern(`^$|${subdomain.pattern}`, subdomain.description);
 export const label = pattern(
   '^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$',
   'a DNS label (up to 63 lower case letters, digits and -)',
@@ -44,6 +47,7 @@ export const segment = pattern('^(?!\\.{1,2}$)[^/%]{1,253}$', 'a name without / 
 export const names = { subdomain, label, service, cronjob, segment };
 
 export const port = between(1, 65535);
+export const portOrUnset = between(0, 65535);
 const PORT_NAME = '^(?=.{1,15}$)(?=[-0-9]*[a-z])(?!.*--)[a-z0-9]([-a-z0-9]*[a-z0-9])?$';
 export const portName = pattern(
   PORT_NAME,
@@ -71,4 +75,3 @@ export const envName = pattern('^[ -<>-~]+$', 'an environment variable name (pri
 export const mountPath = pattern('^[^:]+$', 'a path without :');
 export const relativePath = pattern('^(?!/)(?!(.*/)?\\.\\.(/|$)).*$', 'a relative path without ..');
 export const nonEmpty = { minLength: 1 };
-export const objectRef = { name: subdomain };

@@ -31,6 +31,20 @@ test('a file of CRDs is named after the one group it holds, a CRD after its plur
   }
 });
 
+test.each(['argo-cd', 'external-secrets', 'keda', 'prometheus-operator', 'sealed-secrets'])(
+  'the validators of %s know whole numbers only, as the CRDs do',
+  (name) => {
+    const schemas = join(__dirname, '..', '..', 'node_modules', '@kubernetes-models', name, '_schemas');
+    const validators = readdirSync(schemas).filter((file) => file.endsWith('.js'));
+    expect(validators.length).toBeGreaterThan(5);
+    expect(validators.filter((file) => readFileSync(join(schemas, file), 'utf8').includes('{type:"number"}'))).toEqual(
+      [],
+    );
+    const numbers = crds.filter(({ file }) => /type: number\b/.test(readFileSync(join(folder, file), 'utf8')));
+    expect(numbers).toEqual([]);
+  },
+);
+
 test('the CRDs agree with the independent models in fields, types, required lists and values, but for the exceptions', () => {
   const output = execFileSync(process.execPath, [join(__dirname, 'models.mjs')], { maxBuffer: 64 << 20 });
   const models = JSON.parse(output.toString()) as Record<string, Record<string, Shape>>;

@@ -8,6 +8,7 @@ import {
 } from '../../../src/checks/schemas';
 import { POOLS } from '../../../src/checks/schemas/pool';
 import { correct, correctObjects } from './objects';
+import { put } from './place';
 
 const objects = correctObjects();
 
@@ -75,4 +76,34 @@ test('10,000 objects take well under 1.5 seconds of processor time', () => {
   for (const object of many) validateObject(object);
   const { user, system } = process.cpuUsage(before);
   expect((user + system) / 1e6).toBeLessThan(1.5);
+});
+
+test.each([
+  ['a field that is null counts as absent', 'Deployment', 'spec.template.spec.nodeSelector', null],
+  ['an empty name of a priority class stands for none', 'Deployment', 'spec.template.spec.priorityClassName', ''],
+  [
+    'a volume without a source is an emptyDir',
+    'Deployment',
+    'spec.template.spec.volumes',
+    [{ name: 'a', emptyDir: null }],
+  ],
+  ['base64 may be broken into lines', 'Secret', 'data.password', 'aGVs\nbG8=\n'],
+  ['a quantity may be a number', 'ResourceQuota', 'spec.hard.pods', 1.5],
+  [
+    'a Job of a ScaledJob may leave the restart policy to KEDA',
+    'ScaledJob',
+    'spec.jobTargetRef.template.spec.restartPolicy',
+    undefined,
+  ],
+  ['a default of the CRD makes a required field optional', 'Password', 'spec.length', undefined],
+])('%s', (_, kind, place, value) => {
+  const object = correct(kind);
+  put(object, place, value);
+  expect(validateObject(object)).toEqual([]);
+});
+
+test('a null that stands for a required field is told as missing', () => {
+  const object = correct('Deployment');
+  put(object, 'spec.template', null);
+  expect(validateObject(object)).toEqual([{ path: 'spec.template', message: 'is required, but missing' }]);
 });

@@ -133,10 +133,11 @@ const faults: [kind: string, place: string, value: unknown, message: string, pat
   [
     'Deployment',
     `${pod}.volumes`,
-    [{ name: 'tmp', emptyDir: null }],
-    'must have a name and exactly one source, but has name',
+    [{ name: 'tmp', emptyDir: {}, secret: { secretName: 'a' } }],
+    'must have a name and one source, but has name and emptyDir and secret',
     `${pod}.volumes[0]`,
   ],
+  ['Deployment', `${main}.image`, undefined, 'is required, but missing; give an image reference'],
   [
     'Deployment',
     `${pod}.volumes`,
