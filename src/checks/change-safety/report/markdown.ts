@@ -15,12 +15,12 @@ export function markdownReport(report: ChangeReport): string {
   const serious = report.findings.filter((finding) => finding.verdict !== 'OK');
   const harmless = report.findings.filter((finding) => finding.verdict === 'OK');
   for (const finding of serious) {
-    lines.push(`### ${finding.verdict} ${escape(title(finding))}`, '');
+    lines.push(`### ${finding.verdict} ${escaped(title(finding))}`, '');
     for (const field of finding.fields) lines.push(`- ${code(showPath(field.path))}: ${code(showValues(field))}`);
     if (finding.fields.length > 0) lines.push('');
-    lines.push(`${escape(capital(finding.consequence))}.`, '');
-    if (finding.procedure !== '') lines.push(`**Safe procedure:** ${escape(finding.procedure)}.`, '');
-    if (finding.acknowledged !== undefined) lines.push(`**Acknowledged:** ${escape(finding.acknowledged)}`, '');
+    lines.push(`${escaped(capital(finding.consequence))}.`, '');
+    if (finding.procedure !== '') lines.push(`**Safe procedure:** ${escaped(finding.procedure)}.`, '');
+    if (finding.acknowledged !== undefined) lines.push(`**Acknowledged:** ${escaped(finding.acknowledged)}`, '');
     lines.push(`${code(finding.where)}, rule ${code(finding.rule)}`, '');
   }
   if (harmless.length > 0) {
@@ -33,13 +33,13 @@ export function markdownReport(report: ChangeReport): string {
     );
     lines.push(...harmless.map(row), '', '</details>', '');
   }
-  lines.push(...notices(report).map((notice) => `> ${escape(notice)}`));
+  lines.push(...notices(report).map((notice) => `> ${escaped(notice)}`));
   return `${lines.join('\n').trimEnd()}\n`;
 }
 
 function row(finding: Finding): string {
   const fields = finding.fields.map((field) => code(showPath(field.path))).join('<br>');
-  return `| ${escape(title(finding))} | ${fields} | ${escape(finding.consequence)} |`;
+  return `| ${escaped(title(finding))} | ${fields} | ${escaped(finding.consequence)} |`;
 }
 
 /** Code that may hold backticks, and bars that would end a cell. */
@@ -50,7 +50,7 @@ function code(text: string): string {
   return `${fence}${space}${text.replaceAll('|', '\\|').replaceAll('\n', ' ')}${space}${fence}`;
 }
 
-function escape(text: string): string {
+function escaped(text: string): string {
   return text.replace(/[\\`*_<>|#[\]]/g, '\\$&').replaceAll('\n', ' ');
 }
 

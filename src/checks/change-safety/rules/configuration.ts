@@ -80,6 +80,10 @@ function initScriptsOf({ old, after }: Circumstances): PodOwner[] {
   });
 }
 
+function namesOf(pods: readonly PodOwner[]): string[] {
+  return [...new Set(pods.map((pod) => describeObject(pod.manifest.object)))];
+}
+
 export const configurationRemovals: readonly RemovalRule[] = [
   {
     id: 'secret-removed-in-use',
@@ -127,7 +131,7 @@ export const configurationRules: readonly FieldRule[] = [
     when: (given) => given.old.immutable !== true && keepersOf(given).length > 0,
     verdict: 'BLOCK',
     consequence: (given) =>
-      `${listed(keepersOf(given).map((pod) => describeObject(pod.manifest.object)))} took the value over at its first start: the role or user keeps the old password, clients get the new one; another Erlang cookie splits the cluster`,
+      `${listed(namesOf(keepersOf(given)))} took the value over at its first start: the role or user keeps the old password, clients get the new one; another Erlang cookie splits the cluster`,
     procedure:
       'follow the rotation procedure of the tier: change the role in the running server and the Secret together, then restart the clients',
   },
@@ -156,7 +160,7 @@ export const configurationRules: readonly FieldRule[] = [
     when: (given) => given.old.immutable !== true && initScriptsOf(given).length === 0 && stalePods(given).length > 0,
     verdict: 'WARN',
     consequence: (given) =>
-      `${listed(stalePods(given).map((pod) => describeObject(pod.manifest.object)))} runs with the old configuration until its pods restart`,
+      `${listed(namesOf(stalePods(given)))} runs with the old configuration until its pods restart`,
     procedure: 'put a hash of the content into the pod template or the name, or run a reloader',
   },
   {
@@ -165,7 +169,10 @@ export const configurationRules: readonly FieldRule[] = [
     fields: ['data', 'binaryData'],
     when: (given) => given.old.immutable !== true && initScriptsOf(given).length === 0 && stalePods(given).length === 0,
     verdict: 'OK',
-    consequence: 'its users restart with this change, reload it, or start anew each time',
+    consequence: ({ old, after }) =>
+      after.usersOf('ConfigMap', old.metadata.namespace ?? '', old.metadata.name).length === 0
+        ? 'no pod in these manifests mounts it'
+        : 'its users restart with this change, reload it, or start anew each time',
     procedure: '',
   },
 ];

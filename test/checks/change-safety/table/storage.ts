@@ -1,0 +1,106 @@
+import { claim, clusterObject, type Row, statefulSet, template } from './objects';
+
+const volume = (fields: Record<string, unknown> = {}) =>
+  clusterObject('v1', 'PersistentVolume', 'disk', {
+    spec: { persistentVolumeReclaimPolicy: 'Retain', local: { path: '/data' }, nodeAffinity: {}, ...fields },
+  });
+const retention = (whenDeleted: string) => ({
+  persistentVolumeClaimRetentionPolicy: { whenDeleted, whenScaled: 'Retain' },
+});
+const sentinel = template('sentinel', 'redis:7.4.1', { command: ['redis-sentinel', '/etc/sentinel.conf'] });
+
+export const STORAGE_ROWS: readonly Row[] = [
+  {
+    row: 'PVC removed or renamed',
+    from: [claim('data')],
+    to: [claim('files')],
+    told: 'BLOCK claim-removed PersistentVolumeClaim z/data: renamed to PersistentVolumeClaim z/files: the claim is deleted; under a Delete reclaim policy the volume and its data go with it',
+  },
+  {
+    row: 'Namespace removed or renamed',
+    from: [clusterObject('v1', 'Namespace', 'z')],
+    to: [],
+    told: 'BLOCK namespace-removed Namespace z: removed: everything in the namespace is deleted with it, claims and data too',
+  },
+  {
+    row: 'CRD removed',
+    from: [
+      clusterObject('apiextensions.k8s.io/v1', 'CustomResourceDefinition', 'scaledjobs.keda.sh', {
+        spec: { names: { kind: 'ScaledJob' } },
+      }),
+    ],
+    to: [],
+    told: 'BLOCK crd-removed CustomResourceDefinition scaledjobs.keda.sh: removed: every ScaledJob in the cluster is deleted with it, and what they own after them',
+  },
+  {
+    row: 'StatefulSet removed or renamed',
+    from: [statefulSet('db')],
+    to: [statefulSet('database')],
+    told: 'BLOCK stateful-set-removed StatefulSet z/db: renamed to StatefulSet z/database: database starts with new, empty claims: the data of the old claims does not follow',
+  },
+  {
+    row: 'StatefulSet serviceName, selector, volumeClaimTemplates, podManagementPolicy',
+    from: [statefulSet('db', { podManagementPolicy: 'OrderedReady' })],
+    to: [statefulSet('db', { podManagementPolicy: 'Parallel', serviceName: 'db-headless', volumeClaimTemplates: [] })],
+    told: 'RECREATE stateful-set-immutable StatefulSet z/db: the API server refuses it: of a StatefulSet only replicas, ordinals, template, updateStrategy, revisionHistoryLimit, minReadySeconds and the retention policy may change',
+  },
+  {
+    row: 'persistentVolumeClaimRetentionPolicy Retain -> Delete',
+    from: [statefulSet('db', retention('Retain'))],
+    to: [statefulSet('db', retention('Delete'))],
+    told: 'BLOCK stateful-set-retention StatefulSet z/db: accepted at once; the next removal or scale-down deletes the claims with their data',
+  },
+  {
+    row: 'StatefulSet replicas lowered',
+    from: [statefulSet('sentinel', { replicas: 3 }, sentinel), statefulSet('cache', { replicas: 3 })],
+    to: [statefulSet('sentinel', { replicas: 1 }, sentinel), statefulSet('cache', { replicas: 1 })],
+    told: 'BLOCK stateful-set-members-lowered StatefulSet z/sentinel: members vanish without leaving their cluster: quorum may be lost, and Sentinels never forget a peer',
+    also: [
+      'WARN stateful-set-lowered StatefulSet z/cache: the highest pods stop; their claims stay behind with their data',
+    ],
+  },
+  {
+    row: 'StatefulSet ordinals.start',
+    from: [statefulSet('db', { ordinals: { start: 0 } })],
+    to: [statefulSet('db', { ordinals: { start: 1 } })],
+    told: 'BLOCK stateful-set-ordinals StatefulSet z/db: the pods are renumbered: seeds, addresses and claims no longer belong to the same pod',
+  },
+  {
+    row: 'PVC storage request lowered; class, accessModes, volumeMode, volumeName, dataSource',
+    from: [claim('data'), claim('files'), claim('grown')],
+    to: [
+      claim('data', { resources: { requests: { storage: '5Gi' } } }),
+      claim('files', { storageClassName: 'slow' }),
+      claim('grown', { resources: { requests: { storage: '20Gi' } } }),
+    ],
+    told: 'RECREATE claim-shrunk PersistentVolumeClaim z/data: the API server refuses a smaller request: the sync fails',
+    also: [
+      'RECREATE claim-immutable PersistentVolumeClaim z/files: the API server refuses it; only growth of the request is allowed on a claim',
+      'OK claim-grown PersistentVolumeClaim z/grown: the volume grows if its StorageClass allows expansion',
+    ],
+  },
+  {
+    row: 'PV source, claimRef, nodeAffinity',
+    from: [volume()],
+    to: [volume({ local: { path: '/other' } })],
+    told: 'RECREATE volume-immutable PersistentVolume disk: the source and binding of a volume are fixed: the API server refuses the change, or the claim is lost',
+  },
+  {
+    row: 'PV reclaimPolicy Retain -> Delete',
+    from: [volume()],
+    to: [volume({ persistentVolumeReclaimPolicy: 'Delete' })],
+    told: 'BLOCK volume-reclaim-delete PersistentVolume disk: accepted at once; whoever deletes the claim later deletes the data too',
+  },
+  {
+    row: 'StorageClass provisioner, parameters, reclaimPolicy, bindingMode',
+    from: [clusterObject('storage.k8s.io/v1', 'StorageClass', 'fast', { provisioner: 'a', reclaimPolicy: 'Retain' })],
+    to: [clusterObject('storage.k8s.io/v1', 'StorageClass', 'fast', { provisioner: 'b', reclaimPolicy: 'Delete' })],
+    told: 'RECREATE storage-class-immutable StorageClass fast: the API server refuses to change a StorageClass; existing volumes keep their class anyway',
+  },
+  {
+    row: 'Sync wave lowered or raised on PVC',
+    from: [claim('data', {}, { annotations: { 'argocd.argoproj.io/sync-wave': '0' } })],
+    to: [claim('data', {}, { annotations: { 'argocd.argoproj.io/sync-wave': '-1' } })],
+    told: 'BLOCK claim-wave PersistentVolumeClaim z/data: in another wave than its consumer, a claim of a WaitForFirstConsumer class waits for a pod that waits for the claim: the sync hangs',
+  },
+];
