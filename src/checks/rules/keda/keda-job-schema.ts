@@ -1,4 +1,5 @@
 import type { Rule } from '../../rule';
+import { validateObject } from '../../schemas';
 
 export const kedaJobSchema: Rule = {
   id: 'keda-job-schema',

@@ -1,5 +1,6 @@
 import type { Entry } from '../../entry';
 import type { Rule } from '../../rule';
+import { hasSchema, validateObject } from '../../schemas';
 
 export const schemaInvalid: Rule = {
   id: 'schema-invalid',

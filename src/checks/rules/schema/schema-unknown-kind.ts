@@ -1,4 +1,5 @@
 import type { Rule } from '../../rule';
+import { hasSchema } from '../../schemas';
 
 export const schemaUnknownKind: Rule = {
   id: 'schema-unknown-kind',

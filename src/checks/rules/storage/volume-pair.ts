@@ -24,33 +24,39 @@ export const volumePair: Rule = {
       const name = text(volume.spec.storageClassName) ?? '';
       byClass.set(name, [...(byClass.get(name) ?? []), volume]);
     }
-    const taken = new Set<Entry>();
-    for (const { entry, claim, path } of claimsOf(context)) {
+    // The smallest volume that fits is taken, as the controller does; claims that name their volume come first.
+    for (const candidates of byClass.values()) candidates.sort((a, b) => sizeOf(a) - sizeOf(b));
+    const claims = [...claimsOf(context)].sort(
+      (a, b) => Number(b.claim.volumeName !== undefined) - Number(a.claim.volumeName !== undefined),
+    );
+    for (const { entry, claim, path } of claims) {
       const name = text(claim.storageClassName);
       const named = text(claim.volumeName);
       const candidates = byClass.get(name ?? '');
       if (named !== undefined && context.find('PersistentVolume', '', named) === undefined && volumes.length > 0) {
         yield { entry, field: `${path}.volumeName`, value: named };
       } else if (name !== undefined && !dynamic.has(name) && candidates !== undefined) {
-        const fit = candidates.find(
-          (volume) =>
-            !taken.has(volume) && (named === undefined || volume.name === named) && fits(volume, claim, entry),
+        const fit = candidates.findIndex(
+          (volume) => (named === undefined || volume.name === named) && fits(volume, claim, entry),
         );
-        if (fit === undefined)
+        if (fit >= 0) candidates.splice(fit, 1);
+        else
           yield {
             entry,
             field: path,
             value: `class ${name}, ${list(claim.accessModes).join(', ')}, ${dig(claim, 'resources', 'requests', 'storage')}`,
           };
-        else taken.add(fit);
       }
     }
   },
 };
+function sizeOf(volume: Entry): number {
+  return quantity(dig(volume.spec, 'capacity', 'storage')) ?? 0;
+}
+
 function fits(volume: Entry, claim: Fields, entry: Entry): boolean {
   const modes = list(volume.spec.accessModes);
   const reference = fields(volume.spec.claimRef);
-  const size = quantity(dig(volume.spec, 'capacity', 'storage')) ?? 0;
   if (
     entry.kind === 'PersistentVolumeClaim' &&
     reference.name !== undefined &&
@@ -59,6 +65,6 @@ function fits(volume: Entry, claim: Fields, entry: Entry): boolean {
     return false;
   return (
     list(claim.accessModes).every((mode) => modes.includes(mode)) &&
-    size >= (quantity(dig(claim, 'resources', 'requests', 'storage')) ?? 0)
+    sizeOf(volume) >= (quantity(dig(claim, 'resources', 'requests', 'storage')) ?? 0)
   );
 }

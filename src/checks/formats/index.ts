@@ -1,0 +1,1 @@
+export { formatReport, type ReportFormat, reportFormats } from './format-report';

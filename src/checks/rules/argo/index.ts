@@ -1,0 +1,9 @@
+export { argoApplicationPath } from './argo-application-path';
+export { argoApplicationPolicy } from './argo-application-policy';
+export { argoClaimWave } from './argo-claim-wave';
+export { argoProject } from './argo-project';
+export { argoProjectOpen } from './argo-project-open';
+export { argoPruneGuard } from './argo-prune-guard';
+export { argoReplace } from './argo-replace';
+export { argoScaledJobWave } from './argo-scaled-job-wave';
+export { argoWaveOrder } from './argo-wave-order';

@@ -1,0 +1,14 @@
+export { configSubPath } from './config-sub-path';
+export { grafanaAdmin } from './grafana-admin';
+export { grafanaDatasource } from './grafana-datasource';
+export { prometheusAlertsUnrouted } from './prometheus-alerts-unrouted';
+export { prometheusConfigFields } from './prometheus-config-fields';
+export { prometheusConfigFile } from './prometheus-config-file';
+export { prometheusEndpoints } from './prometheus-endpoints';
+export { prometheusFlagDashes } from './prometheus-flag-dashes';
+export { prometheusMissingSource } from './prometheus-missing-source';
+export { prometheusNoTarget } from './prometheus-no-target';
+export { prometheusOneOfMany } from './prometheus-one-of-many';
+export { prometheusRetention } from './prometheus-retention';
+export { prometheusRuleFiles } from './prometheus-rule-files';
+export { prometheusScrapeAnnotations } from './prometheus-scrape-annotations';

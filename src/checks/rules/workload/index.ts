@@ -1,0 +1,11 @@
+export { duplicateData } from './duplicate-data';
+export { ingressClassAnnotation } from './ingress-class-annotation';
+export { migrateOnStart } from './migrate-on-start';
+export { nginxLogPath } from './nginx-log-path';
+export { nodePortClash } from './node-port-clash';
+export { podLabelsMissing } from './pod-labels-missing';
+export { probeLivenessDatabase } from './probe-liveness-database';
+export { probeLivenessHarsh } from './probe-liveness-harsh';
+export { probeReadiness } from './probe-readiness';
+export { shellGoesOn } from './shell-goes-on';
+export { shellTest } from './shell-test';

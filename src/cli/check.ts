@@ -1,0 +1,119 @@
+import { existsSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { CheckReport } from '../checks';
+import {
+  countOf,
+  type ExternalSecret,
+  formatReport,
+  type ReportFormat,
+  reportFormats,
+  runChecks,
+  type Severity,
+} from '../checks';
+import { ManifestSet, readManifests } from '../manifests';
+import { type Problem, ProblemsError } from '../problem';
+
+interface CheckArguments {
+  readonly format: ReportFormat;
+  readonly externalSecret: readonly ExternalSecret[];
+  readonly external: readonly string[];
+  readonly refuseImage?: readonly string[];
+  readonly localEnvironment?: readonly string[];
+  readonly severity: Severity;
+}
+
+/** Adds `check [FOLDER ...]`: exit code 0, 1 if a rule found an error, 2 if a folder could not be read. */
+export function addCheckCommand(program: Command): Command {
+  return program
+    .command('check')
+    .description('hold all rules against folders of Kubernetes manifests, made here or by hand')
+    .argument('[folder...]', 'folders or files of YAML; together they are one cluster', ['dist'])
+    .addOption(new Option('--format <format>', 'how to write the report').choices(reportFormats).default('text'))
+    .option('--external-secret <namespace/name[:key]>', 'a Secret that somebody else makes', collectSecret, [])
+    .option('--external <kind/[namespace/]name>', 'another object that exists outside the folders', collectObject, [])
+    .option('--refuse-image <prefix>', 'images that must not be used', collectText)
+    .option('--local-environment <name>', 'an environment on a developer’s machine (default: local)', collectText)
+    .addOption(
+      new Option('--severity <severity>', 'tell findings of this severity and above')
+        .choices(['error', 'warning', 'info'])
+        .default('info'),
+    )
+    .action((folders: string[], given: CheckArguments) => {
+      process.exitCode = check(folders, given);
+    });
+}
+
+function check(folders: readonly string[], given: CheckArguments): number {
+  let report: CheckReport;
+  try {
+    const set = readAll(folders);
+    report = runChecks(set, {
+      externalSecrets: given.externalSecret,
+      externalObjects: given.external,
+      ...(given.refuseImage === undefined ? {} : { refusedImages: given.refuseImage }),
+      ...(given.localEnvironment === undefined ? {} : { localEnvironments: given.localEnvironment }),
+    });
+    for (const { where, message } of set.warnings) process.stderr.write(`${where}: ${message}\n`);
+  } catch (error) {
+    if (!(error instanceof ProblemsError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    return 2;
+  }
+  const told: readonly Severity[] =
+    given.severity === 'error'
+      ? ['error']
+      : given.severity === 'warning'
+        ? ['error', 'warning']
+        : ['error', 'warning', 'info'];
+  process.stdout.write(
+    formatReport(
+      { ...report, findings: report.findings.filter(({ severity }) => told.includes(severity)) },
+      given.format,
+    ),
+  );
+  return countOf(report, 'error') > 0 ? 1 : 0;
+}
+
+/** All folders as one set; problems of all of them are told together. */
+function readAll(folders: readonly string[]): ManifestSet {
+  const problems: Problem[] = [];
+  const sets: ManifestSet[] = [];
+  for (const folder of folders) {
+    try {
+      sets.push(inOutput(folder) ?? readManifests(folder));
+    } catch (error) {
+      if (!(error instanceof ProblemsError)) throw error;
+      problems.push(...error.problems);
+    }
+  }
+  if (problems.length > 0) throw new ProblemsError(problems);
+  const [only] = sets;
+  return sets.length === 1 && only !== undefined ? only : ManifestSet.union(sets);
+}
+
+/** One environment's folder of an output: read with the index beside it, which promises its Secrets. */
+function inOutput(folder: string): ManifestSet | undefined {
+  const whole = dirname(resolve(folder));
+  if (existsSync(join(folder, 'index.json')) || !existsSync(join(whole, 'index.json'))) return undefined;
+  const environment = basename(resolve(folder));
+  const set = readManifests(dirname(folder.replace(/\/+$/, '')));
+  return set.index === undefined ? undefined : set.filter(({ path }) => path.startsWith(`${environment}/`));
+}
+
+function collectSecret(value: string, before: readonly ExternalSecret[]): readonly ExternalSecret[] {
+  const match = /^([a-z0-9.-]+)\/([a-z0-9.-]+)(?::([\w.-]+))?$/.exec(value);
+  if (match === null) throw new InvalidArgumentError('write namespace/name or namespace/name:key');
+  const [, namespace = '', name = '', key] = match;
+  return [...before, { namespace, name, ...(key === undefined ? {} : { key }) }];
+}
+
+function collectObject(value: string, before: readonly string[]): readonly string[] {
+  if (!/^[A-Z]\w*\/(?:[^/\s]+\/)?[^/\s]+$/.test(value))
+    throw new InvalidArgumentError('write Kind/name or Kind/namespace/name');
+  return [...before, value];
+}
+
+function collectText(value: string, before: readonly string[] | undefined): readonly string[] {
+  return [...(before ?? []), value];
+}
