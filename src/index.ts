@@ -1,11 +1,13 @@
 export { Duration, Size } from 'cdk8s';
 export { Cpu } from 'cdk8s-plus-28';
 export { z } from 'zod';
+export * from './cli';
 export * from './environment';
 export * from './gitops';
 export * from './images';
 export * from './kubernetes';
 export * from './problem';
+export * from './project';
 export * from './render';
 export * from './secrets';
 export * from './storage';

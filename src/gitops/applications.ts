@@ -9,8 +9,6 @@ export interface ApplicationInput {
   readonly namespace: string;
   readonly wave: number;
   readonly source: ApplicationSpecSource;
-  /** Kinds of which it emits objects, `group/Kind`. */
-  readonly kinds: ReadonlySet<string>;
 }
 
 /** Removes what the Application made before the Application itself (Argo CD docs, app deletion). */

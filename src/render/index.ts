@@ -1,4 +1,5 @@
 export * from './files';
+export * from './output-folder';
 export * from './output-index';
 export * from './render';
 export * from './rendered-object';

@@ -2,6 +2,7 @@ import type { Duration } from 'cdk8s';
 import type { Construct } from 'constructs';
 import {
   annotations,
+  type ConfigFiles,
   type Container,
   type EnvValue,
   KubeObject,
@@ -11,6 +12,8 @@ import {
   type Priority,
   priorities,
   type Resources,
+  type SecretKey,
+  Volume,
 } from '../kubernetes';
 import { ComponentConstruct } from '../system';
 import type { PodPeer } from '../topology';
@@ -158,6 +161,36 @@ export abstract class Tier extends ComponentConstruct {
     });
   }
 
+  /**
+   * Shows files of a ConfigMap in the main container; a change restarts the pods.
+   *
+   * @param paths absolute path in the container to name of the file
+   */
+  mountConfig(files: ConfigFiles, paths: Readonly<Record<string, string>>): void {
+    const volume = this.pod.addVolume(Volume.config(`${files.name}-volume`, files));
+    for (const [path, name] of Object.entries(paths)) {
+      this.mainContainer.addMount({ volume, path, subPath: name, readOnly: true });
+    }
+  }
+
+  /**
+   * Shows keys of Secrets as files in the main container.
+   *
+   * @param files absolute path in the container to key
+   */
+  mountSecrets(files: Readonly<Record<string, SecretKey>>): void {
+    if (Object.keys(files).length === 0) return;
+    const volume = this.pod.addVolume(
+      Volume.secrets(
+        'secret-files',
+        Object.fromEntries(Object.entries(files).map(([path, key]) => [fileOf(path), key])),
+      ),
+    );
+    for (const path of Object.keys(files)) {
+      this.mainContainer.addMount({ volume, path, subPath: fileOf(path), readOnly: true });
+    }
+  }
+
   /** Mounts storage that several tiers share. */
   mountShared(claim: SharedClaim, path: string): void {
     this.mainContainer.addMount({ volume: claim.volume, path });
@@ -203,4 +236,9 @@ export abstract class Tier extends ComponentConstruct {
     }
     return value;
   }
+}
+
+// One flat volume for all paths: folders of different files may share their last part only.
+function fileOf(path: string): string {
+  return path.replace(/^\//, '').replaceAll('/', '-');
 }

@@ -106,28 +106,16 @@ export class WebService extends Tier implements IHttpEndpoint {
 
   private addFiles(): void {
     const { files = {}, secretFiles = {} } = this.props;
-    const main = this.mainContainer;
     if (Object.keys(files).length > 0) {
-      const byName = Object.fromEntries(Object.entries(files).map(([path, text]) => [fileName(path), text]));
-      if (Object.keys(byName).length < Object.keys(files).length) {
-        throw this.problem(
-          `has two configuration files of one name in different folders: ${Object.keys(files).join(', ')}`,
-        );
-      }
+      const byName = new Map(Object.keys(files).map((path) => [path, path.replace(/^\//, '').replaceAll('/', '-')]));
       const config = new ConfigFiles(this, 'config', {
         name: `${this.tier}-config`,
-        files: byName,
         labels: { tier: this.tier },
+        files: Object.fromEntries(Object.entries(files).map(([path, text]) => [byName.get(path)!, text])),
       });
-      const volume = Volume.config(`${this.tier}-config-volume`, config);
-      for (const path of Object.keys(files)) main.addMount({ volume, path, subPath: fileName(path), readOnly: true });
+      this.mountConfig(config, Object.fromEntries(byName));
     }
-    if (Object.keys(secretFiles).length > 0) {
-      const byName = Object.fromEntries(Object.entries(secretFiles).map(([path, key]) => [fileName(path), key]));
-      const volume = Volume.secrets(`${this.tier}-secrets`, byName);
-      for (const path of Object.keys(secretFiles))
-        main.addMount({ volume, path, subPath: fileName(path), readOnly: true });
-    }
+    this.mountSecrets(secretFiles);
   }
 
   private createDeployment(): void {
@@ -242,8 +230,4 @@ export class WebService extends Tier implements IHttpEndpoint {
       }),
     );
   }
-}
-
-function fileName(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
 }

@@ -65,7 +65,6 @@ export function deriveGitOpsObjects(
         namespace: application.destination,
         wave: waves.get(application.name) ?? 0,
         source: folderSource(environment, application.name),
-        kinds: new Set(emitted.keys()),
       }),
     });
   }
@@ -88,7 +87,6 @@ export function deriveGitOpsObjects(
           targetRevision: chart.version,
           helm: { releaseName: operator.name, values: stringify(values) },
         },
-        kinds: new Set(),
       }),
     });
   }

@@ -8,6 +8,8 @@ import { Tier } from '../tier';
 import { userFor } from './layout';
 import type { IPostgres } from './postgres';
 
+const migrateScript = readAsset('postgres/migrate.sh');
+
 export interface MigrationProps {
   readonly database: IPostgres;
   /** The database's own image: it holds the client of the same version. */
@@ -33,7 +35,7 @@ export class Migration extends Tier {
     const scripts = new ConfigFiles(this, 'script', {
       name: `${this.tier}-script`,
       labels: { tier: this.tier },
-      files: { 'migrate.sh': readAsset('postgres/migrate.sh') },
+      files: { 'migrate.sh': migrateScript },
     });
     const files = new ConfigFiles(this, 'files', {
       name: `${this.tier}-files`,

@@ -51,6 +51,7 @@ export interface PostgresProps extends TierProps {
   readonly settings?: Readonly<Record<string, string>>;
 }
 
+const ownerScript = readAsset('postgres/00-owner.sh');
 const port = 5432;
 const secretsPath = '/run/secrets/postgres';
 
@@ -93,7 +94,7 @@ export class Postgres extends Tier implements IPostgres {
       name: props.initConfigName ?? `${this.tier}-initdb`,
       labels: { tier: this.tier },
       files: {
-        '00-owner.sh': readAsset('postgres/00-owner.sh'),
+        '00-owner.sh': ownerScript,
         ...Object.fromEntries(
           Object.entries(props.initSql ?? {}).map(([name, sql]) => [name, asOwner(ownerName, sql)]),
         ),

@@ -3,6 +3,8 @@ import { readAsset } from '../../asset';
 import { ConfigFiles } from '../../kubernetes';
 import { ComponentConstruct } from '../../system';
 
+const consumeScript = readAsset('queue-worker/consume.py');
+
 /** The program that takes one message and settles it: one ConfigMap for all workers of an Application. */
 export class WorkerEntrypoint extends ComponentConstruct {
   /** The one of an Application; made when it is first asked for. */
@@ -20,7 +22,7 @@ export class WorkerEntrypoint extends ComponentConstruct {
     super(scope, id);
     this.files = new ConfigFiles(this, 'entrypoint', {
       name: `${this.application.name}-entrypoint`,
-      files: { 'consume.py': readAsset('queue-worker/consume.py') },
+      files: { 'consume.py': consumeScript },
     });
   }
 }

@@ -94,7 +94,6 @@ export class QueueWorker extends Tier {
     this.queue = props.consumes;
     this.check(scaling);
     const entrypoint = WorkerEntrypoint.for(this.application);
-    const secretFiles = Object.entries(props.secretFiles ?? {});
     const idleTimeout = scaling.minWorkers > 0 ? Duration.seconds(0) : (props.idleTimeout ?? Duration.seconds(60));
     this.pod.addContainer({
       name: this.tier,
@@ -107,13 +106,9 @@ export class QueueWorker extends Tier {
         { volume: Volume.config('entrypoint', entrypoint.files), path: WorkerEntrypoint.path, readOnly: true },
         { volume: Volume.scratch('tmp'), path: '/tmp' },
         ...(props.scratch ?? []).map((path, index) => ({ volume: Volume.scratch(`scratch-${index}`), path })),
-        ...secretFiles.map(([path, key]) => ({
-          volume: Volume.secrets(`secret-${key.secretName}`, { [path.slice(path.lastIndexOf('/') + 1)]: key }),
-          path: path.slice(0, path.lastIndexOf('/')),
-          readOnly: true,
-        })),
       ],
     });
+    this.mountSecrets(props.secretFiles ?? {});
     const { broker } = props.consumes;
     this.connectTo(broker.consumer(this.tier, props.consumes));
     for (const queue of props.publishes ?? []) this.publishTo(queue);

@@ -28,6 +28,7 @@ export interface RabbitMqProps extends TierProps {
   readonly folder?: string;
 }
 
+const prepareScript = readAsset('rabbitmq/prepare.sh');
 const user = { uid: 999, gid: 999 };
 const monitoringUser = 'monitoring';
 
@@ -68,7 +69,7 @@ export class RabbitMq extends Tier {
         'rabbitmq.conf': rabbitmqConf(props.resources.memory),
         enabled_plugins: enabledPlugins,
         'definitions.json': `${JSON.stringify(this.definitions, undefined, 2)}\n`,
-        'prepare.sh': readAsset('rabbitmq/prepare.sh'),
+        'prepare.sh': prepareScript,
       }),
     });
     const configVolume = Volume.config('config', config);

@@ -1,0 +1,61 @@
+import { Application, Credential, outside, priorities, QueueWorker, type QueueWorkerProps } from 'cdk8s-tiers';
+import type { Construct } from 'constructs';
+import type { AppTiers } from './app-tiers';
+import type { DataTiers } from './data-tiers';
+import type { WorkerSettings, ZamperlaSettings } from './settings';
+import { resourcesOf } from './sizes';
+
+/** The pipeline: download, post-process, report. A message is a job. */
+export class WorkerTiers extends Application {
+  readonly workers: readonly QueueWorker[];
+
+  constructor(scope: Construct, id: string, settings: ZamperlaSettings, data: DataTiers, app: AppTiers) {
+    super(scope, id, { namespace: settings.namespace });
+    const gatewayKey = new Credential(this, 'gateway-key', {
+      name: 'sftp-gateway-key',
+      keys: { 'privateKey.pem': outside("private key that the parks' gateways accept, PEM") },
+    });
+    const certificate = new Credential(this, 'report-certificate', {
+      name: 'report-certificate',
+      keys: { 'report.pem': outside('certificate and key that reports are signed with, PEM') },
+    });
+
+    const worker = (
+      name: string,
+      own: WorkerSettings,
+      props: Pick<QueueWorkerProps, 'consumes' | 'publishes' | 'priority' | 'secretFiles'>,
+    ): QueueWorker => {
+      const created = new QueueWorker(this, name, {
+        ...props,
+        workloadName: `${name}-scaledjob`,
+        image: own.image,
+        resources: resourcesOf(own),
+        attemptDeadline: own.attemptDeadline,
+        scaling: { ...settings.scaling, minWorkers: own.minWorkers, maxWorkers: own.maxWorkers },
+      });
+      created.connectTo(data.database, { env: 'DATABASE' });
+      app.files.mountIn(created);
+      return created;
+    };
+
+    const downloader = worker('data-sftp-downloader', settings.workers.sftpDownloader, {
+      consumes: data.downloads,
+      publishes: [data.postprocessing],
+      priority: priorities.high,
+      secretFiles: { '/app/privateKey.pem': gatewayKey.key('privateKey.pem') },
+    });
+    downloader.connectToAddresses(settings.parks.gateways, 22, "SFTP to the parks' gateways");
+
+    const postprocessor = worker('data-postprocessor', settings.workers.postprocessor, {
+      consumes: data.postprocessing,
+      publishes: [data.reports],
+      priority: priorities.mid,
+    });
+    const reporter = worker('data-reporter', settings.workers.reporter, {
+      consumes: data.reports,
+      priority: priorities.low,
+      secretFiles: { '/app/report.pem': certificate.key('report.pem') },
+    });
+    this.workers = [downloader, postprocessor, reporter];
+  }
+}

@@ -1,0 +1,2 @@
+export * from './main';
+export { type SynthOptions, type SynthResult, synthesize } from './synth';

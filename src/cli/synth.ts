@@ -1,0 +1,113 @@
+import { type Command, Option } from 'commander';
+import pc from 'picocolors';
+import { compare, type Problem, ProblemsError } from '../problem';
+import { buildTree, type Project, problemsOf, readEnvironments } from '../project';
+import {
+  belongsTo,
+  filesOf,
+  indexOf,
+  mergeIndex,
+  type OutputFile,
+  type OutputPlan,
+  planOutput,
+  type RenderedEnvironment,
+  readIndex,
+  renderEnvironment,
+  writeOutput,
+} from '../render';
+
+export interface SynthOptions {
+  readonly environment?: readonly string[];
+  readonly system?: readonly string[];
+  readonly check?: boolean;
+  /** Folder of the output. @default - the project's */
+  readonly output?: string;
+}
+
+/** What a run did, or found. */
+export interface SynthResult {
+  readonly exitCode: 0 | 1;
+  readonly environments: readonly RenderedEnvironment[];
+  readonly plan: OutputPlan;
+}
+
+/** Renders environments and writes what differs. @throws ProblemsError with everything wrong; nothing is written then */
+export function synthesize(project: Project, options: SynthOptions = {}): SynthResult {
+  const folder = options.output ?? project.output ?? 'dist';
+  checkSystems(project, options.system);
+  const environments = renderAll(project, options.environment);
+  const part = { environments: options.environment, systems: options.system };
+  const old = readIndex(folder);
+  const index = mergeIndex(old, indexOf(environments), part);
+  const files: OutputFile[] = environments
+    .flatMap((environment) => filesOf(environment))
+    .filter(({ rendered }) => belongsTo(rendered, part));
+  const plan = planOutput(folder, files, index);
+  if (options.check) return { exitCode: plan.write.length + plan.remove.length > 0 ? 1 : 0, environments, plan };
+  writeOutput(folder, plan);
+  return { exitCode: 0, environments, plan };
+}
+
+/** Renders the environments; what is wrong in each is told together. */
+function renderAll(project: Project, only?: readonly string[]): RenderedEnvironment[] {
+  const problems: Problem[] = [];
+  const rendered = buildTree(project, readEnvironments(project, only)).flatMap((root) => {
+    try {
+      return [renderEnvironment(root)];
+    } catch (error) {
+      problems.push(...problemsOf(error, root.name));
+      return [];
+    }
+  });
+  if (problems.length > 0) throw new ProblemsError(problems);
+  return rendered;
+}
+
+function checkSystems(project: Project, systems: readonly string[] = []): void {
+  const known = project.systems.map(({ name }) => name).sort(compare);
+  const unknown = systems.filter((name) => !known.includes(name));
+  if (unknown.length > 0) {
+    throw new ProblemsError(
+      unknown.map((name) => ({
+        where: '--system',
+        message: `unknown system '${name}', the project has ${known.join(', ')}`,
+      })),
+    );
+  }
+}
+
+/** Adds `synth` to the commands. */
+export function addSynthCommand(program: Command, project: Project): void {
+  program
+    .command('synth', { isDefault: true })
+    .description('render all environments into the output folder')
+    .addOption(new Option('-e, --environment <name...>', 'only these environments'))
+    .addOption(new Option('-s, --system <name...>', 'only these systems'))
+    .option('--check', 'write nothing; tell whether the output is what would be written')
+    .addOption(new Option('-o, --output <folder>', 'folder of the output').env('CDK8S_OUTDIR'))
+    .action((options: SynthOptions) => {
+      const started = performance.now();
+      const result = synthesize(project, options);
+      const seconds = ((performance.now() - started) / 1000).toFixed(1);
+      process.stdout.write(options.check ? describeCheck(result.plan) : describeSynth(result, seconds));
+      process.exitCode = result.exitCode;
+    });
+}
+
+function describeSynth({ environments, plan }: SynthResult, seconds: string): string {
+  const lines = environments.map(
+    ({ name, objects, applicationWaves }) =>
+      `  ${name}: ${objects.length} objects, ${applicationWaves.size} applications`,
+  );
+  const changes = `${plan.write.length} files written, ${plan.remove.length} removed, ${plan.unchanged} unchanged`;
+  return `${lines.join('\n')}\n${pc.green('done')}: ${changes}, ${seconds} s\n`;
+}
+
+function describeCheck(plan: OutputPlan): string {
+  const stale = [
+    ...plan.write.map(({ path }) => `  differs: ${path}`),
+    ...plan.remove.map((path) => `  no longer made: ${path}`),
+  ];
+  if (stale.length === 0) return `${pc.green('fresh')}: the output is what would be written, ${plan.unchanged} files\n`;
+  return `${pc.red('stale')}: the output is not what would be written, run synth and commit it\n${stale.join('\n')}\n`;
+}

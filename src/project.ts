@@ -1,0 +1,53 @@
+import { App } from 'cdk8s';
+import { type Environment, loadEnvironments } from './environment';
+import { type Problem, ProblemsError } from './problem';
+import { EnvironmentRoot, type SystemDefinition } from './system';
+
+/** What a project's own entry tells the commands. */
+export interface Project {
+  /** The systems that environments may name. */
+  readonly systems: readonly SystemDefinition[];
+  /** Folder of the environment files, relative to the working folder. @default environments */
+  readonly environments?: string;
+  /** Folder of the output, relative to the working folder. @default dist */
+  readonly output?: string;
+}
+
+/** The schemas of a project's systems, as environment files are read with. */
+export function systemSchemas(project: Project) {
+  return project.systems.map(({ name, settings }) => ({ name, schema: settings }));
+}
+
+/** Reads a project's environments. @throws ProblemsError with everything wrong in all files */
+export function readEnvironments(project: Project, only?: readonly string[]): Environment[] {
+  return loadEnvironments(project.environments ?? 'environments', systemSchemas(project), { only });
+}
+
+/** Builds the systems of each environment into one tree. @throws ProblemsError with the problems of every system */
+export function buildTree(project: Project, environments: readonly Environment[]): EnvironmentRoot[] {
+  const app = new App();
+  const problems: Problem[] = [];
+  const roots = environments.map((environment) => {
+    const root = new EnvironmentRoot(app, environment);
+    for (const definition of project.systems) {
+      if (!(definition.name in environment.systems)) continue;
+      const settings = environment.systems[definition.name];
+      if (settings === undefined) continue;
+      try {
+        definition.build(root, settings);
+      } catch (error) {
+        problems.push(...problemsOf(error, `${environment.name}/${definition.name}`));
+      }
+    }
+    return root;
+  });
+  if (problems.length > 0) throw new ProblemsError(problems);
+  return roots;
+}
+
+/** The problems behind an error: its own, or its message at a place. A mistake in a program is passed on. */
+export function problemsOf(error: unknown, where: string): readonly Problem[] {
+  if (error instanceof ProblemsError) return error.problems;
+  if (error instanceof Error && error.name === 'Error') return [{ where, message: error.message }];
+  throw error;
+}
