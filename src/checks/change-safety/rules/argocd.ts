@@ -57,6 +57,22 @@ export const argocdRules: readonly FieldRule[] = [
     procedure: 'meant before a rename; otherwise keep the finalizer',
   },
   {
+    id: 'application-revision',
+    kinds: APPLICATION,
+    fields: ['spec.source.targetRevision'],
+    verdict: 'WARN',
+    consequence: 'another revision is deployed: everything between the two revisions arrives with this one line',
+    procedure: 'compare the two revisions (render or check out both, and diff them) before this is merged',
+  },
+  {
+    id: 'application-sync-options',
+    kinds: APPLICATION,
+    fields: ['spec.syncPolicy', 'spec.ignoreDifferences', 'spec.revisionHistoryLimit', 'spec.info'],
+    verdict: 'OK',
+    consequence: 'Argo CD compares and syncs in another way from now on',
+    procedure: '',
+  },
+  {
     id: 'project-narrowed',
     kinds: ['argoproj.io/AppProject'],
     fields: [

@@ -1,5 +1,5 @@
 import type { FieldCircumstances, FieldRule } from '../rule';
-import { isAbout, mapIn, mapsIn, type Plain, textIn } from '../semantic';
+import { isAbout, mapsIn, type Plain, textIn } from '../semantic';
 import { compareVersions, imageReference, isFamily, isStateful, podOwnerOf } from '../world';
 
 const POD_KINDS = ['apps/StatefulSet', 'apps/Deployment'];
@@ -22,19 +22,25 @@ function hasPostgres({ change }: FieldCircumstances): boolean {
   return owner?.containers.some((container) => isFamily(textIn(container.image), 'postgres')) ?? false;
 }
 
-/** Whether a mount that comes or goes is of a volume that keeps data. */
+/** Whether a mount that comes, goes or changes is of a volume that keeps data. */
 function isDataMount({ field, change }: FieldCircumstances): boolean {
-  const owner = change.from === undefined ? undefined : podOwnerOf(change.from);
-  const name = mapIn(field.from).name ?? mapIn(field.to).name;
-  const volume = mapsIn(owner?.spec.volumes).find((entry) => entry.name === name);
-  const passing = ['emptyDir', 'configMap', 'secret', 'projected', 'downwardAPI'];
-  return name === undefined || volume === undefined || !passing.some((kind) => volume[kind] !== undefined);
+  const index = field.path[6];
+  const keepsData = [change.from, change.to].map((manifest) => {
+    const owner = manifest === undefined ? undefined : podOwnerOf(manifest);
+    const container = owner?.containers.find((entry) => `[${textIn(entry.name)}]` === field.path[4]);
+    const mount = mapsIn(container?.volumeMounts).find((entry) => `[${textIn(entry.mountPath)}]` === index);
+    const volume = mapsIn(owner?.spec.volumes).find((entry) => entry.name === mount?.name);
+    return mount !== undefined && !PASSING.some((kind) => volume?.[kind] !== undefined);
+  });
+  return keepsData.includes(true);
 }
 
 function images({ field }: FieldCircumstances): ReturnType<typeof imageReference>[] {
   return [field.from, field.to].map((image) => imageReference(textIn(image)));
 }
 
+/** Volumes that keep nothing. */
+const PASSING = ['emptyDir', 'configMap', 'secret', 'projected', 'downwardAPI'];
 const FIRST_BOOT = ['POSTGRES_DB', 'POSTGRES_USER', 'POSTGRES_INITDB_ARGS', 'POSTGRES_HOST_AUTH_METHOD'];
 
 const DUMP =
@@ -72,10 +78,7 @@ export const databaseRules: readonly FieldRule[] = [
     kinds: POD_KINDS,
     fields: [`${CONTAINER}.volumeMounts[*]`, `${CONTAINER}.env[PGDATA]`],
     when: (given) =>
-      isPostgres(given) &&
-      (given.field.path[5] === 'env'
-        ? isAbout(given.field, 'PGDATA')
-        : given.field.path.length > 5 && isDataMount(given)),
+      isPostgres(given) && (given.field.path[5] === 'env' ? isAbout(given.field, 'PGDATA') : isDataMount(given)),
     verdict: 'BLOCK',
     consequence: 'PostgreSQL looks for its data in another place and makes an empty database there',
     procedure: 'keep mount path, subPath and PGDATA; to change them move the files by hand while the database is down',

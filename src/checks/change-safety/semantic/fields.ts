@@ -42,6 +42,8 @@ function diffValues(from: unknown, to: unknown, step: string, walk: Walk): void 
   walk.path.push(step);
   if (Array.isArray(from) && Array.isArray(to)) diffLists(from, to, step, walk);
   else if (isMap(from) && isMap(to)) diffMaps(from, to, walk);
+  else if (from === undefined && isNamedList(step, to)) diffLists([], to, step, walk);
+  else if (to === undefined && isNamedList(step, from)) diffLists(from, [], step, walk);
   else if (!isSame(from, to, walk)) walk.found.push({ path: [...walk.path], from, to });
   walk.path.pop();
 }
@@ -75,6 +77,11 @@ function isSame(from: unknown, to: unknown, walk: Walk): boolean {
 /** Values that the API server writes where the field is absent, in fields that other rules don't look at. */
 function isDefault(path: ChangePath, value: unknown): boolean {
   return path.at(-1) === 'protocol' && path.at(-3) === 'ports' && value === 'TCP';
+}
+
+/** A list that comes or goes as a whole is told by its elements, where these have names. */
+function isNamedList(field: string, value: unknown): value is unknown[] {
+  return Array.isArray(value) && value.length > 0 && listIdentity(field, value, []).by === 'key';
 }
 
 function diffLists(from: readonly unknown[], to: readonly unknown[], field: string, walk: Walk): void {

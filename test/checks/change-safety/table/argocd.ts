@@ -30,7 +30,9 @@ export const ARGOCD_ROWS: readonly Row[] = [
     from: [application(automated(false))],
     to: [application(automated(true))],
     told: 'WARN application-automation-on Application argocd/z-data: the first sync deletes what is in the cluster but not in git, and undoes edits made by hand (none is removed by this change)',
-    also: ['WARN other-field Application argocd/z-data: what a change of Application does is up to its operator'],
+    also: [
+      'OK application-sync-options Application argocd/z-data: Argo CD compares and syncs in another way from now on',
+    ],
   },
   {
     row: 'AppProject narrowed',

@@ -1,0 +1,244 @@
+import { diffManifests, judgeChanges, showPath } from '../../../src/checks/change-safety';
+import type { KubernetesObject } from '../../../src/kubernetes/object';
+import { ManifestSet } from '../../../src/manifests';
+import {
+  application,
+  claim,
+  clusterObject,
+  configMap,
+  definitions,
+  deployment,
+  mounting,
+  object,
+  type Row,
+  scaledJob,
+  secret,
+  service,
+  statefulSet,
+  template,
+} from './table/objects';
+
+type Case = Omit<Row, 'told' | 'also'> & { readonly verdicts: readonly string[] };
+
+const PVC = { persistentVolumeClaim: { claimName: 'db' } };
+const db = (container: Record<string, unknown>, pod: Record<string, unknown> = {}): KubernetesObject =>
+  statefulSet('db', {}, template('db', 'postgres:17.5', container, pod));
+const env = (name: string, value: string) => ({ env: [{ name, value }] });
+const rabbit = (image: string, container: Record<string, unknown> = {}): KubernetesObject =>
+  statefulSet('rabbitmq', {}, template('rabbitmq', image, container));
+const redis = (...args: string[]): KubernetesObject =>
+  statefulSet('redis', {}, template('redis', 'redis:7.4.1', { args }));
+const hook = (image: string): KubernetesObject =>
+  object(
+    'batch/v1',
+    'Job',
+    'migrate',
+    { spec: { template: template('migrate', image) } },
+    {
+      annotations: { 'argocd.argoproj.io/hook': 'Sync', 'argocd.argoproj.io/hook-delete-policy': 'BeforeHookCreation' },
+    },
+  );
+const queue = (name: string) => ({ vhost: '/', name, durable: true, arguments: {} });
+const AMQP = { protocol: 'amqp', host: undefined };
+const ACCURATE = { scalingStrategy: { strategy: 'accurate', pendingPodConditions: ['Ready'] } };
+const PAUSED = { annotations: { 'autoscaling.keda.sh/paused': 'true' } };
+const configured = (hash: string): KubernetesObject => {
+  const podTemplate = mounting('web', 'web:1.0', '/etc/web', { configMap: { name: 'web' } });
+  return deployment('web', {}, { ...podTemplate, metadata: { labels: { app: 'web' }, annotations: { hash } } });
+};
+const external = object('external-secrets.io/v1', 'ExternalSecret', 'credentials', {
+  spec: { target: { name: 'db' } },
+});
+const user = deployment('web', {}, template('web', 'web:1.0', { envFrom: [{ secretRef: { name: 'db' } }] }));
+
+const CASES: readonly Case[] = [
+  {
+    row: 'Postgres PGDATA moved',
+    from: [db(env('PGDATA', '/data/pg'))],
+    to: [db(env('PGDATA', '/data/pg/data'))],
+    verdicts: ['BLOCK postgres-layout spec.template.spec.containers[db].env[PGDATA].value'],
+  },
+  {
+    row: 'Postgres user id changed',
+    from: [db({}, { securityContext: { runAsUser: 999 } })],
+    to: [db({}, { securityContext: { runAsUser: 70 } })],
+    verdicts: ['BLOCK postgres-user spec.template.spec.securityContext.runAsUser'],
+  },
+  {
+    row: 'Postgres minor version raised',
+    from: [db({})],
+    to: [statefulSet('db', {}, template('db', 'postgres:17.6'))],
+    verdicts: ['WARN other-field spec.template.spec.containers[db].image'],
+  },
+  {
+    row: 'Postgres gets a memory volume',
+    from: [statefulSet('db', {}, template('db', 'postgres:17.5'))],
+    to: [statefulSet('db', {}, mounting('db', 'postgres:17.5', '/dev/shm', { emptyDir: {} }))],
+    verdicts: [
+      'WARN other-field spec.template.spec.containers[db].volumeMounts[/dev/shm],spec.template.spec.volumes[v]',
+    ],
+  },
+  {
+    row: 'Postgres database name, read at first boot only',
+    from: [db(env('POSTGRES_DB', 'a'))],
+    to: [db(env('POSTGRES_DB', 'b'))],
+    verdicts: ['WARN postgres-first-boot-only spec.template.spec.containers[db].env[POSTGRES_DB].value'],
+  },
+  {
+    row: 'RabbitMQ next minor version',
+    from: [rabbit('rabbitmq:4.2.9-management')],
+    to: [rabbit('rabbitmq:4.3.5-management')],
+    verdicts: ['WARN other-field spec.template.spec.containers[rabbitmq].image'],
+  },
+  {
+    row: 'RabbitMQ older version',
+    from: [rabbit('rabbitmq:4.3.5')],
+    to: [rabbit('rabbitmq:4.2.9')],
+    verdicts: ['BLOCK stateful-image-lowered spec.template.spec.containers[rabbitmq].image'],
+  },
+  {
+    row: 'RabbitMQ node name',
+    from: [rabbit('rabbitmq:4.3.5', env('RABBITMQ_NODENAME', 'rabbit@$(POD).rabbitmq'))],
+    to: [rabbit('rabbitmq:4.3.5', env('RABBITMQ_NODENAME', 'rabbit@localhost'))],
+    verdicts: ['BLOCK rabbitmq-node-name spec.template.spec.containers[rabbitmq].env[RABBITMQ_NODENAME].value'],
+  },
+  {
+    row: 'RabbitMQ queue added, other removed',
+    from: [definitions({ queues: [queue('a')] })],
+    to: [definitions({ queues: [queue('b')] })],
+    verdicts: [
+      'WARN rabbitmq-not-deleted-by-import data["definitions.json"].queues[//a]',
+      'OK configuration-picked-up data["definitions.json"].queues[//a],data["definitions.json"].queues[//b]',
+    ],
+  },
+  {
+    row: 'Redis announced address in arguments',
+    from: [redis('--replica-announce-ip', 'redis-0.redis')],
+    to: [redis('--replica-announce-ip', '10.0.0.7')],
+    verdicts: ['BLOCK redis-identity spec.template.spec.containers[redis].args'],
+  },
+  {
+    row: 'Redis memory in arguments',
+    from: [redis('--appendonly', 'yes', '--maxmemory', '1gb')],
+    to: [redis('--appendonly', 'yes', '--maxmemory', '2gb')],
+    verdicts: ['WARN other-field spec.template.spec.containers[redis].args'],
+  },
+  {
+    row: 'ScaledJob removed after it was paused',
+    from: [scaledJob({}, {}, {}, PAUSED)],
+    to: [],
+    verdicts: ['WARN scaled-job-removed-paused'],
+  },
+  {
+    row: 'ScaledJob to another virtual host',
+    from: [scaledJob({}, { vhostName: 'a' })],
+    to: [scaledJob({}, { vhostName: 'b' })],
+    verdicts: ['BLOCK scaled-job-queue spec.triggers[0].metadata.vhostName'],
+  },
+  {
+    row: 'ScaledJob from one known-good pair to the other',
+    from: [scaledJob()],
+    to: [scaledJob(ACCURATE, AMQP)],
+    verdicts: [
+      'WARN scaled-job-scaler spec.triggers[0].metadata.protocol,spec.triggers[0].metadata.host,spec.scalingStrategy',
+    ],
+  },
+  {
+    row: 'ScaledJob gets a deadline over the default consumer timeout',
+    from: [scaledJob()],
+    to: [scaledJob({}, {}, { activeDeadlineSeconds: 3600 })],
+    verdicts: [
+      'BLOCK deadline-over-consumer-timeout spec.jobTargetRef.template.spec.activeDeadlineSeconds',
+      'OK other-field spec.jobTargetRef.template.spec.activeDeadlineSeconds',
+    ],
+  },
+  {
+    row: 'a hook Job may change',
+    from: [hook('web:1')],
+    to: [hook('web:2')],
+    verdicts: ['OK job-hook spec.template.spec.containers[migrate].image'],
+  },
+  {
+    row: 'a configuration with a hash in the template is picked up',
+    from: [configMap('web', { a: '1' }), configured('1')],
+    to: [configMap('web', { a: '2' }), configured('2')],
+    verdicts: ['WARN other-field spec.template.metadata.annotations.hash', 'OK configuration-picked-up data.a'],
+  },
+  {
+    row: 'a Secret that an ExternalSecret makes now',
+    from: [secret('db'), user],
+    to: [external, user],
+    verdicts: ['WARN object-removed', 'OK object-added'],
+  },
+  {
+    row: 'a Secret of a web tier',
+    from: [secret('db'), user],
+    to: [secret('db', { password: 'Yg==' }), user],
+    verdicts: ['WARN secret-changed data.password'],
+  },
+  {
+    row: 'a Service that an Ingress still names',
+    from: [
+      service('web'),
+      object('networking.k8s.io/v1', 'Ingress', 'web', { spec: { defaultBackend: { service: { name: 'web' } } } }),
+    ],
+    to: [object('networking.k8s.io/v1', 'Ingress', 'web', { spec: { defaultBackend: { service: { name: 'web' } } } })],
+    verdicts: ['BLOCK service-removed-in-use'],
+  },
+  {
+    row: 'a headless Service that no StatefulSet needs',
+    from: [service('web', { clusterIP: 'None' })],
+    to: [service('web')],
+    verdicts: ['RECREATE service-cluster-ip spec.clusterIP'],
+  },
+  {
+    row: 'an Application without its finalizer',
+    from: [application({}, { finalizers: [] })],
+    to: [],
+    verdicts: ['WARN application-orphans'],
+  },
+  {
+    row: 'a claim that moves to another namespace',
+    from: [claim('data')],
+    to: [claim('data', {}, { namespace: 'y' })],
+    verdicts: ['BLOCK claim-removed metadata.namespace'],
+  },
+  {
+    row: 'a Deployment that gets a ReadWriteOnce volume while rolling',
+    from: [deployment('web')],
+    to: [deployment('web', {}, mounting('web', 'web:1.0', '/data', PVC))],
+    verdicts: [
+      'BLOCK rolling-update-on-one-volume spec.template.spec.volumes[v]',
+      'WARN other-field spec.template.spec.containers[web].volumeMounts[/data]',
+    ],
+  },
+  {
+    row: 'a namespace that is loosened',
+    from: [
+      clusterObject('v1', 'Namespace', 'z', {}, { labels: { 'pod-security.kubernetes.io/enforce': 'restricted' } }),
+    ],
+    to: [clusterObject('v1', 'Namespace', 'z', {}, { labels: { 'pod-security.kubernetes.io/enforce': 'baseline' } })],
+    verdicts: ['OK other-field metadata.labels["pod-security.kubernetes.io/enforce"]'],
+  },
+  {
+    row: 'a Deployment scaled to nothing',
+    from: [deployment('web', { replicas: 2 })],
+    to: [deployment('web', { replicas: 0 })],
+    verdicts: ['WARN other-field spec.replicas'],
+  },
+];
+
+test.each(CASES)('$row', ({ from, to, verdicts }) => {
+  const [before, after] = [ManifestSet.of(from), ManifestSet.of(to)];
+  const told = judgeChanges(diffManifests(before, after), before, after).map(({ verdict, rule, fields }) =>
+    [verdict, rule, fields.map((field) => showPath(field.path)).join(',')].join(' ').trim(),
+  );
+  expect(told).toEqual(verdicts);
+});
+
+test('values of Secrets are never told', () => {
+  const [before, after] = [ManifestSet.of([secret('db')]), ManifestSet.of([secret('db', { password: 'Yg==' })])];
+  const text = JSON.stringify(judgeChanges(diffManifests(before, after), before, after));
+  expect(text).toContain('(hidden)');
+  expect(text).not.toMatch(/YQ==|Yg==/);
+});
