@@ -32,7 +32,9 @@ export class Worker {
         this.output += text;
       });
     }
+    // A process that outlives the worker may hold its output open: wait for the rest of it only a moment.
     this.code = new Promise((resolve) => {
+      child.once('exit', (code) => setTimeout(() => resolve(code), 1000));
       child.once('close', (code) => resolve(code));
     });
   }
