@@ -1,6 +1,6 @@
-import type { Construct } from 'constructs';
+import { Construct } from 'constructs';
 import type { HelmChart } from '../images';
-import { ComponentConstruct } from '../system';
+import type { Priority } from '../kubernetes';
 
 /** The kinds that a chart installs, `group/Kind`: what its AppProject lets it touch. */
 export interface InstalledKinds {
@@ -19,10 +19,12 @@ export interface HelmOperatorProps {
   /** API groups whose kinds it brings: whatever uses them is rolled out after it. */
   readonly provides: readonly string[];
   readonly kinds: InstalledKinds;
+  /** Class of its pods: the operator is rolled out after it. @default - none */
+  readonly priority?: Priority;
 }
 
 /** A third party's operator: an Argo CD Application that installs its Helm chart at a pinned version. The id is its name. */
-export class HelmOperator extends ComponentConstruct {
+export class HelmOperator extends Construct {
   constructor(
     scope: Construct,
     id: string,

@@ -1,3 +1,4 @@
+export * from './capacity';
 export * from './files';
 export * from './output-folder';
 export * from './output-index';

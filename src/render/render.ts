@@ -1,3 +1,4 @@
+import type { NodePool } from '../environment';
 import { isNamespacesApplication } from '../gitops';
 import { annotations, type KubernetesObject } from '../kubernetes';
 import { compare, ProblemsError } from '../problem';
@@ -20,8 +21,22 @@ export interface RenderedEnvironment {
   readonly objects: readonly RenderedObject[];
   /** Every Secret that has to be in the cluster, with the construct that promises it. */
   readonly secrets: readonly SecretRequirement[];
+  /** Node pools, for the capacity plan. */
+  readonly nodes: readonly NodePool[];
+  /** What each operator's pods ask for. */
+  readonly operators: readonly OperatorRequests[];
   /** Wave of each Application. */
   readonly applicationWaves: ReadonlyMap<string, number>;
+}
+
+/** What the pods of an operator's chart ask for. */
+export interface OperatorRequests {
+  readonly name: string;
+  readonly namespace: string;
+  readonly pods: number;
+  /** Request of each pod, as quantities. */
+  readonly cpu: string;
+  readonly memory: string;
 }
 
 /**
@@ -79,6 +94,12 @@ export function renderEnvironment(root: EnvironmentRoot): RenderedEnvironment {
     provider: root.environment.secrets.provider,
     objects,
     secrets: collected.secrets,
+    nodes: root.environment.cluster.nodes,
+    operators: collected.operators.map(({ operator }) => ({
+      name: operator.name,
+      namespace: operator.props.namespace,
+      ...operator.props.pods,
+    })),
     applicationWaves,
   };
 }

@@ -41,6 +41,10 @@ export function deriveApplicationWaves(
       .filter(({ object }) => object.kind === 'PriorityClass')
       .map(({ object, application }) => [object.metadata.name, application] as const),
   );
+  for (const { operator } of collected.operators) {
+    const priority = classes.get(operator.props.priority?.name ?? '');
+    if (priority) add(operator.name, priority);
+  }
   for (const { application, object } of manifests) {
     const provider = providers.get(groupOf(object.apiVersion));
     if (provider) add(application, provider);
