@@ -113,36 +113,29 @@ function diffByKey(
 
 /** Equal elements are matched wherever they are; of the rest, maps are compared in pairs, so that the field is named. */
 function diffAsSets(from: readonly unknown[], to: readonly unknown[], walk: Walk): void {
-  const places = new Map<string, number[]>();
-  to.forEach((item, index) => {
-    const text = setText(item);
-    const known = places.get(text);
-    if (known === undefined) places.set(text, [index]);
-    else known.push(index);
-  });
-  const gone: number[] = [];
-  from.forEach((item, index) => {
-    if (places.get(setText(item))?.shift() === undefined) gone.push(index);
-  });
-  const fresh = [...places.values()].flat().sort((a, b) => a - b);
+  const before = new Map(from.map((item, index) => [setText(item), index]));
+  const after = new Map(to.map((item, index) => [setText(item), index]));
+  const gone = [...before].filter(([text]) => !after.has(text)).map(([, index]) => index);
+  const fresh = [...after].filter(([text]) => !before.has(text)).map(([, index]) => index);
+  const add = (step: string, old: unknown, now: unknown): void => {
+    walk.found.push({ path: [...walk.path, `[${step}]`], from: old, to: now });
+  };
   if (!from.every(isMap) || !to.every(isMap)) {
-    for (const index of gone)
-      walk.found.push({ path: [...walk.path, `[${show(from[index])}]`], from: from[index], to: undefined });
-    for (const index of fresh)
-      walk.found.push({ path: [...walk.path, `[${show(to[index])}]`], from: undefined, to: to[index] });
+    for (const index of gone) add(show(from[index]), from[index], undefined);
+    for (const index of fresh) add(show(to[index]), undefined, to[index]);
     return;
   }
   const pairs = Math.min(gone.length, fresh.length);
-  for (let pair = 0; pair < pairs; pair++)
+  for (let pair = 0; pair < pairs; pair++) {
     diffValues(from[gone[pair] ?? 0], to[fresh[pair] ?? 0], `[${fresh[pair]}]`, walk);
-  for (const index of gone.slice(pairs))
-    walk.found.push({ path: [...walk.path, `[-${index}]`], from: from[index], to: undefined });
-  for (const index of fresh.slice(pairs))
-    walk.found.push({ path: [...walk.path, `[${index}]`], from: undefined, to: to[index] });
+  }
+  for (const index of gone.slice(pairs)) add(`-${index}`, from[index], undefined);
+  for (const index of fresh.slice(pairs)) add(`${index}`, undefined, to[index]);
 }
 
+/** An element of a set in a path; texts that look like something else are quoted. */
 function show(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  return typeof value === 'string' && !/^(-?\d|true|false|null|["[{])/.test(value) ? value : JSON.stringify(value);
 }
 
 /** Text of an element of a set: sets in it are sorted too, so that a rule of the same peers in other order is the same. */
