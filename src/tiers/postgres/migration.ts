@@ -48,7 +48,7 @@ export class Migration extends Tier {
       command: ['bash', '/opt/migrate/migrate.sh'],
       resources,
       env: {
-        MIGRATIONS_DIR: '/migrations',
+        MIGRATIONS: '/migrations',
         PGPASSWORD_FILE: '/run/secrets/database/password',
       },
       mounts: [
