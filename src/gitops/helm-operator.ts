@@ -19,6 +19,8 @@ export interface HelmOperatorProps {
   /** API groups whose kinds it brings: whatever uses them is rolled out after it. */
   readonly provides: readonly string[];
   readonly kinds: InstalledKinds;
+  /** How many pods it has, and what each of them asks for: the capacity plan counts them, the values have to say the same. */
+  readonly pods: { readonly pods: number; readonly cpu: string; readonly memory: string };
   /** Class of its pods: the operator is rolled out after it. @default - none */
   readonly priority?: Priority;
 }
