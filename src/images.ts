@@ -20,11 +20,11 @@ export interface HelmChart {
 /** The operators' charts. KEDA below 2.20.2 rejects or mishandles what we emit (correct strategy enum, connection leak fixed). */
 export const charts = {
   keda: { repository: 'https://kedacore.github.io/charts', chart: 'keda', version: '2.20.2' },
-  externalSecrets: { repository: 'https://charts.external-secrets.io', chart: 'external-secrets', version: '2.0.0' },
+  externalSecrets: { repository: 'https://charts.external-secrets.io', chart: 'external-secrets', version: '2.9.0' },
   sealedSecrets: {
     repository: 'https://bitnami-labs.github.io/sealed-secrets',
     chart: 'sealed-secrets',
-    version: '2.17.3',
+    version: '2.17.9',
   },
-  certManager: { repository: 'https://charts.jetstack.io', chart: 'cert-manager', version: 'v1.19.1' },
+  certManager: { repository: 'https://charts.jetstack.io', chart: 'cert-manager', version: 'v1.20.2' },
 } as const satisfies Record<string, HelmChart>;

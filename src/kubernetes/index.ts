@@ -1,3 +1,4 @@
+export * from './cluster-access';
 export * from './config-files';
 export * from './kinds';
 export * from './kube-object';

@@ -8,7 +8,8 @@ export interface StatefulSetProps {
   readonly tier: string;
   readonly serviceName: string;
   readonly selector: Readonly<Record<string, string>>;
-  readonly storage: OwnStorage;
+  /** @default - nothing is kept when the pod goes */
+  readonly storage?: OwnStorage;
   /** The pod template, computed when rendering. */
   readonly template: () => object;
   /** Immutable in the cluster. @default OrderedReady */
@@ -36,9 +37,9 @@ export function createStatefulSet(scope: Construct, props: StatefulSetProps): vo
         minReadySeconds: 5,
         selector: { matchLabels: { ...props.selector } },
         updateStrategy: { type: 'RollingUpdate' },
-        persistentVolumeClaimRetentionPolicy: props.storage.retention,
+        persistentVolumeClaimRetentionPolicy: props.storage?.retention,
         template: props.template() as IStatefulSetSpec['template'],
-        volumeClaimTemplates: props.storage.claimTemplates,
+        volumeClaimTemplates: props.storage?.claimTemplates,
       } satisfies IStatefulSetSpec,
     }),
   );

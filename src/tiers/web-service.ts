@@ -1,9 +1,9 @@
 import { Duration } from 'cdk8s';
 import type { Construct } from 'constructs';
-import type { IDeploymentSpec } from 'kubernetes-models/apps/v1';
 import type { IIngressSpec } from 'kubernetes-models/networking.k8s.io/v1';
 import type { IPodDisruptionBudgetSpec } from 'kubernetes-models/policy/v1';
 import { ConfigFiles, type EnvValue, KubeObject, Probe, type SecretKey, Volume } from '../kubernetes';
+import { createDeployment } from './deployment';
 import type { IHttpEndpoint } from './endpoint';
 import { createService } from './service';
 import { type Metrics, Tier, type TierProps } from './tier';
@@ -85,7 +85,15 @@ export class WebService extends Tier implements IHttpEndpoint {
       ],
     });
     this.addFiles();
-    this.createDeployment();
+    createDeployment(this, {
+      name: this.workloadName,
+      tier: this.tier,
+      selector: this.selectorLabels,
+      replicas: this.replicas,
+      singleton: props.singleton,
+      template: () =>
+        this.template(this.replicas > 1 ? { spread: { labels: this.selectorLabels, perRevision: true } } : {}),
+    });
     this.createServiceAndIngress();
     if (this.replicas > 1) this.createDisruptionBudget();
     if (props.metrics) this.exposeMetrics(props.metrics);
@@ -116,30 +124,6 @@ export class WebService extends Tier implements IHttpEndpoint {
       this.mountConfig(config, Object.fromEntries(byName));
     }
     this.mountSecrets(secretFiles);
-  }
-
-  private createDeployment(): void {
-    const { singleton } = this.props;
-    new KubeObject(
-      this,
-      'deployment',
-      { apiVersion: 'apps/v1', kind: 'Deployment', name: this.workloadName, labels: { tier: this.tier } },
-      () => ({
-        spec: {
-          replicas: this.replicas,
-          revisionHistoryLimit: 3,
-          progressDeadlineSeconds: 600,
-          minReadySeconds: 5,
-          selector: { matchLabels: { ...this.selectorLabels } },
-          strategy: singleton
-            ? { type: 'Recreate' }
-            : { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
-          template: this.template(
-            this.replicas > 1 ? { spread: { labels: this.selectorLabels, perRevision: true } } : {},
-          ),
-        } as IDeploymentSpec,
-      }),
-    );
   }
 
   private createServiceAndIngress(): void {

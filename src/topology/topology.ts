@@ -36,12 +36,24 @@ export interface Flow {
   readonly origin: 'declared' | 'derived';
 }
 
+/** How Prometheus scrapes targets that no annotation of their pods announces. */
+export interface ScrapeJob {
+  /** Value of the label `job`. */
+  readonly name: string;
+  /** Parameters of the request. @default - none */
+  readonly parameters?: Readonly<Record<string, readonly string[]>>;
+  /** The metrics describe other objects than the pod that serves them, so their own labels win. @default false */
+  readonly aboutOthers?: boolean;
+}
+
 /** Something that is scraped: pods and the port of their metrics. */
 export interface ScrapeTarget {
   readonly component: Component;
   readonly pods: PodPeer;
   readonly port: number;
   readonly path: string;
+  /** @default - announced by the annotations of the pods */
+  readonly job?: ScrapeJob;
 }
 
 /** Who talks to whom in one environment. Charts fill it, everything else is derived from it. */
@@ -110,8 +122,9 @@ export class Topology {
   }
 
   private scrapeFlows(): Flow[] {
+    const ports = new Map(this.targets.map((target) => [`${peerKey(target.pods)} ${target.port}`, target]));
     return this.scraperPeers.flatMap((scraper) =>
-      this.targets.map(
+      [...ports.values()].map(
         (target): Flow => ({
           from: scraper,
           to: target.pods,

@@ -158,6 +158,17 @@ export class RabbitMq extends Tier {
       template: () => this.template(),
     });
     this.exposeMetrics({ port: ports.prometheus });
+    // The annotated page sums over all queues; numbers by queue stand on another one.
+    this.topology.addScrapeTarget({
+      component: this.component,
+      pods: this.pods,
+      port: ports.prometheus,
+      path: '/metrics/detailed',
+      job: {
+        name: 'rabbitmq-queues',
+        parameters: { family: ['queue_coarse_metrics', 'queue_consumer_count'] },
+      },
+    });
   }
 
   /** Declares a durable quorum queue, its dead-letter queue and its policies. @throws if the name is taken */
