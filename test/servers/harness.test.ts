@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process';
+import { resolve } from 'node:path';
 import { PostgresServer, PrometheusServer, promtool, RabbitMqServer } from './support';
 
 test('PostgreSQL starts, answers over socket and TCP, and refuses a wrong password over TCP', async () => {
@@ -58,4 +60,16 @@ test('Prometheus starts with a configuration and its files; promtool judges both
     'rules/one.yml': 'groups: [{ name: one, rules: [{ alert: Always, expr: "vector(" }] }]\n',
   };
   expect(await promtool(['check', 'rules', 'rules/one.yml'], broken)).toMatchObject({ code: 1 });
+});
+
+test('without the servers a run fails and names the way to get them; it skips nothing', () => {
+  const jest = [
+    resolve(__dirname, '../../node_modules/jest/bin/jest.js'),
+    '--config',
+    resolve(__dirname, 'jest.config.js'),
+  ];
+  const env = { ...process.env, CDK8S_TIERS_SERVERS: '/nonexistent' };
+  const outcome = spawnSync(process.execPath, [...jest, 'schema'], { env, encoding: 'utf8' });
+  expect(outcome.status).toBe(1);
+  expect(outcome.stderr).toContain('the servers of the tests are not in /nonexistent; run test/servers/install');
 });

@@ -1,4 +1,4 @@
-import type { RabbitMqServer } from '../support';
+import { mustRun, type RabbitMqServer } from '../support';
 import { Workbench } from './workbench';
 
 let bench: Workbench;
@@ -112,4 +112,9 @@ test('a queue that comes later is served', async () => {
   await bench.publish(await bench.queue('comes-later'), 'body');
   expect(await worker.code).toBe(0);
   expect(await bench.countOf('comes-later')).toBe('empty');
+});
+
+test('its syntax is that of Python 3.8', async () => {
+  const check = `import ast; ast.parse(open('${bench.folder.path}/consume.py').read(), feature_version=(3, 8))`;
+  expect(await mustRun(['python3', '-c', check], { root: 'floor' })).toBe('');
 });

@@ -34,8 +34,14 @@ export class Worker {
     }
     // A process that outlives the worker may hold its output open: wait for the rest of it only a moment.
     this.code = new Promise((resolve) => {
-      child.once('exit', (code) => setTimeout(() => resolve(code), 1000));
-      child.once('close', (code) => resolve(code));
+      let timer: NodeJS.Timeout;
+      child.once('exit', (code) => {
+        timer = setTimeout(() => resolve(code), 1000);
+      });
+      child.once('close', (code) => {
+        clearTimeout(timer);
+        resolve(code);
+      });
     });
   }
 
