@@ -4,6 +4,12 @@ export { readManifestsFromGit } from './git';
 export { describeObject, objectKey } from './key';
 export type { Manifest } from './manifest';
 export { ManifestSet } from './manifest-set';
-export type { OutputIndex } from './output-index';
+export {
+  type IndexedApplication,
+  type IndexedFile,
+  type IndexedSecret,
+  isOutputIndex,
+  type OutputIndex,
+} from './output-index';
 export { MAX_FILE_BYTES, readManifests } from './read';
 export { KUBERNETES_SCHEMA } from './yaml-schema';

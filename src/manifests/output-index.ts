@@ -1,32 +1,56 @@
-/** What `dist/index.json` says of a rendered folder, as far as its readers need it. */
+/** What an output folder holds, and which files its project owns: `index.json`. */
 export interface OutputIndex {
   readonly version: 1;
-  readonly files: readonly {
-    /** Path in the folder, with `/`. */
-    readonly path: string;
-    readonly environment: string;
-    readonly application: string;
-    readonly group: string;
-    readonly kind: string;
-    readonly namespace?: string;
-    readonly name: string;
-    readonly wave: number;
-    readonly constructPath: string;
-    readonly system: string;
+  /** @default - written by an older version */
+  readonly applications?: readonly IndexedApplication[];
+  readonly files: readonly IndexedFile[];
+  readonly secrets: readonly IndexedSecret[];
+}
+
+/** An Application and its place in the rollout. */
+export interface IndexedApplication {
+  readonly environment: string;
+  readonly name: string;
+  readonly wave: number;
+}
+
+/** An object and its file. */
+export interface IndexedFile {
+  /** Path in the folder, with `/`. */
+  readonly path: string;
+  readonly environment: string;
+  /** Folder; empty for bootstrap.yaml. */
+  readonly application: string;
+  /** The system whose `--system` writes it; empty for the environment's own. */
+  readonly system: string;
+  /** Empty for core kinds. */
+  readonly group: string;
+  readonly kind: string;
+  readonly namespace?: string;
+  readonly name: string;
+  /** Wave inside its Application. */
+  readonly wave: number;
+  readonly constructPath: string;
+}
+
+/** A Secret that has to be in the cluster; never a value that is secret. */
+export interface IndexedSecret {
+  readonly environment: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly provider: 'external-secrets' | 'sealed-secrets' | 'manual';
+  readonly keys: readonly {
+    readonly key: string;
+    readonly origin: 'generated' | 'outside' | 'fixed';
+    /** Of `fixed` keys. */
+    readonly value?: string;
+    /** Of `generated` keys: number of characters. */
+    readonly length?: number;
+    /** Of `outside` keys: what it is. */
+    readonly description?: string;
   }[];
-  readonly secrets: readonly {
-    readonly environment: string;
-    readonly namespace: string;
-    readonly name: string;
-    readonly provider: 'external-secrets' | 'sealed-secrets' | 'manual';
-    readonly keys: readonly {
-      readonly key: string;
-      readonly origin: 'generated' | 'outside' | 'fixed';
-      readonly value?: string;
-      readonly length?: number;
-    }[];
-    readonly usedBy: readonly string[];
-  }[];
+  /** Construct paths of the objects that read it. */
+  readonly usedBy: readonly string[];
 }
 
 /** Whether a document is the index of a rendered folder. */
