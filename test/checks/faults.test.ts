@@ -1,0 +1,45 @@
+import { join } from 'node:path';
+import { allRules, type Finding, runChecks } from '../../src/checks';
+import { readManifests } from '../../src/manifests';
+import { edges, type Fault, misago, wesago, zamperla } from './faults/table';
+
+const folder = join(__dirname, 'faults');
+const externalSecrets = [
+  { namespace: 'zamperla', name: 'db-credentials', key: 'password' },
+  { namespace: 'zamperla', name: 'rabbitmq-keda' },
+  { namespace: 'zamperla-monitoring', name: 'grafana-admin', key: 'password' },
+  { namespace: 'gic6', name: 'db-credentials' },
+  { namespace: 'gic6', name: 'django-secrets', key: 'secret-key' },
+  { namespace: 'gic6', name: 'misago-tls' },
+];
+const externalObjects = ['PriorityClass/high-priority'];
+
+const findings = (system: string, name: string): readonly Finding[] =>
+  runChecks(readManifests(join(folder, system, name)), { externalSecrets, externalObjects }).findings;
+
+const place = ({ rule, object, field }: Finding): string => `${rule} ${object} ${field}`;
+
+describe.each([
+  ['zamperla', zamperla],
+  ['misago', misago],
+  ['wesago', wesago],
+  ['edges', edges],
+] as [string, readonly Fault[]][])('faults of %s', (system, faults) => {
+  test.each(faults)('$name, $title, is found by $rule and by no other rule', ({ name, rule }) => {
+    const mended = new Set(findings(system, `${name}.mended.yaml`).map(place));
+    const fresh = findings(system, `${name}.broken.yaml`).filter((finding) => !mended.has(place(finding)));
+    expect([...new Set(fresh.map((finding) => finding.rule))]).toEqual([rule]);
+  });
+
+  test.each(faults)('$name, mended, gives no error', ({ name }) => {
+    const errors = findings(system, `${name}.mended.yaml`).filter(({ severity }) => severity === 'error');
+    expect(errors.map(({ message }) => message)).toEqual([]);
+  });
+});
+
+test('the table names rules that exist, and at least 40 faults of zamperla', () => {
+  const ids = new Set(allRules.map(({ id }) => id));
+  const all = [...zamperla, ...misago, ...wesago, ...edges];
+  expect(all.filter(({ rule }) => !ids.has(rule))).toEqual([]);
+  expect(new Set(zamperla.map(({ name }) => Number.parseInt(name, 10))).size).toBeGreaterThanOrEqual(40);
+});
