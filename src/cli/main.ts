@@ -2,6 +2,8 @@ import { Command, CommanderError } from 'commander';
 import pc from 'picocolors';
 import { ProblemsError } from '../problem';
 import type { Project } from '../project';
+import { addCheckCommand } from './check';
+import { addDiffCommand } from './diff';
 import { addSynthCommand } from './synth';
 
 /** Exit code of wrong input, construction or graph: nothing was rendered. */
@@ -22,6 +24,8 @@ export async function main(project: Project, argv: readonly string[] = process.a
   );
   program.exitOverride().showHelpAfterError('(--help lists commands and options)');
   addSynthCommand(program, project);
+  addCheckCommand(program);
+  addDiffCommand(program);
   try {
     await program.parseAsync([...argv], { from: 'user' });
   } catch (error) {

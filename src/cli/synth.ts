@@ -1,5 +1,7 @@
 import { type Command, Option } from 'commander';
 import pc from 'picocolors';
+import { type CheckReport, countOf, formatReport, runChecks } from '../checks';
+import { ManifestSet } from '../manifests';
 import { compare, type Problem, ProblemsError } from '../problem';
 import { buildTree, type Project, problemsOf, readEnvironments } from '../project';
 import {
@@ -7,8 +9,10 @@ import {
   filesOf,
   indexOf,
   mergeIndex,
+  type ObjectFile,
   type OutputFile,
   type OutputPlan,
+  pathOf,
   planOutput,
   type RenderedEnvironment,
   readIndex,
@@ -27,6 +31,8 @@ export interface SynthOptions {
 /** What a run did, or found. */
 export interface SynthResult {
   readonly exitCode: 0 | 1;
+  /** What the checks found; the output is not written if there is an error among it. */
+  readonly report: CheckReport;
   readonly environments: readonly RenderedEnvironment[];
   readonly plan: OutputPlan;
 }
@@ -39,13 +45,26 @@ export function synthesize(project: Project, options: SynthOptions = {}): SynthR
   const part = { environments: options.environment, systems: options.system };
   const old = readIndex(folder);
   const index = mergeIndex(old, indexOf(environments), part);
-  const files: OutputFile[] = environments
-    .flatMap((environment) => filesOf(environment))
-    .filter(({ rendered }) => belongsTo(rendered, part));
+  const all = environments.flatMap((environment) => filesOf(environment));
+  const files: OutputFile[] = all.filter(({ rendered }) => belongsTo(rendered, part));
   const plan = planOutput(folder, files, index);
-  if (options.check) return { exitCode: plan.write.length + plan.remove.length > 0 ? 1 : 0, environments, plan };
+  const report = runChecks(manifestsOf(all, environments));
+  if (countOf(report, 'error') > 0) return { exitCode: 1, environments, plan, report };
+  if (options.check)
+    return { exitCode: plan.write.length + plan.remove.length > 0 ? 1 : 0, environments, plan, report };
   writeOutput(folder, plan);
-  return { exitCode: 0, environments, plan };
+  return { exitCode: 0, environments, plan, report };
+}
+
+/** The rendered objects as the checks read them, whole environments even where a part is written. */
+function manifestsOf(files: readonly ObjectFile[], environments: readonly RenderedEnvironment[]): ManifestSet {
+  const manifests = environments.flatMap(({ objects }) =>
+    objects.map((rendered) => {
+      const path = pathOf(rendered);
+      return { object: rendered.object, file: path, path, line: 1, lineOf: () => 1 };
+    }),
+  );
+  return new ManifestSet(manifests, { files: files.map(({ path }) => path), index: indexOf(environments) });
 }
 
 /** Renders the environments; what is wrong in each is told together. */
@@ -89,7 +108,8 @@ export function addSynthCommand(program: Command, project: Project): void {
       const started = performance.now();
       const result = synthesize(project, options);
       const seconds = ((performance.now() - started) / 1000).toFixed(1);
-      process.stdout.write(options.check ? describeCheck(result.plan) : describeSynth(result, seconds));
+      if (countOf(result.report, 'error') > 0) process.stderr.write(describeFindings(result.report));
+      else process.stdout.write(options.check ? describeCheck(result.plan) : describeSynth(result, seconds));
       process.exitCode = result.exitCode;
     });
 }
@@ -110,4 +130,9 @@ function describeCheck(plan: OutputPlan): string {
   ];
   if (stale.length === 0) return `${pc.green('fresh')}: the output is what would be written, ${plan.unchanged} files\n`;
   return `${pc.red('stale')}: the output is not what would be written, run synth and commit it\n${stale.join('\n')}\n`;
+}
+
+function describeFindings(report: CheckReport): string {
+  const errors = { ...report, findings: report.findings.filter(({ severity }) => severity === 'error') };
+  return `${formatReport(errors, 'text')}${pc.red('nothing was written')}\n`;
 }

@@ -9,9 +9,10 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { type IndexedFile, isOutputIndex, type OutputIndex } from '../manifests';
 import { compare, ProblemsError } from '../problem';
 import type { OutputFile } from './files';
-import { type IndexedFile, indexFile, type OutputIndex } from './output-index';
+import { indexFile } from './output-index';
 
 /** Which part of the output is written; what another part owns is left alone. */
 export interface Part {
@@ -35,8 +36,8 @@ export function readIndex(folder: string): OutputIndex {
   const empty: OutputIndex = { version: 1, applications: [], files: [], secrets: [] };
   if (!existsSync(path)) return empty;
   try {
-    const index = JSON.parse(readFileSync(path, 'utf8')) as OutputIndex;
-    if (index.version !== 1 || !Array.isArray(index.files)) throw new Error('not an index');
+    const index: unknown = JSON.parse(readFileSync(path, 'utf8'));
+    if (!isOutputIndex(index)) throw new Error('not an index');
     return index;
   } catch {
     throw ProblemsError.at(
@@ -55,7 +56,7 @@ export function mergeIndex(old: OutputIndex, fresh: OutputIndex, part: Part): Ou
   return {
     version: 1,
     applications: sortedBy(
-      [...old.applications.filter((a) => !wholeEnvironment(a.environment)), ...fresh.applications],
+      [...(old.applications ?? []).filter((a) => !wholeEnvironment(a.environment)), ...(fresh.applications ?? [])],
       (a) => `${a.environment} ${String(a.wave).padStart(6, '0')} ${a.name}`,
     ),
     files: sortedBy([...kept, ...replaced], (file) => `${file.path} ${file.group}/${file.kind}`),
@@ -132,7 +133,7 @@ function indexText(index: OutputIndex): string {
   // One entry a line: a change of one object is a change of one line.
   const list = (items: readonly unknown[]) =>
     items.length === 0 ? '[]' : `[\n${items.map((item) => `    ${JSON.stringify(item)}`).join(',\n')}\n  ]`;
-  return `{\n  "version": 1,\n  "applications": ${list(index.applications)},\n  "files": ${list(index.files)},\n  "secrets": ${list(index.secrets)}\n}\n`;
+  return `{\n  "version": 1,\n  "applications": ${list(index.applications ?? [])},\n  "files": ${list(index.files)},\n  "secrets": ${list(index.secrets)}\n}\n`;
 }
 
 function sortedBy<T>(items: readonly T[], key: (item: T) => string): T[] {

@@ -1,4 +1,5 @@
 import { groupOf } from '../kubernetes';
+import type { IndexedFile, IndexedSecret, OutputIndex } from '../manifests';
 import { compare } from '../problem';
 import { pathOf } from './files';
 import type { RenderedEnvironment } from './render';
@@ -6,58 +7,6 @@ import { secretUsers } from './secret-users';
 
 /** Name of the index in the output folder. */
 export const indexFile = 'index.json';
-
-/** What the output holds, and which files this project owns. */
-export interface OutputIndex {
-  readonly version: 1;
-  readonly applications: readonly IndexedApplication[];
-  readonly files: readonly IndexedFile[];
-  readonly secrets: readonly IndexedSecret[];
-}
-
-/** An Application and its place in the rollout. */
-export interface IndexedApplication {
-  readonly environment: string;
-  readonly name: string;
-  readonly wave: number;
-}
-
-/** An object and its file. */
-export interface IndexedFile {
-  readonly path: string;
-  readonly environment: string;
-  /** Folder; empty for bootstrap.yaml. */
-  readonly application: string;
-  /** The system whose `--system` writes it; empty for the environment's own. */
-  readonly system: string;
-  /** Empty for core kinds. */
-  readonly group: string;
-  readonly kind: string;
-  readonly namespace?: string;
-  readonly name: string;
-  readonly wave: number;
-  readonly constructPath: string;
-}
-
-/** A Secret that has to be in the cluster; never a value that is secret. */
-export interface IndexedSecret {
-  readonly environment: string;
-  readonly namespace: string;
-  readonly name: string;
-  readonly provider: RenderedEnvironment['provider'];
-  readonly keys: readonly {
-    readonly key: string;
-    readonly origin: 'generated' | 'fixed' | 'outside';
-    /** Of `fixed` keys. */
-    readonly value?: string;
-    /** Of `generated` keys: number of characters. */
-    readonly length?: number;
-    /** Of `outside` keys: what it is. */
-    readonly description?: string;
-  }[];
-  /** Construct paths of the objects that read it. */
-  readonly usedBy: readonly string[];
-}
 
 /** The index of some environments. */
 export function indexOf(environments: readonly RenderedEnvironment[]): OutputIndex {

@@ -17,9 +17,9 @@ for file in "${PASSWORDS_DIR:-$passwords}"/*; do
     echo "password of user '$user' has characters other than letters and digits, or fewer than 8: replace it in its Secret" >&2
     exit 65
   fi
-  text=${text//"@password:$user@"/$password}
+  text=${text//"{{password:$user}}"/$password}
 done
-if [[ $text =~ @password:([^@]*)@ ]]; then
+if [[ $text =~ \{\{password:([^}]*)\}\} ]]; then
   echo "no password for user '${BASH_REMATCH[1]}': its Secret is missing from the mounted ones" >&2
   exit 65
 fi

@@ -28,7 +28,9 @@ export function isHarmless(value: string): boolean {
     text === '' ||
     /\$\(|\$\{|\{\{|<[\w-]+>|^%\(|\$__file|\$[A-Z_]+/.test(text) ||
     /^(?:\/|\.\/|file:)/.test(text) ||
-    /^(?:true|false|yes|no|none|null|on|off|\d{1,3}|\*+)$/i.test(text)
+    /^(?:true|false|yes|no|none|null|on|off|\d{1,3}|\*+)$/i.test(text) ||
+    // How documentation writes it: amqp://USER:PASSWORD@HOST.
+    /^(?:PASSWORD|PASS|SECRET|TOKEN)$/.test(text)
   );
 }
 

@@ -14,7 +14,7 @@ export interface BrokerUser {
 const deadLetterExchange = 'dead-letter';
 
 /**
- * The definitions file, with `@password:<user>@` where the init container puts passwords.
+ * The definitions file, with `{{password:<user>}}` where the init container puts passwords.
  *
  * Limits, timeouts and dead-lettering are policies: arguments of a queue can never be changed. Sources: RabbitMQ docs,
  * quorum queues, consumers, definitions.
@@ -24,7 +24,7 @@ export function definitionsOf(vhost: string, queues: readonly IQueue[], users: r
   const sortedUsers = [...users].sort((a, b) => compare(a.name, b.name));
   return {
     vhosts: [{ name: vhost, default_queue_type: 'quorum' }],
-    users: sortedUsers.map(({ name, tags }) => ({ name, password: `@password:${name}@`, tags: [...tags] })),
+    users: sortedUsers.map(({ name, tags }) => ({ name, password: `{{password:${name}}}`, tags: [...tags] })),
     permissions: sortedUsers.map((user) => ({
       user: user.name,
       vhost,
