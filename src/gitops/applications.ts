@@ -1,6 +1,7 @@
 import { Application, type ApplicationSpecSource, toJson_ApplicationSpec } from '@cdk8s-tiers/imports/argoproj.io';
 import type { Environment } from '../environment';
 import { annotations, type KubernetesObject, managedBy } from '../kubernetes';
+import { appsFolder } from '../system';
 
 /** One Application object to be written. */
 export interface ApplicationInput {
@@ -10,6 +11,9 @@ export interface ApplicationInput {
   readonly wave: number;
   readonly source: ApplicationSpecSource;
 }
+
+// Compares as the server would apply: its defaults are no difference.
+const serverSideDiff = { 'argocd.argoproj.io/compare-options': 'ServerSideDiff=true' };
 
 /** Removes what the Application made before the Application itself (Argo CD docs, app deletion). */
 const cascadeFinalizer = 'resources-finalizer.argocd.argoproj.io';
@@ -36,8 +40,7 @@ export function childApplication(environment: Environment, input: ApplicationInp
       namespace: environment.argocd.namespace,
       labels: { ...managedBy, 'app.kubernetes.io/part-of': input.project },
       annotations: {
-        // Compares as the server would apply: its defaults are no difference.
-        'argocd.argoproj.io/compare-options': 'ServerSideDiff=true',
+        ...serverSideDiff,
         [annotations.syncWave]: String(input.wave),
       },
       finalizers: [cascadeFinalizer],
@@ -65,9 +68,6 @@ export function folderSource(environment: Environment, folder: string): Applicat
 /** Name of the root Application and of its project. */
 export const rootName = 'root';
 
-/** Folder of the child Applications. */
-export const appsFolder = 'apps';
-
 /**
  * The root: heals, but neither prunes nor cascades. An Application that disappears from Git is removed by a person, because
  * everything below it would go with it.
@@ -75,7 +75,12 @@ export const appsFolder = 'apps';
 export function rootApplication(environment: Environment): KubernetesObject {
   return {
     ...Application.GVK,
-    metadata: { name: rootName, namespace: environment.argocd.namespace, labels: { ...managedBy } },
+    metadata: {
+      name: rootName,
+      namespace: environment.argocd.namespace,
+      labels: { ...managedBy },
+      annotations: { ...serverSideDiff },
+    },
     spec: toJson_ApplicationSpec({
       project: rootName,
       source: folderSource(environment, appsFolder),

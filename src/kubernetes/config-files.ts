@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import { KubeObject } from './kube-object';
-import { contentHash } from './names';
+import { contentHash, keyProblem } from './names';
 
 /** Files of a {@link ConfigFiles}: name to content. */
 export type Files = Readonly<Record<string, string>>;
@@ -44,6 +44,10 @@ export class ConfigFiles extends KubeObject {
   }
 
   private checked(files: Files): Files {
+    for (const name of Object.keys(files)) {
+      const problem = keyProblem(name);
+      if (problem) throw new Error(`ConfigMap '${this.name}' has a file with an impossible name: ${problem}`);
+    }
     const bytes = Object.entries(files).reduce(
       (sum, [name, text]) => sum + Buffer.byteLength(name) + Buffer.byteLength(text),
       0,

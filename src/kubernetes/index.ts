@@ -10,3 +10,4 @@ export * from './priority';
 export * from './quantity';
 export * from './resources';
 export * from './secret-key';
+export * from './whole-number';

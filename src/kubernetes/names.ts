@@ -15,6 +15,12 @@ export function labelNameProblem(name: string, maxLength = maxLabelLength): stri
   return undefined;
 }
 
+/** What is wrong with a key of a ConfigMap or a Secret, or `undefined`. */
+export function keyProblem(key: string): string | undefined {
+  if (/^[-._a-zA-Z0-9]{1,253}$/.test(key) && !key.startsWith('..') && key !== '.') return undefined;
+  return `key '${key}' is not possible, use at most 253 letters, digits, '-', '_' and '.'`;
+}
+
 /** A short digest of content: part of a name or annotation that has to change with it. */
 export function contentHash(content: string): string {
   return createHash('sha256').update(content).digest('hex').slice(0, 16);

@@ -19,6 +19,9 @@ export interface ApplicationProps {
 // cdk8s answers `instanceof` for every chart alike, so an Application carries a mark of its own.
 const applicationMark = Symbol.for('cdk8s-tiers.Application');
 
+/** Folder of the output that holds Argo CD's Applications and projects: no chart's name. */
+export const appsFolder = 'apps';
+
 /** Whether a construct is an {@link Application}. */
 export function isApplication(construct: IConstruct): construct is Application {
   return applicationMark in construct;
@@ -46,6 +49,12 @@ export class Application extends Chart {
     super(scope, id, { namespace: props.namespace, labels: { app: system.app, ...managedBy } });
     for (const problem of [labelNameProblem(id), labelNameProblem(props.namespace)]) {
       if (problem) throw ProblemsError.at(this.node.path, problem);
+    }
+    if (id === appsFolder) {
+      throw ProblemsError.at(
+        this.node.path,
+        `name '${id}' is the folder of Argo CD's own Applications, choose another name`,
+      );
     }
     Object.defineProperty(this, applicationMark, { value: true });
     this.destination = props.namespace;

@@ -1,4 +1,5 @@
 import { Construct, type IConstruct } from 'constructs';
+import { labelNameProblem } from '../kubernetes';
 import { ProblemsError } from '../problem';
 import { EnvironmentRoot } from './environment-root';
 
@@ -27,6 +28,10 @@ export class System extends Construct {
     super(scope, id);
     this.app = props.app ?? id;
     EnvironmentRoot.of(this);
+    for (const name of new Set([id, this.app])) {
+      const problem = labelNameProblem(name);
+      if (problem) throw ProblemsError.at(this.node.path, problem);
+    }
   }
 
   /** Name of the system: what `--system` takes. */

@@ -7,6 +7,7 @@ import {
   type EnvValue,
   KubeObject,
   labelNameProblem,
+  type Mount,
   Pod,
   type PodUser,
   type Priority,
@@ -18,6 +19,7 @@ import {
 import { ComponentConstruct } from '../system';
 import type { PodPeer } from '../topology';
 import type { IEndpoint } from './endpoint';
+import { flatName, flatNames } from './flat-names';
 import type { IQueue } from './rabbitmq/queue';
 import type { SharedClaim } from './shared-claim';
 
@@ -35,7 +37,7 @@ export interface TierProps {
   readonly user?: PodUser;
   /** Variables of the main container. @default - none */
   readonly env?: Readonly<Record<string, EnvValue>>;
-  /** Time between the stop signal and the kill. @default 30 seconds (Kubernetes) */
+  /** Time between the stop signal and the kill. @default - 120 seconds for databases and brokers, 45 for web services, else 30 */
   readonly terminationGracePeriod?: Duration;
 }
 
@@ -69,6 +71,9 @@ export abstract class Tier extends ComponentConstruct {
   /** Name of the workload object. */
   readonly workloadName: string;
   protected readonly pod: Pod;
+  private readonly configVolumes = new Map<ConfigFiles, Volume>();
+  private readonly secretFiles = new Map<string, SecretKey>();
+  private secretVolume: Volume | undefined;
   private scraped: { port: number; path: string } | undefined;
 
   constructor(scope: Construct, id: string, props: TierProps & { defaultUser?: PodUser; apiToken?: boolean }) {
@@ -167,10 +172,12 @@ export abstract class Tier extends ComponentConstruct {
    * @param paths absolute path in the container to name of the file
    */
   mountConfig(files: ConfigFiles, paths: Readonly<Record<string, string>>): void {
-    const volume = this.pod.addVolume(Volume.config(`${files.name}-volume`, files));
-    for (const [path, name] of Object.entries(paths)) {
-      this.mainContainer.addMount({ volume, path, subPath: name, readOnly: true });
+    let volume = this.configVolumes.get(files);
+    if (!volume) {
+      volume = this.pod.addVolume(Volume.config(`${files.name}-volume`, files));
+      this.configVolumes.set(files, volume);
     }
+    for (const [path, name] of Object.entries(paths)) this.mount({ volume, path, subPath: name, readOnly: true });
   }
 
   /**
@@ -180,20 +187,21 @@ export abstract class Tier extends ComponentConstruct {
    */
   mountSecrets(files: Readonly<Record<string, SecretKey>>): void {
     if (Object.keys(files).length === 0) return;
-    const volume = this.pod.addVolume(
-      Volume.secrets(
-        'secret-files',
-        Object.fromEntries(Object.entries(files).map(([path, key]) => [fileOf(path), key])),
+    this.inContext(() => flatNames([...this.secretFiles.keys(), ...Object.keys(files)]));
+    this.secretVolume ??= this.pod.addVolume(
+      Volume.secrets('secret-files', () =>
+        Object.fromEntries([...this.secretFiles].map(([path, key]) => [flatName(path), key])),
       ),
     );
-    for (const path of Object.keys(files)) {
-      this.mainContainer.addMount({ volume, path, subPath: fileOf(path), readOnly: true });
+    for (const [path, key] of Object.entries(files)) {
+      this.secretFiles.set(path, key);
+      this.mount({ volume: this.secretVolume, path, subPath: flatName(path), readOnly: true });
     }
   }
 
   /** Mounts storage that several tiers share. */
   mountShared(claim: SharedClaim, path: string): void {
-    this.mainContainer.addMount({ volume: claim.volume, path });
+    this.mount({ volume: claim.volume, path });
     claim.addConsumer(this.component);
   }
 
@@ -228,6 +236,10 @@ export abstract class Tier extends ComponentConstruct {
     }
   }
 
+  private mount(mount: Mount): void {
+    this.inContext(() => this.mainContainer.addMount(mount));
+  }
+
   private readable(value: EnvValue, endpoint: IEndpoint): EnvValue {
     if (typeof value === 'object' && 'secretName' in value && value.namespace !== this.namespace) {
       throw this.problem(
@@ -236,9 +248,4 @@ export abstract class Tier extends ComponentConstruct {
     }
     return value;
   }
-}
-
-// One flat volume for all paths: folders of different files may share their last part only.
-function fileOf(path: string): string {
-  return path.replace(/^\//, '').replaceAll('/', '-');
 }

@@ -2,9 +2,10 @@ import { Duration } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { IIngressSpec } from 'kubernetes-models/networking.k8s.io/v1';
 import type { IPodDisruptionBudgetSpec } from 'kubernetes-models/policy/v1';
-import { ConfigFiles, type EnvValue, KubeObject, Probe, type SecretKey, Volume } from '../kubernetes';
+import { ConfigFiles, countProblem, type EnvValue, KubeObject, Probe, type SecretKey, Volume } from '../kubernetes';
 import { createDeployment } from './deployment';
 import type { IHttpEndpoint } from './endpoint';
+import { flatNames } from './flat-names';
 import { createService } from './service';
 import { type Metrics, Tier, type TierProps } from './tier';
 
@@ -58,10 +59,12 @@ export class WebService extends Tier implements IHttpEndpoint {
     id: string,
     private readonly props: WebServiceProps,
   ) {
-    super(scope, id, { terminationGracePeriod: Duration.seconds(45), ...props });
+    super(scope, id, { ...props, terminationGracePeriod: props.terminationGracePeriod ?? Duration.seconds(45) });
     this.serviceName = props.serviceName ?? this.tier;
     this.servicePort = props.servicePort ?? props.port;
     this.replicas = props.replicas ?? 1;
+    const wrong = countProblem('replicas', this.replicas, 1);
+    if (wrong) throw this.problem(wrong);
     if (props.singleton && this.replicas !== 1) {
       throw this.problem(`is a singleton with ${this.replicas} replicas: give it 1, or drop \`singleton\``);
     }
@@ -71,7 +74,10 @@ export class WebService extends Tier implements IHttpEndpoint {
       command: props.command,
       resources: props.resources,
       env: props.env,
-      ports: [{ name: 'http', port: props.port }],
+      ports: [
+        { name: 'http', port: props.port },
+        ...(props.metrics && props.metrics.port !== props.port ? [{ name: 'metrics', port: props.metrics.port }] : []),
+      ],
       readiness: props.readinessPath ? Probe.http(props.readinessPath, props.port) : Probe.tcp(props.port),
       // Slower than readiness, and another question where there is one: a restart helps against a deadlock only.
       liveness: props.livenessPath
@@ -115,7 +121,7 @@ export class WebService extends Tier implements IHttpEndpoint {
   private addFiles(): void {
     const { files = {}, secretFiles = {} } = this.props;
     if (Object.keys(files).length > 0) {
-      const byName = new Map(Object.keys(files).map((path) => [path, path.replace(/^\//, '').replaceAll('/', '-')]));
+      const byName = this.inContext(() => flatNames(Object.keys(files)));
       const config = new ConfigFiles(this, 'config', {
         name: `${this.tier}-config`,
         labels: { tier: this.tier },

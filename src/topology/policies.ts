@@ -21,10 +21,7 @@ export interface PolicyRule {
  * Halves for pods of others are theirs to allow.
  */
 export function policiesFor(flows: readonly Flow[]): PolicyRules[] {
-  const halves = new Map<
-    string,
-    { pods: PodPeer; ingress: Map<string, PolicyRule>; egress: Map<string, PolicyRule> }
-  >();
+  const halves = new Map<string, { pods: PodPeer; ingress: PortsByPeer; egress: PortsByPeer }>();
   const of = (pods: PodPeer) => {
     const key = peerKey(pods);
     let entry = halves.get(key);
@@ -35,27 +32,40 @@ export function policiesFor(flows: readonly Flow[]): PolicyRules[] {
     return entry;
   };
   for (const flow of flows) {
-    if (flow.from.kind === 'pods') addRule(of(flow.from).egress, flow.to, flow.ports);
-    if (flow.to.kind === 'pods') addRule(of(flow.to).ingress, flow.from, flow.ports);
+    if (flow.from.kind === 'pods') addPorts(of(flow.from).egress, flow.to, flow.ports);
+    if (flow.to.kind === 'pods') addPorts(of(flow.to).ingress, flow.from, flow.ports);
   }
   return [...halves.values()]
     .sort((a, b) => compare(peerKey(a.pods), peerKey(b.pods)))
-    .map(({ pods, ingress, egress }) => ({ pods, ingress: sortedRules(ingress), egress: sortedRules(egress) }));
+    .map(({ pods, ingress, egress }) => ({ pods, ingress: rulesOf(ingress), egress: rulesOf(egress) }));
+}
+
+type PortsByPeer = Map<string, { peer: Peer; ports: Map<string, Port> }>;
+
+/** Ports of a peer add up, whatever the connections that named them: a port is allowed once. */
+function addPorts(byPeer: PortsByPeer, peer: Peer, ports: readonly Port[]): void {
+  const key = peerKey(peer);
+  let entry = byPeer.get(key);
+  if (!entry) {
+    entry = { peer, ports: new Map() };
+    byPeer.set(key, entry);
+  }
+  for (const { port, protocol = 'TCP' } of ports) {
+    entry.ports.set(`${String(port).padStart(5, '0')}/${protocol}`, { port, protocol });
+  }
 }
 
 /** Peers that share a list of ports share a rule. */
-function addRule(rules: Map<string, PolicyRule>, peer: Peer, ports: readonly Port[]): void {
-  const sorted = [...ports].sort((a, b) => a.port - b.port || compare(a.protocol ?? 'TCP', b.protocol ?? 'TCP'));
-  const key = sorted.map((port) => `${String(port.port).padStart(5, '0')}/${port.protocol ?? 'TCP'}`).join(',');
-  const known = rules.get(key);
-  if (known?.peers.some((other) => peerKey(other) === peerKey(peer))) return;
-  rules.set(key, { peers: [...(known?.peers ?? []), peer], ports: sorted });
-}
-
-function sortedRules(rules: Map<string, PolicyRule>): PolicyRule[] {
-  return [...rules.entries()]
-    .sort(([a], [b]) => compare(a, b))
-    .map(([, rule]) => ({ ...rule, peers: [...rule.peers].sort((a, b) => compare(peerKey(a), peerKey(b))) }));
+function rulesOf(byPeer: PortsByPeer): PolicyRule[] {
+  const rules = new Map<string, { peers: Peer[]; ports: Port[] }>();
+  for (const [, { peer, ports }] of [...byPeer].sort(([a], [b]) => compare(a, b))) {
+    const sorted = [...ports].sort(([a], [b]) => compare(a, b));
+    const key = sorted.map(([text]) => text).join(',');
+    const known = rules.get(key);
+    if (known) known.peers.push(peer);
+    else rules.set(key, { peers: [peer], ports: sorted.map(([, port]) => port) });
+  }
+  return [...rules].sort(([a], [b]) => compare(a, b)).map(([, rule]) => rule);
 }
 
 /** `spec` of the NetworkPolicy; peers inside one namespace need no namespace selector. */

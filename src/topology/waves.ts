@@ -80,7 +80,9 @@ function joinFirstConsumers(
   const dependents = new Map<string, Edge[]>();
   for (const edge of edges) {
     if (!waves.has(edge.from) || !waves.has(edge.to)) continue;
-    dependents.set(edge.to, [...(dependents.get(edge.to) ?? []), edge]);
+    const list = dependents.get(edge.to);
+    if (list) list.push(edge);
+    else dependents.set(edge.to, [edge]);
   }
   for (const name of consumersFirst) {
     const consumers = dependents.get(name) ?? [];

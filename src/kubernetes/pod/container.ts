@@ -54,8 +54,13 @@ export class Container {
     for (const [name, value] of Object.entries(props.env ?? {})) this.env.add(name, value);
   }
 
+  /** Shows a volume; the same mount twice is one. @throws if something else is mounted at the path */
   addMount(mount: Mount): void {
-    this.extraMounts.push(mount);
+    const known = this.mounts.find(({ path }) => path === mount.path);
+    if (!known) this.extraMounts.push(mount);
+    else if (known.volume !== mount.volume || known.subPath !== mount.subPath || known.readOnly !== mount.readOnly) {
+      throw new Error(`two volumes are mounted at '${mount.path}', choose another path for one of them`);
+    }
   }
 
   get mounts(): Mount[] {

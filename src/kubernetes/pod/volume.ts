@@ -19,13 +19,19 @@ export class Volume {
   }
 
   /** Keys of Secrets as files, named as given, readable by the pod's group only. */
-  static secrets(name: string, files: Readonly<Record<string, SecretKey>>, mode = 0o440): Volume {
-    const bySecret = new Map<string, { key: string; path: string }[]>();
-    for (const [path, { secretName, key }] of Object.entries(files)) {
-      bySecret.set(secretName, [...(bySecret.get(secretName) ?? []), { key, path }]);
-    }
-    const sources = [...bySecret].map(([secretName, items]) => ({ secret: { name: secretName, items } }));
-    return new Volume(name, () => ({ projected: { sources, defaultMode: mode } }));
+  static secrets(
+    name: string,
+    files: Readonly<Record<string, SecretKey>> | (() => Readonly<Record<string, SecretKey>>),
+    mode = 0o440,
+  ): Volume {
+    return new Volume(name, () => {
+      const bySecret = new Map<string, { key: string; path: string }[]>();
+      for (const [path, { secretName, key }] of Object.entries(typeof files === 'function' ? files() : files)) {
+        bySecret.set(secretName, [...(bySecret.get(secretName) ?? []), { key, path }]);
+      }
+      const sources = [...bySecret].map(([secretName, items]) => ({ secret: { name: secretName, items } }));
+      return { projected: { sources, defaultMode: mode } };
+    });
   }
 
   /** A folder that lives as long as the pod. */

@@ -1,6 +1,5 @@
 import {
   appProject,
-  appsFolder,
   childApplication,
   folderSource,
   type InstalledKinds,
@@ -9,6 +8,7 @@ import {
 } from '../../gitops';
 import { groupOf, isClusterScoped, type KubernetesObject } from '../../kubernetes';
 import { compare } from '../../problem';
+import { appsFolder } from '../../system';
 import type { Collected } from '../collect';
 import { kindOf } from '../rendered-object';
 import { stringify } from '../yaml';

@@ -39,7 +39,7 @@ export interface PostgresProps extends TierProps {
   readonly initConfigName?: string;
   /** SQL of every change of the schema, in the order of the file names; run by a Job at each rollout. @default - none */
   readonly migrations?: Readonly<Record<string, string>>;
-  /** Name of the claim. @default - `<tier>-data` */
+  /** Name of the claim, where it does not come from a template. @default - `<tier>-data` */
   readonly claimName?: string;
   /** Name of the static volume, without the owner's prefix. @default - the claim's name */
   readonly staticVolumeName?: string;
@@ -51,6 +51,8 @@ export interface PostgresProps extends TierProps {
   readonly settings?: Readonly<Record<string, string>>;
 }
 
+const superuserName = 'postgres';
+const ownerScriptName = '00-owner.sh';
 const ownerScript = readAsset('postgres/00-owner.sh');
 const port = 5432;
 const secretsPath = '/run/secrets/postgres';
@@ -73,15 +75,20 @@ export class Postgres extends Tier implements IPostgres {
 
   constructor(scope: Construct, id: string, props: PostgresProps) {
     const image = props.image ?? images.postgres;
-    super(scope, id, { defaultUser: userFor(image), terminationGracePeriod: Duration.seconds(120), ...props });
+    super(scope, id, {
+      ...props,
+      defaultUser: userFor(image),
+      terminationGracePeriod: props.terminationGracePeriod ?? Duration.seconds(120),
+    });
     const major = this.inContext(() => majorOf(image));
     const layout = layoutFor(major);
     const ownerName = props.owner ?? props.database;
+    this.check(props, ownerName);
     this.database = props.database;
     this.serviceName = props.serviceName ?? this.tier;
     this.superuser = new UserCredential(this, 'superuser', {
       name: `${this.tier}-superuser`,
-      keys: { username: fixed('postgres'), password: generated() },
+      keys: { username: fixed(superuserName), password: generated() },
     });
     this.owner = new UserCredential(this, 'owner', {
       name: `${this.tier}-owner`,
@@ -94,7 +101,7 @@ export class Postgres extends Tier implements IPostgres {
       name: props.initConfigName ?? `${this.tier}-initdb`,
       labels: { tier: this.tier },
       files: {
-        '00-owner.sh': ownerScript,
+        [ownerScriptName]: ownerScript,
         ...Object.fromEntries(
           Object.entries(props.initSql ?? {}).map(([name, sql]) => [name, asOwner(ownerName, sql)]),
         ),
@@ -112,7 +119,7 @@ export class Postgres extends Tier implements IPostgres {
       folder: props.folder,
     });
     if (storage.volume) this.pod.addVolume(storage.volume);
-    const ready = ['pg_isready', '-h', '127.0.0.1', '-U', 'postgres', '-d', props.database];
+    const ready = ['pg_isready', '-h', '127.0.0.1', '-U', superuserName, '-d', props.database];
     const settings = { shared_buffers: quarterOf(props.resources.memory), ...props.settings };
     this.pod.addContainer({
       name: this.tier,
@@ -122,7 +129,7 @@ export class Postgres extends Tier implements IPostgres {
       env: {
         PGDATA: layout.dataDirectory,
         POSTGRES_DB: props.database,
-        POSTGRES_USER: 'postgres',
+        POSTGRES_USER: superuserName,
         POSTGRES_PASSWORD_FILE: `${secretsPath}/superuser-password`,
         DATABASE_OWNER: ownerName,
         DATABASE_OWNER_PASSWORD_FILE: `${secretsPath}/owner-password`,
@@ -173,6 +180,29 @@ export class Postgres extends Tier implements IPostgres {
     });
     if (props.migrations && Object.keys(props.migrations).length > 0) {
       this.migration = new Migration(scope, `${id}-migration`, { database: this, image, files: props.migrations });
+    }
+  }
+
+  private check(props: PostgresProps, owner: string): void {
+    for (const [what, name] of [
+      ['database', props.database],
+      ['owner', owner],
+    ]) {
+      if (!/^[a-z_][a-z0-9_]{0,62}$/.test(name!)) {
+        throw this.problem(
+          `${what} '${name}' is not a name of PostgreSQL without quotes, use at most 63 lower-case letters, digits and '_', not beginning with a digit`,
+        );
+      }
+    }
+    if (owner === superuserName) {
+      throw this.problem(`owner '${owner}' is the superuser, give the database a role of its own`);
+    }
+    for (const name of Object.keys(props.initSql ?? {})) {
+      if (!name.endsWith('.sql') || name <= ownerScriptName) {
+        throw this.problem(
+          `init script '${name}' has to end in '.sql' and to come after '${ownerScriptName}', which makes the owner: rename it`,
+        );
+      }
     }
   }
 

@@ -9,8 +9,8 @@ const consumeScript = readAsset('queue-worker/consume.py');
 export class WorkerEntrypoint extends ComponentConstruct {
   /** The one of an Application; made when it is first asked for. */
   static for(application: Construct): WorkerEntrypoint {
-    const id = 'queue-worker';
-    return (application.node.tryFindChild(id) as WorkerEntrypoint | undefined) ?? new WorkerEntrypoint(application, id);
+    const known = application.node.children.find((child) => child instanceof WorkerEntrypoint);
+    return known ?? new WorkerEntrypoint(application, 'queue-worker-entrypoint');
   }
 
   /** Folder in which the containers see it. */

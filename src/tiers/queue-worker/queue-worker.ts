@@ -7,7 +7,7 @@ import {
 import { Duration } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { IJobSpec } from 'kubernetes-models/batch/v1';
-import { type EnvValue, KubeObject, keepUntilConfirmed, type Priority, type SecretKey, Volume } from '../../kubernetes';
+import { countProblem, type EnvValue, KubeObject, keepUntilConfirmed, type Priority, type SecretKey, Volume } from '../../kubernetes';
 import { foreignPods } from '../../topology';
 import { type IQueue, rabbitMqPorts } from '../rabbitmq';
 import { Tier, type TierProps } from '../tier';
@@ -74,6 +74,12 @@ const consumerTimeoutMargin = Duration.minutes(5);
 const startMargin = Duration.minutes(10);
 const maxNameLength = 52;
 
+/** Defaults for what is left out, or given as `undefined`. */
+function withDefaults<D extends object, T extends object>(defaults: D, given: T): D & T {
+  const set = Object.entries(given).filter(([, value]) => value !== undefined);
+  return { ...defaults, ...Object.fromEntries(set) } as D & T;
+}
+
 /**
  * A program that works off a queue, one Job a message: KEDA's ScaledJob and its login to the broker.
  *
@@ -89,8 +95,8 @@ export class QueueWorker extends Tier {
     id: string,
     private readonly props: QueueWorkerProps,
   ) {
-    super(scope, id, { terminationGracePeriod: Duration.seconds(30), ...props });
-    const scaling = { ...scalingDefaults, ...props.scaling };
+    super(scope, id, { ...props, terminationGracePeriod: props.terminationGracePeriod ?? Duration.seconds(30) });
+    const scaling = withDefaults(scalingDefaults, props.scaling);
     this.queue = props.consumes;
     this.check(scaling);
     const entrypoint = WorkerEntrypoint.for(this.application);
@@ -200,6 +206,17 @@ export class QueueWorker extends Tier {
 
   private check(scaling: Required<Pick<Scaling, keyof typeof scalingDefaults>> & Scaling): void {
     const { attemptDeadline, consumes } = this.props;
+    const counts: [string, number, number][] = [
+      ['minWorkers', scaling.minWorkers, 0],
+      ['maxWorkers', scaling.maxWorkers, 1],
+      ['successfulJobsHistory', scaling.successfulJobsHistory, 0],
+      ['failedJobsHistory', scaling.failedJobsHistory, 0],
+      ['backoffLimit', scaling.backoffLimit, 1],
+    ];
+    for (const [name, value, least] of counts) {
+      const wrong = countProblem(name, value, least);
+      if (wrong) throw this.problem(wrong);
+    }
     const needed = attemptDeadline.toSeconds() + consumerTimeoutMargin.toSeconds();
     if (needed > consumes.consumerTimeout.toSeconds()) {
       throw this.problem(

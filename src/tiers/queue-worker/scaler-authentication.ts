@@ -9,23 +9,27 @@ import type { Tier } from '../tier';
 export class ScalerAuthentication extends ComponentConstruct {
   /** The one of an Application for a broker; made when it is first asked for. */
   static for(application: Construct, broker: RabbitMq): ScalerAuthentication {
-    const id = `${broker.tier}-scaler`;
-    return (
-      (application.node.tryFindChild(id) as ScalerAuthentication | undefined) ??
-      new ScalerAuthentication(application, id, broker)
-    );
+    const known = application.node.children.find(
+      (child) => child instanceof ScalerAuthentication && child.broker === broker,
+    ) as ScalerAuthentication | undefined;
+    return known ?? new ScalerAuthentication(application, `${broker.tier}-scaler`, broker);
   }
 
   readonly name: string;
 
-  private constructor(scope: Construct, id: string, broker: RabbitMq) {
+  private constructor(
+    scope: Construct,
+    id: string,
+    private readonly broker: RabbitMq,
+  ) {
     super(scope, id);
-    this.name = id;
+    // The Application's name: two of them in one namespace may work off queues of one broker.
+    this.name = `${this.application.name}-${id}`;
     const { username, password } = broker.monitoring;
     new KubeObject(
       this,
       'trigger-authentication',
-      { ...TriggerAuthentication.GVK, name: id, labels: { tier: broker.tier } },
+      { ...TriggerAuthentication.GVK, name: this.name, labels: { tier: broker.tier } },
       () => ({
         spec: toJson_TriggerAuthenticationSpec({
           secretTargetRef: [

@@ -38,3 +38,8 @@ export function rabbitmqConf(memory: Size): string {
 
 /** `enabled_plugins`. */
 export const enabledPlugins = '[rabbitmq_management,rabbitmq_prometheus].\n';
+
+/** User of the image: Debian's is 999, Alpine's 100 in group 101. Source: docker-library/rabbitmq. */
+export function userFor(image: string) {
+  return /alpine/.test(image) ? { uid: 100, gid: 101 } : { uid: 999, gid: 999 };
+}

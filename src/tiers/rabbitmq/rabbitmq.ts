@@ -2,14 +2,15 @@ import { Duration, Size } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { readAsset } from '../../asset';
 import { images } from '../../images';
-import { bytesOf, ConfigFiles, Probe, Volume } from '../../kubernetes';
+import { bytesOf, ConfigFiles, countProblem, Probe, Volume } from '../../kubernetes';
+import { compare } from '../../problem';
 import { Credential, fixed, generated, UserCredential } from '../../secrets';
 import { OwnStorage } from '../../storage';
 import type { IEndpoint } from '../endpoint';
 import { createService } from '../service';
 import { createStatefulSet } from '../stateful-set';
 import { Tier, type TierProps } from '../tier';
-import { enabledPlugins, paths, ports, rabbitmqConf } from './configuration';
+import { enabledPlugins, paths, ports, rabbitmqConf, userFor } from './configuration';
 import { type BrokerUser, definitionsOf } from './definitions';
 import type { IQueue, QueueProps } from './queue';
 
@@ -22,14 +23,13 @@ export interface RabbitMqProps extends TierProps {
   readonly serviceName?: string;
   /** Virtual host of the system. @default - the system's name */
   readonly vhost?: string;
-  /** Name of the claim. @default - `<tier>-data` */
+  /** Name of the claim, where it does not come from a template. @default - `<tier>-data` */
   readonly claimName?: string;
   /** Folder of the static volume. @default - the claim's name */
   readonly folder?: string;
 }
 
 const prepareScript = readAsset('rabbitmq/prepare.sh');
-const user = { uid: 999, gid: 999 };
 const monitoringUser = 'monitoring';
 
 /**
@@ -49,8 +49,12 @@ export class RabbitMq extends Tier {
 
   constructor(scope: Construct, id: string, props: RabbitMqProps) {
     // Erlang writes its tables out when it stops; a kill in the middle costs a recovery.
-    super(scope, id, { user, terminationGracePeriod: Duration.seconds(120), ...props });
     const image = props.image ?? images.rabbitmq;
+    super(scope, id, {
+      ...props,
+      defaultUser: userFor(image),
+      terminationGracePeriod: props.terminationGracePeriod ?? Duration.seconds(120),
+    });
     this.serviceName = props.serviceName ?? this.tier;
     this.vhost = props.vhost ?? this.system.name;
     this.checkDisk(props);
@@ -119,6 +123,8 @@ export class RabbitMq extends Tier {
         { name: 'amqp', port: ports.amqp },
         { name: 'management', port: ports.management },
         { name: 'prometheus', port: ports.prometheus },
+        { name: 'epmd', port: ports.epmd },
+        { name: 'distribution', port: ports.distribution },
       ],
       // A TCP connection: every command-line check joins the Erlang cluster. No liveness probe: a restart helps nobody here.
       readiness: Probe.tcp(ports.amqp, { delay: Duration.seconds(10) }),
@@ -146,7 +152,10 @@ export class RabbitMq extends Tier {
       tier: this.tier,
       selector: this.selectorLabels,
       headless: true,
-      ports: [{ name: 'amqp', port: ports.amqp, targetPort: 'amqp' }],
+      ports: [
+        { name: 'epmd', port: ports.epmd, targetPort: 'epmd' },
+        { name: 'distribution', port: ports.distribution, targetPort: 'distribution' },
+      ],
     });
     createStatefulSet(this, {
       name: this.workloadName,
@@ -178,10 +187,13 @@ export class RabbitMq extends Tier {
     }
     if (this.queuesByName.has(name))
       throw this.problem(`queue '${name}' is declared twice, use the first one or choose another name`);
+    const deliveryLimit = props.deliveryLimit ?? 20;
+    const wrong = countProblem(`delivery limit of queue '${name}'`, deliveryLimit, 1);
+    if (wrong) throw this.problem(wrong);
     const queue: IQueue = {
       name,
       broker: this,
-      deliveryLimit: props.deliveryLimit ?? 20,
+      deliveryLimit,
       consumerTimeout: props.consumerTimeout ?? Duration.minutes(30),
     };
     this.queuesByName.set(name, queue);
@@ -259,10 +271,11 @@ export class RabbitMq extends Tier {
   }
 
   private userPasswords(): Record<string, unknown> {
-    const credentials: [string, UserCredential][] = [
-      [monitoringUser, this.monitoring],
-      ...[...this.access].map(([name, { credential }]): [string, UserCredential] => [name, credential]),
-    ];
+    // Sorted: the order of connections must not restart the broker.
+    const credentials = [
+      [monitoringUser, this.monitoring] as const,
+      ...[...this.access].map(([name, { credential }]) => [name, credential] as const),
+    ].sort(([a], [b]) => compare(a, b));
     const sources = credentials.map(([name, credential]) => ({
       secret: { name: credential.secretName, items: [{ key: 'password', path: name }] },
     }));
