@@ -13,12 +13,12 @@ export function toJunit(report: CheckReport): string {
   for (const finding of report.findings) {
     const inner =
       finding.severity === 'error'
-        ? `<failure type="${finding.rule}" message="${escape(finding.message)}"/>`
-        : `<system-out>${escape(`${finding.severity}: ${finding.message}`)}</system-out>`;
+        ? `<failure type="${finding.rule}" message="${xmlText(finding.message)}"/>`
+        : `<system-out>${xmlText(`${finding.severity}: ${finding.message}`)}</system-out>`;
     lines.push(`    ${opening(finding)}`, `      ${inner}`, '    </testcase>');
   }
   for (const waived of report.waived) {
-    lines.push(`    ${opening(waived)}`, `      <skipped message="${escape(waived.reason)}"/>`, '    </testcase>');
+    lines.push(`    ${opening(waived)}`, `      <skipped message="${xmlText(waived.reason)}"/>`, '    </testcase>');
   }
   if (report.findings.length + report.waived.length === 0)
     lines.push('    <testcase classname="check" name="no findings"/>');
@@ -28,11 +28,11 @@ export function toJunit(report: CheckReport): string {
 
 function opening({ rule, object, field, file, line }: Finding): string {
   const name = [object, field].filter((part) => part !== '').join(' ');
-  const at = file === '' ? '' : ` file="${escape(file)}" line="${line ?? 1}"`;
-  return `<testcase classname="${rule}" name="${escape(name === '' ? rule : name)}"${at}>`;
+  const at = file === '' ? '' : ` file="${xmlText(file)}" line="${line ?? 1}"`;
+  return `<testcase classname="${rule}" name="${xmlText(name === '' ? rule : name)}"${at}>`;
 }
 
-function escape(text: string): string {
+function xmlText(text: string): string {
   const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
   // Control characters are not allowed in XML at all.
   return [...text.replaceAll(/[&<>"]/g, (sign) => entities[sign] ?? sign)]

@@ -14,7 +14,8 @@ export const kedaJobSchema: Rule = {
       const metadata = { name: 'job', namespace };
       const job = { apiVersion: 'batch/v1', kind: 'Job', metadata, spec: entry.spec.jobTargetRef };
       for (const { path, message } of validateObject(job)) {
-        yield { entry, field: path.replace(/^spec/, 'spec.jobTargetRef'), what: message };
+        if (!path.endsWith('template.spec.restartPolicy'))
+          yield { entry, field: path.replace(/^spec/, 'spec.jobTargetRef'), what: message };
       }
     }
   },

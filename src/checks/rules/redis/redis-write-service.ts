@@ -15,8 +15,8 @@ export const redisWriteService: Rule = {
       for (const service of context.servicesOf(template)) many.add(`${service.namespace}/${service.name}`);
     }
     if (many.size === 0) return;
-    for (const { entry, service, namespace, path, host } of redisClients(context)) {
-      if (many.has(`${namespace}/${service}`)) yield { entry, field: path, value: host };
+    for (const { entry, service, namespace, path, host, pod } of redisClients(context)) {
+      if (pod === undefined && many.has(`${namespace}/${service}`)) yield { entry, field: path, value: host };
     }
   },
 };

@@ -12,12 +12,15 @@ export const refServiceHost: Rule = {
     const known = new Set(
       context.entries.filter((entry) => context.template(entry) !== undefined).map((entry) => entry.namespace),
     );
+    // Only an index tells that nothing else lives in the namespace.
+    const severity = context.options.index === undefined ? 'warning' : 'error';
     for (const { entry, text: words, path } of namedTexts(context)) {
+      if (/^\s*"?datasources"?\s*:/m.test(words)) continue;
       for (const { service, namespace, host } of serviceHosts(words)) {
         // Only namespaces with workloads of this set are known well enough to say that a Service is missing.
         if (!known.has(namespace) || context.exists('Service', namespace, service) || operated(context, namespace))
           continue;
-        yield { entry, field: path, value: host };
+        yield { entry, field: path, value: host, severity };
       }
     }
   },

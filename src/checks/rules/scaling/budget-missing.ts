@@ -14,12 +14,8 @@ export const budgetMissing: Rule = {
     );
     for (const template of context.templates) {
       const { entry, job, replicas } = template;
-      if (
-        !job &&
-        replicas > 1 &&
-        (entry.kind === 'Deployment' || entry.kind === 'StatefulSet') &&
-        !covered.has(template)
-      )
+      const several = replicas > 1 || context.scalers.has(`${entry.kind}/${entry.namespace}/${entry.name}`);
+      if (!job && several && (entry.kind === 'Deployment' || entry.kind === 'StatefulSet') && !covered.has(template))
         yield { entry };
     }
   },

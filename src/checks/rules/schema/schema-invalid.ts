@@ -17,9 +17,11 @@ export const schemaInvalid: Rule = {
     }
   },
 };
-/** Names, labels and the namespace of a cluster-scoped object have rules of their own, which say more. */
+/** Names, labels, cluster-scoped namespaces and the pods of Jobs have rules of their own, which say more. */
 function ownRule(entry: Entry, path: string): boolean {
   if (path === 'metadata.name' || path === 'metadata.generateName') return true;
   if (path === 'metadata.namespace') return entry.namespace === '';
+  if (entry.kind === 'ScaledJob' && path.startsWith('spec.jobTargetRef')) return true;
+  if (path.endsWith('template.spec.restartPolicy')) return entry.group === 'batch';
   return /^(?:.*\.)?metadata\.(?:labels|annotations)\b/.test(path);
 }
