@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { CheckReport } from '../checks';
 import {
   countOf,
   type ExternalSecret,
@@ -14,7 +13,10 @@ import {
 import { ManifestSet, readManifests } from '../manifests';
 import { type Problem, ProblemsError } from '../problem';
 
-interface CheckArguments {
+const severities: readonly Severity[] = ['error', 'warning', 'info'];
+
+/** Options of the command line. */
+export interface CheckArguments {
   readonly format: ReportFormat;
   readonly externalSecret: readonly ExternalSecret[];
   readonly external: readonly string[];
@@ -36,43 +38,49 @@ export function addCheckCommand(program: Command): Command {
     .option('--local-environment <name>', 'an environment on a developer’s machine (default: local)', collectText)
     .addOption(
       new Option('--severity <severity>', 'tell findings of this severity and above')
-        .choices(['error', 'warning', 'info'])
+        .choices(severities)
         .default('info'),
     )
+    .addHelpText('after', '\nExit codes: 0 no error; 1 a rule found an error; 2 a folder could not be read')
     .action((folders: string[], given: CheckArguments) => {
-      process.exitCode = check(folders, given);
+      const { exitCode, output, problems } = checkFolders(folders, given);
+      process.stderr.write(problems);
+      process.stdout.write(output);
+      process.exitCode = exitCode;
     });
 }
 
-function check(folders: readonly string[], given: CheckArguments): number {
-  let report: CheckReport;
+/** What `check` prints and returns. */
+export interface CheckOutcome {
+  readonly exitCode: 0 | 1 | 2;
+  /** The report. */
+  readonly output: string;
+  /** What could not be read, and what was noticed while reading. */
+  readonly problems: string;
+}
+
+/** Checks folders (or files) as one cluster; an output with an index by environment. */
+export function checkFolders(folders: readonly string[], given: Partial<CheckArguments> = {}): CheckOutcome {
+  let set: ManifestSet;
   try {
-    const set = readAll(folders);
-    report = runChecks(set, {
-      externalSecrets: given.externalSecret,
-      externalObjects: given.external,
-      ...(given.refuseImage === undefined ? {} : { refusedImages: given.refuseImage }),
-      ...(given.localEnvironment === undefined ? {} : { localEnvironments: given.localEnvironment }),
-    });
-    for (const { where, message } of set.warnings) process.stderr.write(`${where}: ${message}\n`);
+    set = readAll(folders);
   } catch (error) {
     if (!(error instanceof ProblemsError)) throw error;
-    process.stderr.write(`${error.message}\n`);
-    return 2;
+    return { exitCode: 2, output: '', problems: `${error.message}\n` };
   }
-  const told: readonly Severity[] =
-    given.severity === 'error'
-      ? ['error']
-      : given.severity === 'warning'
-        ? ['error', 'warning']
-        : ['error', 'warning', 'info'];
-  process.stdout.write(
-    formatReport(
-      { ...report, findings: report.findings.filter(({ severity }) => told.includes(severity)) },
-      given.format,
-    ),
-  );
-  return countOf(report, 'error') > 0 ? 1 : 0;
+  const report = runChecks(set, {
+    externalSecrets: given.externalSecret ?? [],
+    externalObjects: given.external ?? [],
+    ...(given.refuseImage === undefined ? {} : { refusedImages: given.refuseImage }),
+    ...(given.localEnvironment === undefined ? {} : { localEnvironments: given.localEnvironment }),
+  });
+  const least = severities.indexOf(given.severity ?? 'info');
+  const findings = report.findings.filter(({ severity }) => severities.indexOf(severity) <= least);
+  return {
+    exitCode: countOf(report, 'error') > 0 ? 1 : 0,
+    output: formatReport({ ...report, findings }, given.format ?? 'text'),
+    problems: set.warnings.map(({ where, message }) => `${where}: ${message}\n`).join(''),
+  };
 }
 
 /** All folders as one set; problems of all of them are told together. */

@@ -6,7 +6,7 @@ export const imageDigest: Rule = {
   title: 'an image has a tag but no digest',
   severity: 'info',
   why: 'who can push to the registry can put another program under the same tag',
-  mend: 'add the digest of the tag: name:tag@sha256:...',
+  mend: 'write name:tag@sha256:digest',
   *check({ containers }) {
     for (const { template, path, image } of containers) {
       const { tag, digest } = parseImage(image);
