@@ -1,0 +1,63 @@
+import { Duration } from 'cdk8s';
+import { deadLetterQueueName, type IQueue } from '../../tiers';
+import type { RuleGroup } from './rule';
+
+/** A queue and the worker that works it off, as far as rules and dashboards need them. */
+export interface PipelineStage {
+  readonly queue: IQueue;
+  /** Name and namespace of the worker's ScaledJob. */
+  readonly worker: { readonly workloadName: string; readonly namespace: string };
+}
+
+/** PromQL selector of one queue. */
+export function queueSelector({ name, broker }: IQueue, queue = name): string {
+  return `{namespace="${broker.namespace}",vhost="${broker.vhost}",queue="${queue}"}`;
+}
+
+/** PromQL that gives the unfinished Jobs of one worker. */
+export function runningJobs({ workloadName, namespace }: PipelineStage['worker']): string {
+  const owner = `kube_job_owner{namespace="${namespace}",owner_kind="ScaledJob",owner_name="${workloadName}"}`;
+  return `sum(kube_job_status_active{namespace="${namespace}"} * on (namespace, job_name) group_left () ${owner})`;
+}
+
+/** What can go wrong between a queue and its worker. */
+export function jobPipelineRules(name: string, stages: readonly PipelineStage[]): RuleGroup {
+  return {
+    name,
+    rules: stages.flatMap(({ queue, worker }) => {
+      const labels = { queue: queue.name, scaledjob: worker.workloadName };
+      const ready = `sum(rabbitmq_detailed_queue_messages_ready${queueSelector(queue)})`;
+      const letters = queueSelector(queue, deadLetterQueueName(queue.name));
+      return [
+        {
+          alert: 'QueueWithoutWorkers',
+          expression: `${ready} > 0 unless ${runningJobs(worker)} > 0`,
+          for: Duration.minutes(5),
+          severity: 'page',
+          labels,
+          summary: `messages wait in ${queue.name}, and no Job of ${worker.workloadName} runs`,
+          description:
+            'KEDA starts no Jobs, or the cluster has no room for them: look at the ScaledJob and at waiting pods.',
+        },
+        {
+          alert: 'DeadLetters',
+          expression: `sum(rabbitmq_detailed_queue_messages${letters}) > 0`,
+          for: Duration.minutes(1),
+          severity: 'ticket',
+          labels,
+          summary: `messages of ${queue.name} were given up`,
+          description: `They are in ${deadLetterQueueName(queue.name)}: find out why they failed, then put them back or remove them.`,
+        },
+        {
+          alert: 'QueueMetricsMissing',
+          expression: `absent(rabbitmq_detailed_queue_messages${queueSelector(queue)})`,
+          for: Duration.minutes(10),
+          severity: 'ticket',
+          labels,
+          summary: `nothing is known about ${queue.name}`,
+          description: 'The broker or its metrics are gone: the other alerts of this queue cannot fire.',
+        },
+      ];
+    }),
+  };
+}

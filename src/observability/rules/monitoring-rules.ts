@@ -1,0 +1,37 @@
+import type { Construct } from 'constructs';
+import { ConfigFiles } from '../../kubernetes';
+import { ComponentConstruct } from '../../system';
+import { stringify } from '../../yaml';
+import { Monitoring } from '../monitoring';
+import { type RuleGroup, ruleFile } from './rule';
+
+export interface MonitoringRulesProps {
+  /** Names of groups are unique in the system. */
+  readonly groups: readonly RuleGroup[];
+}
+
+/**
+ * Rules that a system gives to Prometheus: a ConfigMap `<system>-<id>`, in the Application that `systemMonitoring()` gives.
+ *
+ * @throws ProblemsError if two groups have one name, or an expression is not PromQL
+ */
+export class MonitoringRules extends ComponentConstruct {
+  constructor(scope: Construct, id: string, props: MonitoringRulesProps) {
+    super(scope, id);
+    const names = props.groups.map(({ name }) => name);
+    const double = names.find((name, index) => names.indexOf(name) !== index);
+    if (double !== undefined) throw this.problem(`has two groups named '${double}', rename one of them`);
+    const text = this.written(props.groups);
+    const name = `${this.system.name}-${id}`;
+    const files = new ConfigFiles(this, 'files', { name, files: { [`${name}.yaml`]: text } });
+    Monitoring.of(this).addRules({ name, namespace: this.namespace, component: this.component, files });
+  }
+
+  private written(groups: readonly RuleGroup[]): string {
+    try {
+      return stringify(ruleFile(groups));
+    } catch (error) {
+      throw this.problem((error as Error).message);
+    }
+  }
+}
