@@ -23,6 +23,31 @@ export class ProblemsError extends Error {
   }
 }
 
+/** Gathers the problems of independent steps, so that all of a run are told together. */
+export class ProblemCollector {
+  readonly problems: Problem[] = [];
+
+  add(problems: readonly Problem[]): void {
+    this.problems.push(...problems);
+  }
+
+  /** The result of a step, or `fallback` if it finds problems. Other errors are passed on. */
+  attempt<T>(step: () => T, fallback: T): T {
+    try {
+      return step();
+    } catch (error) {
+      if (!(error instanceof ProblemsError)) throw error;
+      this.add(error.problems);
+      return fallback;
+    }
+  }
+
+  /** @throws ProblemsError if anything was found */
+  throwIfAny(): void {
+    if (this.problems.length > 0) throw new ProblemsError(this.problems);
+  }
+}
+
 /** Orders strings by code unit: the same on every machine, unlike `localeCompare`. */
 export function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;

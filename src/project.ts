@@ -1,6 +1,6 @@
 import { App } from 'cdk8s';
 import { type Environment, loadEnvironments } from './environment';
-import { type Problem, ProblemsError } from './problem';
+import { type Problem, ProblemCollector, ProblemsError } from './problem';
 import { EnvironmentRoot, type SystemDefinition } from './system';
 
 /** What a project's own entry tells the commands. */
@@ -26,23 +26,29 @@ export function readEnvironments(project: Project, only?: readonly string[]): En
 /** Builds the systems of each environment into one tree. @throws ProblemsError with the problems of every system */
 export function buildTree(project: Project, environments: readonly Environment[]): EnvironmentRoot[] {
   const app = new App();
-  const problems: Problem[] = [];
-  const roots = environments.map((environment) => {
-    const root = new EnvironmentRoot(app, environment);
-    for (const definition of project.systems) {
-      if (!(definition.name in environment.systems)) continue;
-      const settings = environment.systems[definition.name];
-      if (settings === undefined) continue;
-      try {
-        definition.build(root, settings);
-      } catch (error) {
-        problems.push(...problemsOf(error, `${environment.name}/${definition.name}`));
-      }
-    }
-    return root;
-  });
-  if (problems.length > 0) throw new ProblemsError(problems);
+  const found = new ProblemCollector();
+  const roots = environments.flatMap((environment) =>
+    found.attempt(() => [buildEnvironment(project, environment, app)], []),
+  );
+  found.throwIfAny();
   return roots;
+}
+
+/** Builds the systems of one environment below an app. @throws ProblemsError with the problems of every system */
+export function buildEnvironment(project: Project, environment: Environment, app = new App()): EnvironmentRoot {
+  const root = new EnvironmentRoot(app, environment);
+  const found = new ProblemCollector();
+  for (const definition of project.systems) {
+    const settings = environment.systems[definition.name];
+    if (settings === undefined) continue;
+    try {
+      definition.build(root, settings);
+    } catch (error) {
+      found.add(problemsOf(error, `${environment.name}/${definition.name}`));
+    }
+  }
+  found.throwIfAny();
+  return root;
 }
 
 /** The problems behind an error: its own, or its message at a place. A mistake in a program is passed on. */

@@ -1,9 +1,10 @@
+import { App } from 'cdk8s';
 import { type Command, Option } from 'commander';
 import pc from 'picocolors';
 import { type CheckReport, countOf, formatReport, runChecks } from '../checks';
 import { ManifestSet } from '../manifests';
-import { compare, type Problem, ProblemsError } from '../problem';
-import { buildTree, type Project, problemsOf, readEnvironments } from '../project';
+import { compare, ProblemCollector, ProblemsError } from '../problem';
+import { buildEnvironment, type Project, readEnvironments } from '../project';
 import {
   belongsTo,
   filesOf,
@@ -40,12 +41,10 @@ export interface SynthResult {
 /** Renders environments and writes what differs. @throws ProblemsError with everything wrong; nothing is written then */
 export function synthesize(project: Project, options: SynthOptions = {}): SynthResult {
   const folder = options.output ?? project.output ?? 'dist';
-  checkSystems(project, options.system);
-  const environments = renderAll(project, options.environment);
+  const { rendered: environments, files: all } = renderAll(project, options);
   const part = { environments: options.environment, systems: options.system };
   const old = readIndex(folder);
   const index = mergeIndex(old, indexOf(environments), part);
-  const all = environments.flatMap((environment) => filesOf(environment));
   const files: OutputFile[] = all.filter(({ rendered }) => belongsTo(rendered, part));
   const plan = planOutput(folder, files, index);
   const report = runChecks(manifestsOf(all, environments));
@@ -67,19 +66,18 @@ function manifestsOf(files: readonly ObjectFile[], environments: readonly Render
   return new ManifestSet(manifests, { files: files.map(({ path }) => path), index: indexOf(environments) });
 }
 
-/** Renders the environments; what is wrong in each is told together. */
-function renderAll(project: Project, only?: readonly string[]): RenderedEnvironment[] {
-  const problems: Problem[] = [];
-  const rendered = buildTree(project, readEnvironments(project, only)).flatMap((root) => {
-    try {
-      return [renderEnvironment(root)];
-    } catch (error) {
-      problems.push(...problemsOf(error, root.name));
-      return [];
-    }
-  });
-  if (problems.length > 0) throw new ProblemsError(problems);
-  return rendered;
+/** Renders the environments; what is wrong in each, and in the files of the others, is told together. */
+function renderAll(project: Project, options: SynthOptions): { rendered: RenderedEnvironment[]; files: ObjectFile[] } {
+  const found = new ProblemCollector();
+  found.attempt(() => checkSystems(project, options.system), undefined);
+  const environments = found.attempt(() => readEnvironments(project, options.environment), []);
+  const app = new App();
+  const rendered = environments.flatMap((environment) =>
+    found.attempt(() => [renderEnvironment(buildEnvironment(project, environment, app))], []),
+  );
+  const files = rendered.flatMap((environment) => found.attempt(() => filesOf(environment), []));
+  found.throwIfAny();
+  return { rendered, files };
 }
 
 function checkSystems(project: Project, systems: readonly string[] = []): void {

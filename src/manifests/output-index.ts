@@ -12,6 +12,8 @@ export interface IndexedApplication {
   readonly environment: string;
   readonly name: string;
   readonly wave: number;
+  /** The system whose `--system` writes it. @default - written by an older version */
+  readonly system?: string;
 }
 
 /** An object and its file. */
@@ -36,6 +38,8 @@ export interface IndexedFile {
 /** A Secret that has to be in the cluster; never a value that is secret. */
 export interface IndexedSecret {
   readonly environment: string;
+  /** The system whose `--system` writes it. @default - written by an older version */
+  readonly system?: string;
   readonly namespace: string;
   readonly name: string;
   readonly provider: 'external-secrets' | 'sealed-secrets' | 'manual';

@@ -1,7 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { HelmOperator } from '../gitops';
-import type { KubernetesObject } from '../kubernetes';
+import { groupOf, isClusterScoped, type KubernetesObject } from '../kubernetes';
 import { type Problem, ProblemsError } from '../problem';
 import { Credential, type SecretRequirement } from '../secrets';
 import { type Application, ComponentConstruct, type EnvironmentRoot, isApplication, System } from '../system';
@@ -23,9 +23,10 @@ export interface Collected {
   readonly operators: readonly { readonly operator: HelmOperator; readonly system: System }[];
   readonly objects: readonly CollectedObject[];
   readonly secrets: readonly SecretRequirement[];
+  readonly problems: readonly Problem[];
 }
 
-/** Walks the tree once and renders each object once. @throws ProblemsError with every problem of the environment */
+/** Walks the tree once and renders each object once. */
 export function collect(root: EnvironmentRoot): Collected {
   const applications: { application: Application; system: System }[] = [];
   const operators: { operator: HelmOperator; system: System }[] = [];
@@ -54,7 +55,7 @@ export function collect(root: EnvironmentRoot): Collected {
       } else {
         try {
           objects.push({
-            object: construct.toJson(),
+            object: inNamespace(construct.toJson(), application.destination),
             application,
             system,
             component,
@@ -70,6 +71,17 @@ export function collect(root: EnvironmentRoot): Collected {
   };
   visit(root, {});
   problems.push(...root.topology.problems);
-  if (problems.length > 0) throw new ProblemsError(problems);
-  return { root, applications, operators, objects, secrets };
+  return { root, applications, operators, objects, secrets, problems };
+}
+
+/** The object in the Application's namespace: charts of others may leave it out, but not choose another. */
+function inNamespace(object: KubernetesObject, destination: string): KubernetesObject {
+  if (isClusterScoped(groupOf(object.apiVersion), object.kind)) return object;
+  const { namespace = destination } = object.metadata;
+  if (namespace !== destination) {
+    throw new Error(
+      `${object.kind} '${object.metadata.name}' is in namespace '${namespace}', but its Application is rolled out to '${destination}': put it into an Application of that namespace`,
+    );
+  }
+  return { ...object, metadata: { ...object.metadata, namespace } };
 }

@@ -24,18 +24,19 @@ export function findDuplicates(objects: readonly RenderedObject[]): Problem[] {
 }
 
 /** Secrets promised twice with one name. */
-export function findDoubleSecrets(secrets: readonly SecretRequirement[], environment: string): Problem[] {
-  const seen = new Set<string>();
-  return secrets.flatMap(({ namespace, name }) => {
-    const id = `${namespace}/${name}`;
-    if (!seen.has(id)) {
-      seen.add(id);
+export function findDoubleSecrets(secrets: readonly SecretRequirement[]): Problem[] {
+  const first = new Map<string, SecretRequirement>();
+  return secrets.flatMap((secret) => {
+    const { namespace, name, constructPath } = secret;
+    const other = first.get(`${namespace}/${name}`);
+    if (!other) {
+      first.set(`${namespace}/${name}`, secret);
       return [];
     }
     return [
       {
-        where: `${environment}/${id}`,
-        message: `Secret '${name}' in namespace '${namespace}' is promised twice: rename one of the Credentials`,
+        where: constructPath,
+        message: `Secret '${name}' in namespace '${namespace}' is promised already, by '${other.constructPath}': rename one of the Credentials`,
       },
     ];
   });

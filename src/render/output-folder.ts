@@ -1,6 +1,7 @@
 import {
   existsSync,
   mkdirSync,
+  mkdtempSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -8,8 +9,8 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { type IndexedFile, isOutputIndex, type OutputIndex } from '../manifests';
+import { dirname, isAbsolute, join } from 'node:path';
+import { isOutputIndex, type OutputIndex } from '../manifests';
 import { compare, ProblemsError } from '../problem';
 import type { OutputFile } from './files';
 import { indexFile } from './output-index';
@@ -37,7 +38,7 @@ export function readIndex(folder: string): OutputIndex {
   if (!existsSync(path)) return empty;
   try {
     const index: unknown = JSON.parse(readFileSync(path, 'utf8'));
-    if (!isOutputIndex(index)) throw new Error('not an index');
+    if (!isOutputIndex(index) || !index.files.every(({ path }) => isInside(path))) throw new Error('not an index');
     return index;
   } catch {
     throw ProblemsError.at(
@@ -49,28 +50,25 @@ export function readIndex(folder: string): OutputIndex {
 
 /** The new index with what other parts own taken over from the old one. */
 export function mergeIndex(old: OutputIndex, fresh: OutputIndex, part: Part): OutputIndex {
-  const kept = old.files.filter((file) => !belongsTo(file, part));
-  const replaced = fresh.files.filter((file) => belongsTo(file, part));
-  const wholeEnvironment = (environment: string) =>
-    part.environments === undefined || part.environments.includes(environment);
+  const merged = <T extends { environment: string; system?: string }>(before: readonly T[], after: readonly T[]) => [
+    ...before.filter(({ environment, system = '' }) => !belongsTo({ environment, system }, part)),
+    ...after.filter(({ environment, system = '' }) => belongsTo({ environment, system }, part)),
+  ];
   return {
     version: 1,
     applications: sortedBy(
-      [...(old.applications ?? []).filter((a) => !wholeEnvironment(a.environment)), ...(fresh.applications ?? [])],
+      merged(old.applications ?? [], fresh.applications ?? []),
       (a) => `${a.environment} ${String(a.wave).padStart(6, '0')} ${a.name}`,
     ),
-    files: sortedBy([...kept, ...replaced], (file) => `${file.path} ${file.group}/${file.kind}`),
-    secrets: sortedBy(
-      [...old.secrets.filter((s) => !wholeEnvironment(s.environment)), ...fresh.secrets],
-      (s) => `${s.environment} ${s.namespace} ${s.name}`,
-    ),
+    files: sortedBy(merged(old.files, fresh.files), (file) => `${file.path} ${file.group}/${file.kind}`),
+    secrets: sortedBy(merged(old.secrets, fresh.secrets), (s) => `${s.environment} ${s.namespace} ${s.name}`),
   };
 }
 
-/** Whether a file is of the part. Argo CD's own files belong to no single system, so every part of an environment writes them. */
-export function belongsTo(file: Pick<IndexedFile, 'environment' | 'system'>, part: Part): boolean {
-  const inEnvironment = part.environments?.includes(file.environment) ?? true;
-  return inEnvironment && (part.systems === undefined || part.systems.includes(file.system));
+/** Whether something is of the part. What belongs to no system (bootstrap.yaml) is written with all systems only. */
+export function belongsTo(owned: { readonly environment: string; readonly system: string }, part: Part): boolean {
+  const inEnvironment = part.environments?.includes(owned.environment) ?? true;
+  return inEnvironment && (part.systems === undefined || part.systems.includes(owned.system));
 }
 
 /** Compares files with a folder. Only files that the folder's index lists are ever removed. */
@@ -86,31 +84,53 @@ export function planOutput(folder: string, files: readonly OutputFile[], index: 
 }
 
 /**
- * Writes what differs. New content is written beside its place first and then renamed, the index last: a run that fails while
- * it writes leaves whole files only, and the next run completes it.
+ * Writes what differs. New content is written into a folder beside the old one first; then files are put into place and stale
+ * ones removed. If any of it fails, the output is put back as it was.
+ *
+ * @throws ProblemsError if the folder can't be written
  */
 export function writeOutput(folder: string, plan: OutputPlan): void {
-  const staged: { from: string; to: string }[] = [];
+  if (plan.write.length === 0 && plan.remove.length === 0) return;
+  const undo: (() => void)[] = [];
   try {
-    for (const { path, text } of plan.write) {
+    makeFolder(folder, undo);
+    const staging = mkdtempSync(join(folder, '.new-'));
+    undo.push(() => rmSync(staging, { recursive: true, force: true }));
+    for (const [index, { text }] of plan.write.entries()) writeFileSync(join(staging, String(index)), text);
+    for (const [index, { path }] of plan.write.entries()) {
       const to = join(folder, path);
-      mkdirSync(dirname(to), { recursive: true });
-      const from = `${to}.new`;
-      staged.push({ from, to });
-      writeFileSync(from, text);
+      makeFolder(dirname(to), undo);
+      const before = existsSync(to) ? readFileSync(to) : undefined;
+      renameSync(join(staging, String(index)), to);
+      undo.push(() => (before === undefined ? rmSync(to) : writeFileSync(to, before)));
     }
+    for (const path of plan.remove) {
+      const file = join(folder, path);
+      const before = readFileSync(file);
+      rmSync(file);
+      undo.push(() => writeFileSync(file, before));
+    }
+    rmdirSync(staging);
   } catch (error) {
-    for (const { from } of staged) rmSync(from, { force: true });
+    for (const step of undo.reverse()) step();
+    const message = error instanceof Error ? error.message : String(error);
     throw ProblemsError.at(
       folder,
-      `can't be written: ${(error as Error).message}; nothing was changed, mend the folder and run again`,
+      `can't be written: ${message.replace(/\.new-\w+/g, '.new')}; nothing was changed, mend the folder and run again`,
     );
   }
-  for (const { from, to } of staged) renameSync(from, to);
-  for (const path of plan.remove) {
-    rmSync(join(folder, path), { force: true });
-    removeEmptyFolders(folder, dirname(path));
-  }
+  for (const path of plan.remove) removeEmptyFolders(folder, dirname(path));
+}
+
+/** Makes a folder and those above it, and says how to take away what was made. */
+function makeFolder(path: string, undo: (() => void)[]): void {
+  if (existsSync(path)) return;
+  const first = mkdirSync(path, { recursive: true });
+  if (first !== undefined) undo.push(() => rmSync(first, { recursive: true, force: true }));
+}
+
+function isInside(path: string): boolean {
+  return path !== '' && !isAbsolute(path) && !path.split(/[\\/]/).includes('..');
 }
 
 function removeEmptyFolders(root: string, path: string): void {

@@ -12,10 +12,15 @@ export const indexFile = 'index.json';
 export function indexOf(environments: readonly RenderedEnvironment[]): OutputIndex {
   return {
     version: 1,
-    applications: environments.flatMap(({ name, applicationWaves }) =>
+    applications: environments.flatMap(({ name, applicationWaves, applicationSystems: owners }) =>
       [...applicationWaves]
         .sort(([a, waveA], [b, waveB]) => waveA - waveB || compare(a, b))
-        .map(([application, wave]) => ({ environment: name, name: application, wave })),
+        .map(([application, wave]) => ({
+          environment: name,
+          name: application,
+          wave,
+          system: owners.get(application) ?? '',
+        })),
     ),
     files: environments.flatMap(({ objects }) =>
       objects.map((rendered): IndexedFile => {
@@ -42,8 +47,9 @@ function secretsOf(environment: RenderedEnvironment): IndexedSecret[] {
   const users = secretUsers(environment.objects);
   return [...environment.secrets]
     .sort((a, b) => compare(a.namespace, b.namespace) || compare(a.name, b.name))
-    .map(({ namespace, name, keys }) => ({
+    .map(({ namespace, name, keys, system }) => ({
       environment: environment.name,
+      system,
       namespace,
       name,
       provider: environment.provider,

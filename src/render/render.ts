@@ -1,7 +1,7 @@
 import type { NodePool } from '../environment';
 import { isNamespacesApplication } from '../gitops';
 import { annotations, type KubernetesObject } from '../kubernetes';
-import { compare, ProblemsError } from '../problem';
+import { compare, ProblemCollector } from '../problem';
 import type { SecretRequirement } from '../secrets';
 import type { EnvironmentRoot } from '../system';
 import { type Collected, collect } from './collect';
@@ -27,6 +27,8 @@ export interface RenderedEnvironment {
   readonly operators: readonly OperatorRequests[];
   /** Wave of each Application. */
   readonly applicationWaves: ReadonlyMap<string, number>;
+  /** System of each Application. */
+  readonly applicationSystems: ReadonlyMap<string, string>;
 }
 
 /** What the pods of an operator's chart ask for. */
@@ -45,8 +47,10 @@ export interface OperatorRequests {
  * @throws ProblemsError with every problem found
  */
 export function renderEnvironment(root: EnvironmentRoot): RenderedEnvironment {
+  const found = new ProblemCollector();
   const collected = collect(root);
-  const componentWaves = deriveComponentWaves(root.topology);
+  found.add(collected.problems);
+  const componentWaves = found.attempt(() => deriveComponentWaves(root.topology), new Map());
   const own = [
     ...collected.objects.map(({ object, application, system, component, constructPath }) =>
       toRendered(
@@ -58,11 +62,15 @@ export function renderEnvironment(root: EnvironmentRoot): RenderedEnvironment {
         componentWaves.get(component?.path ?? '') ?? 0,
       ),
     ),
-    ...namespaceObjects(collected),
+    ...found.attempt(() => namespaceObjects(collected), []),
   ];
-  const applicationWaves = deriveApplicationWaves(
-    collected,
-    own.map(({ application, object }) => ({ application, object })),
+  const applicationWaves: ReadonlyMap<string, number> = found.attempt(
+    () =>
+      deriveApplicationWaves(
+        collected,
+        own.map(({ application, object }) => ({ application, object })),
+      ),
+    new Map(),
   );
   const systems = new Map(collected.applications.map(({ application, system }) => [application.name, system.name]));
   const policies = deriveNetworkPolicies(collected, firstApplications(collected, applicationWaves)).map((policy) =>
@@ -87,8 +95,8 @@ export function renderEnvironment(root: EnvironmentRoot): RenderedEnvironment {
     }),
   );
   const objects = inOrder([...manifests, ...gitops], applicationWaves);
-  const problems = [...findDuplicates(objects), ...findDoubleSecrets(collected.secrets, root.name)];
-  if (problems.length > 0) throw new ProblemsError(problems);
+  found.add([...findDuplicates(objects), ...findDoubleSecrets(collected.secrets)]);
+  found.throwIfAny();
   return {
     name: root.name,
     provider: root.environment.secrets.provider,
@@ -101,6 +109,10 @@ export function renderEnvironment(root: EnvironmentRoot): RenderedEnvironment {
       ...operator.props.pods,
     })),
     applicationWaves,
+    applicationSystems: new Map([
+      ...systems,
+      ...collected.operators.map(({ operator, system }) => [operator.name, system.name] as const),
+    ]),
   };
 }
 

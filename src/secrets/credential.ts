@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { labelNameProblem, type SecretKey } from '../kubernetes';
+import { keyProblem, labelNameProblem, type SecretKey } from '../kubernetes';
 import { ComponentConstruct } from '../system';
 import { emitExternalSecret } from './external-secrets';
 import type { SecretValue } from './secret-value';
@@ -9,6 +9,10 @@ export interface SecretRequirement {
   readonly namespace: string;
   readonly name: string;
   readonly keys: Readonly<Record<string, SecretValue>>;
+  /** The system that it is part of. */
+  readonly system: string;
+  /** The construct that promises it. */
+  readonly constructPath: string;
 }
 
 export interface CredentialProps<K extends string> {
@@ -42,7 +46,20 @@ export class Credential<K extends string = string> extends ComponentConstruct {
         `Secret '${props.name}' mixes generated keys with keys from outside: make a Credential for each`,
       );
     }
-    this.requirement = { namespace: this.namespace, name: props.name, keys: { ...props.keys } };
+    if (count('generated') + count('outside') === 0) {
+      throw this.problem(`Secret '${props.name}' holds nothing secret, make one of its keys generated or from outside`);
+    }
+    for (const [key, value] of Object.entries<SecretValue>(props.keys)) {
+      const wrong = keyProblem(key) ?? (value.origin === 'generated' ? lengthProblem(value.length) : undefined);
+      if (wrong) throw this.problem(`Secret '${props.name}': ${wrong}`);
+    }
+    this.requirement = {
+      namespace: this.namespace,
+      name: props.name,
+      keys: { ...props.keys },
+      system: this.system.name,
+      constructPath: this.node.path,
+    };
     const provider = this.root.environment.secrets;
     if (provider.provider === 'external-secrets') emitExternalSecret(this, this.requirement, provider.store);
   }
@@ -61,6 +78,12 @@ export class Credential<K extends string = string> extends ComponentConstruct {
   get secretName(): string {
     return this.requirement.name;
   }
+}
+
+// Shorter ones can be guessed, and the broker's init container refuses fewer than 8.
+function lengthProblem(length: number): string | undefined {
+  if (Number.isInteger(length) && length >= 16 && length <= 256) return undefined;
+  return `a generated value of ${length} characters is not possible, give a whole number from 16 to 256`;
 }
 
 /** User name and password of one user of a service. */

@@ -122,7 +122,7 @@ function template(scope: Construct, data: Record<string, string>) {
   };
 }
 
-// Names in templates are Go identifiers: no dots or dashes.
+// Names in templates are Go identifiers: no dots or dashes, no digit first. What is replaced is spelt out, or 'a.b' would be 'a-b'.
 function identifier(key: string): string {
-  return key.replace(/[^A-Za-z0-9]/g, '_');
+  return `key_${key.replace(/[^A-Za-z0-9]/g, (char) => `_${char.charCodeAt(0).toString(16)}_`)}`;
 }

@@ -15,7 +15,7 @@ export abstract class ComponentConstruct extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    options: { name?: string; podLabels?: (system: System) => Record<string, string> } = {},
+    options: { name?: string; podLabels?: (system: System) => Record<string, string>; last?: boolean } = {},
   ) {
     super(scope, id);
     this.root = EnvironmentRoot.of(this);
@@ -32,6 +32,7 @@ export abstract class ComponentConstruct extends Construct {
       application: this.application.name,
       system: this.system.name,
       ...(pods && { pods }),
+      ...(options.last && { last: true }),
     };
     this.topology.addComponent(this.component);
   }

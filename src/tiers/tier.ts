@@ -76,9 +76,13 @@ export abstract class Tier extends ComponentConstruct {
   private secretVolume: Volume | undefined;
   private scraped: { port: number; path: string } | undefined;
 
-  constructor(scope: Construct, id: string, props: TierProps & { defaultUser?: PodUser; apiToken?: boolean }) {
+  constructor(
+    scope: Construct,
+    id: string,
+    props: TierProps & { defaultUser?: PodUser; apiToken?: boolean; last?: boolean },
+  ) {
     const tier = props.tier ?? id;
-    super(scope, id, { name: tier, podLabels: (system) => ({ app: system.app, tier }) });
+    super(scope, id, { name: tier, podLabels: (system) => ({ app: system.app, tier }), last: props.last });
     this.tier = tier;
     this.workloadName = props.workloadName ?? tier;
     for (const name of new Set([tier, this.workloadName])) {

@@ -1,3 +1,4 @@
+export * from './mermaid';
 export * from './peer';
 export * from './policies';
 export * from './reachability';

@@ -15,6 +15,12 @@ export interface Component {
   readonly system: string;
   /** What policies select; `undefined` for what has no pods. */
   readonly pods?: PodPeer;
+  /**
+   * Whether it is rolled out in the last wave of its Application: what is unhealthy while others are down must not hold up
+   * anything. Source: Argo CD health scripts, ScaledJob.
+   * @default false
+   */
+  readonly last?: boolean;
 }
 
 /** `from` is rolled out after `to`, or at the earliest together with it. */

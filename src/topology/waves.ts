@@ -17,8 +17,14 @@ export interface Waves {
 /**
  * Gives every name the smallest wave that comes after everything it depends on: the longest path through the graph.
  * Time grows with names plus edges.
+ *
+ * @param last names that nothing waits for, and that are put into the last wave
  */
-export function assignWaves(names: Iterable<string>, edges: readonly Edge[]): Waves {
+export function assignWaves(
+  names: Iterable<string>,
+  edges: readonly Edge[],
+  last: ReadonlySet<string> = new Set(),
+): Waves {
   const after = new Map<string, Edge[]>();
   for (const name of names) after.set(name, []);
   for (const edge of edges) after.get(edge.from)?.push(edge);
@@ -64,6 +70,9 @@ export function assignWaves(names: Iterable<string>, edges: readonly Edge[]): Wa
   };
 
   for (const name of [...after.keys()].sort(compare)) if (!state.has(name)) visit(name);
+  const top = Math.max(0, ...waves.values());
+  const needed = new Set(edges.map(({ to }) => to));
+  for (const name of waves.keys()) if (last.has(name) && !needed.has(name)) waves.set(name, top);
   joinFirstConsumers(finished.reverse(), edges, waves);
   return { waves, problems };
 }

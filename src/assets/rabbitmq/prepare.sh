@@ -27,4 +27,4 @@ printf '%s' "$text" > "${DEFINITIONS_FILE:-$definitions}"
 
 home=${RABBITMQ_HOME:-/var/lib/rabbitmq}
 printf '%s' "$(<"${COOKIE_FILE:-$cookie}")" > "$home/.erlang.cookie"
-chmod 0400 "$home/.erlang.cookie"
+chmod 0600 "$home/.erlang.cookie"

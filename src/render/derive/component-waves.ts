@@ -4,6 +4,7 @@ import { assignWaves, type Topology } from '../../topology';
 /** Wave of every component inside its Application. @throws if components depend on each other in a circle */
 export function deriveComponentWaves(topology: Topology): ReadonlyMap<string, number> {
   const byApplication = new Map<string, string[]>();
+  const last = new Set(topology.components.filter((component) => component.last).map(({ path }) => path));
   for (const { application, path } of topology.components) {
     const list = byApplication.get(application);
     if (list) list.push(path);
@@ -20,7 +21,7 @@ export function deriveComponentWaves(topology: Topology): ReadonlyMap<string, nu
   const result = new Map<string, number>();
   const problems: Problem[] = [];
   for (const [application, paths] of byApplication) {
-    const found = assignWaves(paths, edges.get(application) ?? []);
+    const found = assignWaves(paths, edges.get(application) ?? [], last);
     problems.push(...found.problems);
     for (const [path, wave] of found.waves) result.set(path, wave);
   }

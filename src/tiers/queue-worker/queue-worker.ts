@@ -7,7 +7,15 @@ import {
 import { Duration } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { IJobSpec } from 'kubernetes-models/batch/v1';
-import { countProblem, type EnvValue, KubeObject, keepUntilConfirmed, type Priority, type SecretKey, Volume } from '../../kubernetes';
+import {
+  countProblem,
+  type EnvValue,
+  KubeObject,
+  keepUntilConfirmed,
+  type Priority,
+  type SecretKey,
+  Volume,
+} from '../../kubernetes';
 import { foreignPods } from '../../topology';
 import { type IQueue, rabbitMqPorts } from '../rabbitmq';
 import { Tier, type TierProps } from '../tier';
@@ -95,7 +103,11 @@ export class QueueWorker extends Tier {
     id: string,
     private readonly props: QueueWorkerProps,
   ) {
-    super(scope, id, { ...props, terminationGracePeriod: props.terminationGracePeriod ?? Duration.seconds(30) });
+    super(scope, id, {
+      ...props,
+      terminationGracePeriod: props.terminationGracePeriod ?? Duration.seconds(30),
+      last: true,
+    });
     const scaling = withDefaults(scalingDefaults, props.scaling);
     this.queue = props.consumes;
     this.check(scaling);
