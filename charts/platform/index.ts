@@ -1,0 +1,3 @@
+export { platform } from './definition';
+export { Platform } from './platform';
+export { type PlatformSettings, platformSettings } from './settings';

@@ -1,0 +1,44 @@
+import {
+  Application,
+  clusterRules,
+  Dashboards,
+  type Environment,
+  Grafana,
+  KubeStateMetrics,
+  MonitoringRules,
+  Prometheus,
+  parseCpu,
+  parseSize,
+  type System,
+  workloadsDashboard,
+} from 'cdk8s-tiers';
+import type { PlatformSettings } from './settings';
+
+/** Prometheus, kube-state-metrics and Grafana with what holds for every system; the systems add their own. */
+export function addMonitoring(platform: System, environment: Environment, settings: PlatformSettings): void {
+  const { persistence, prometheus, grafana, kubeStateMetrics } = settings.monitoring;
+  const application = new Application(platform, 'monitoring', { namespace: settings.namespace });
+  const server = new Prometheus(application, 'prometheus', {
+    ...prometheus,
+    persistence,
+    resources: resources(prometheus.resources),
+  });
+  new KubeStateMetrics(application, 'kube-state-metrics', {
+    image: kubeStateMetrics.image,
+    resources: resources(kubeStateMetrics.resources),
+  });
+  new Grafana(application, 'grafana', {
+    ...grafana,
+    prometheus: server,
+    persistence,
+    resources: resources(grafana.resources),
+  });
+  new MonitoringRules(application, 'rules', {
+    groups: clusterRules(environment.operators.keda.install ? ['keda'] : []),
+  });
+  new Dashboards(application, 'dashboards', { folder: 'Platform', dashboards: [workloadsDashboard()] });
+}
+
+function resources({ cpu, memory }: { readonly cpu: string; readonly memory: string }) {
+  return { cpu: parseCpu(cpu), memory: parseSize(memory) };
+}
