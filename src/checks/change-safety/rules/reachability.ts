@@ -1,6 +1,8 @@
+import { objectKey } from '../../../manifests';
+import { compare } from '../../../problem';
 import type { SetFinding, SetRule } from '../rule';
-import type { ObjectChange } from '../semantic';
-import { DNS, groupKind, OUTSIDE, type Peer, peerOf, podOwnerOf, subjectsOf, type World } from '../world';
+import { mapIn, type ObjectChange } from '../semantic';
+import { DNS, ELSEWHERE, OUTSIDE, type Peer, type PodOwner, peerOf, selects, subjectsOf, type World } from '../world';
 import { listed } from './words';
 
 const POLICY = 'networking.k8s.io/NetworkPolicy/';
@@ -12,29 +14,50 @@ function edgesOf(change: ObjectChange, before: World, after: World): { lost: str
     [change.from, before],
     [change.to, after],
   ] as const) {
-    if (policy !== undefined)
-      for (const owner of subjectsOf(policy, world.pods)) subjects.set(peerOf(owner).name, peerOf(owner));
+    if (policy === undefined) continue;
+    const pods = world.podsIn(policy.object.metadata.namespace ?? '');
+    for (const owner of subjectsOf(policy, pods))
+      if (isOnBothSides(owner, before, after)) subjects.set(peerOf(owner).name, peerOf(owner));
   }
   const lost = new Set<string>();
   const gained = new Set<string>();
-  const others = [...peersOf(before, after), DNS, OUTSIDE];
   for (const subject of subjects.values()) {
-    for (const other of others) {
-      if (other.name === subject.name) continue;
+    for (const other of partnersOf(subject, before, after)) {
       compareEdge(subject, other, before, after, lost, gained);
       if (other !== DNS) compareEdge(other, subject, before, after, lost, gained);
     }
   }
-  return { lost: [...lost].sort(), gained: [...gained].sort() };
+  return { lost: [...lost].sort(compare), gained: [...gained].sort(compare) };
 }
 
-/** Pods that are on both sides: an edge to a pod that is new or gone is not this change's doing. */
-function peersOf(before: World, after: World): Peer[] {
-  return after.pods.flatMap((owner) => {
-    const { metadata } = owner.manifest.object;
-    const was = before.set.get(`${groupKind(owner.manifest.object)}/${metadata.namespace ?? ''}/${metadata.name}`);
-    return was !== undefined && podOwnerOf(was) !== undefined ? [peerOf(owner)] : [];
-  });
+/**
+ * Whom a pod may talk to by name: the pods of its namespace and those of others that its policies name. All the rest of the
+ * cluster stands together as one, so that the work grows with the policies and not with the square of the pods.
+ */
+function partnersOf(subject: Peer, before: World, after: World): Peer[] {
+  const owners = new Set<PodOwner>(after.podsIn(subject.namespace));
+  for (const world of [before, after]) {
+    for (const named of world.network.peersNamed(subject))
+      for (const owner of podsNamed(named, after)) owners.add(owner);
+  }
+  const pods = [...owners].filter((owner) => isOnBothSides(owner, before, after)).map(peerOf);
+  return [...pods.filter((pod) => pod.name !== subject.name), DNS, OUTSIDE, ELSEWHERE];
+}
+
+function podsNamed(named: { readonly namespaces: unknown; readonly pods: unknown }, world: World): PodOwner[] {
+  const name = mapIn(mapIn(named.namespaces).matchLabels)['kubernetes.io/metadata.name'];
+  const isAnyPod = Object.keys(mapIn(named.pods)).length === 0;
+  if (isAnyPod && Object.keys(mapIn(named.namespaces)).length === 0) return [];
+  const namespaces = typeof name === 'string' ? [name] : [...world.namespaces.keys()];
+  return namespaces
+    .filter((namespace) => selects(named.namespaces, world.network.labelsOf(namespace)))
+    .flatMap((namespace) => world.podsIn(namespace).filter((owner) => isAnyPod || selects(named.pods, owner.labels)));
+}
+
+/** An edge to a pod that is new or gone is not the doing of a policy. */
+function isOnBothSides(owner: PodOwner, before: World, after: World): boolean {
+  const key = objectKey(owner.manifest.object);
+  return before.set.get(key) !== undefined && after.set.get(key) !== undefined;
 }
 
 function compareEdge(from: Peer, to: Peer, before: World, after: World, lost: Set<string>, gained: Set<string>): void {
@@ -42,8 +65,8 @@ function compareEdge(from: Peer, to: Peer, before: World, after: World, lost: Se
     const was = before.network.allows(from, to, port);
     const is = after.network.allows(from, to, port);
     if (was === is) continue;
-    const suffix = port.protocol === 'TCP' ? '' : `/${port.protocol}`;
-    (was ? lost : gained).add(`${from.name} → ${to.name}:${port.port}${suffix}`);
+    const suffix = to === ELSEWHERE ? '' : `:${port.port}${port.protocol === 'TCP' ? '' : `/${port.protocol}`}`;
+    (was ? lost : gained).add(`${from.name} → ${to.name}${suffix}`);
   }
 }
 

@@ -27,6 +27,14 @@ export const OUTSIDE: Peer = {
   isOutside: true,
 };
 
+/** Any pod of a namespace that no policy names: for what is open to all. */
+export const ELSEWHERE: Peer = {
+  name: 'other namespaces',
+  namespace: '(any other)',
+  labels: {},
+  ports: [{ port: 80, name: '', protocol: 'TCP' }],
+};
+
 /** A pod template as a peer. */
 export function peerOf(owner: PodOwner): Peer {
   const { kind, metadata } = owner.manifest.object;
@@ -61,13 +69,30 @@ export class Network {
     }
   }
 
+  /** What the policies that select a pod say of namespaces other than its own. */
+  peersNamed(subject: Peer): { readonly namespaces: unknown; readonly pods: unknown }[] {
+    const policies = (this.policies.get(subject.namespace) ?? []).filter((policy) =>
+      selects(policy.podSelector, subject.labels),
+    );
+    return policies
+      .flatMap((policy) => [...mapsIn(policy.ingress), ...mapsIn(policy.egress)])
+      .flatMap((rule) => [...mapsIn(rule.from), ...mapsIn(rule.to)])
+      .filter((peer) => peer.namespaceSelector !== undefined)
+      .map((peer) => ({ namespaces: peer.namespaceSelector, pods: peer.podSelector }));
+  }
+
+  /** The labels of a namespace, with the one that every namespace has. */
+  labelsOf(namespace: string): Plain {
+    return { 'kubernetes.io/metadata.name': namespace, ...this.namespaceLabels.get(namespace) };
+  }
+
   /** Whether both halves let a connection through: egress of the one, ingress of the other. */
   allows(from: Peer, to: Peer, port: Peer['ports'][number]): boolean {
     return this.half('Egress', from, to, port) && this.half('Ingress', to, from, port);
   }
 
   private half(direction: 'Egress' | 'Ingress', subject: Peer, other: Peer, port: Peer['ports'][number]): boolean {
-    if (subject.isOutside === true || subject === DNS) return true;
+    if (subject.isOutside === true || subject === DNS || subject === ELSEWHERE) return true;
     const policies = (this.policies.get(subject.namespace) ?? []).filter(
       (policy) => concerns(policy, direction) && selects(policy.podSelector, subject.labels),
     );
@@ -89,20 +114,16 @@ export class Network {
       const inNamespace =
         peer.namespaceSelector === undefined
           ? other.namespace === namespace
-          : selects(peer.namespaceSelector, {
-              'kubernetes.io/metadata.name': other.namespace,
-              ...this.namespaceLabels.get(other.namespace),
-            });
+          : selects(peer.namespaceSelector, this.labelsOf(other.namespace));
       return inNamespace && (peer.podSelector === undefined || selects(peer.podSelector, other.labels));
     });
   }
 }
 
-/** The pod templates that a policy of a set is about. */
+/** The pods of its namespace that a policy is about. */
 export function subjectsOf(policy: Manifest, pods: readonly PodOwner[]): PodOwner[] {
-  const { object } = policy;
-  const selector = mapIn(object.spec).podSelector;
-  return pods.filter((pod) => pod.namespace === (object.metadata.namespace ?? '') && selects(selector, pod.labels));
+  const selector = mapIn(policy.object.spec).podSelector;
+  return pods.filter((pod) => selects(selector, pod.labels));
 }
 
 function concerns(policy: Plain, direction: 'Egress' | 'Ingress'): boolean {

@@ -8,6 +8,7 @@ import { callersOf, type ReferencedKind, References } from './references';
 /** One side of a comparison, with what rules ask about it; each answer is worked out once, when first asked. */
 export class World {
   private knownPods: readonly PodOwner[] | undefined;
+  private knownNamespaces: Map<string, PodOwner[]> | undefined;
   private knownReferences: References | undefined;
   private knownBroker: Broker | undefined;
   private knownSecrets: Set<string> | undefined;
@@ -31,6 +32,24 @@ export class World {
   get pods(): readonly PodOwner[] {
     this.knownPods ??= this.set.manifests.flatMap((manifest) => podOwnerOf(manifest) ?? []);
     return this.knownPods;
+  }
+
+  /** Pods by their namespace. */
+  podsIn(namespace: string): readonly PodOwner[] {
+    return this.namespaces.get(namespace) ?? [];
+  }
+
+  /** Every namespace that has pods, with its pods. */
+  get namespaces(): ReadonlyMap<string, readonly PodOwner[]> {
+    if (this.knownNamespaces === undefined) {
+      this.knownNamespaces = new Map();
+      for (const pod of this.pods) {
+        const known = this.knownNamespaces.get(pod.namespace);
+        if (known === undefined) this.knownNamespaces.set(pod.namespace, [pod]);
+        else known.push(pod);
+      }
+    }
+    return this.knownNamespaces;
   }
 
   get references(): References {

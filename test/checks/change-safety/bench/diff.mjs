@@ -14,7 +14,7 @@ const root = resolve(fileURLToPath(import.meta.url), '../../../../..');
 const library = resolve(process.env.LIBRARY ?? join(root, 'src/lib'));
 const yaml = require(require.resolve('js-yaml', { paths: [join(root, 'src')] }));
 
-/** Ten objects of a tenant: a ConfigMap, four Deployments, four Services, a claim. */
+/** Ten objects of a tenant: a ConfigMap, a NetworkPolicy, four Deployments, three Services, a claim. */
 function tenant(number, release) {
   const namespace = `tenant-${number}`;
   const metadata = (name) => ({ name, namespace, labels: { app: name, tier: 'web', tenant: namespace } });
@@ -32,6 +32,17 @@ function tenant(number, release) {
       spec: { accessModes: ['ReadWriteOnce'], storageClassName: 'fast', resources: { requests: { storage: '10Gi' } } },
     },
   ];
+  const monitoring = { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'tenant-0' } } };
+  objects.push({
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'NetworkPolicy',
+    metadata: metadata('inside'),
+    spec: {
+      podSelector: {},
+      policyTypes: ['Ingress'],
+      ingress: [{ from: [{ podSelector: {} }, ...(release > 1 ? [monitoring] : [])] }],
+    },
+  });
   for (const name of ['web', 'api', 'worker', 'cache']) {
     const labels = { app: name, tier: 'web' };
     const container = {
@@ -69,7 +80,7 @@ function tenant(number, release) {
       },
     );
   }
-  return objects;
+  return objects.filter(Boolean);
 }
 
 function render(folder, objects, releaseOf) {
