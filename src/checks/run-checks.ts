@@ -1,6 +1,7 @@
 import { ManifestSet } from '../manifests';
+import { compare } from '../problem';
 import { CheckContext } from './context';
-import { splitField } from './field-path';
+import { keyed, splitField } from './field-path';
 import { compareFindings, type Finding, type WaivedFinding } from './finding';
 import type { CheckOptions } from './options';
 import type { CheckReport } from './report';
@@ -17,18 +18,26 @@ import { type Waiver, waiversOf } from './waivers';
  * @param set manifests, made here or by hand
  */
 export function runChecks(set: ManifestSet, options: CheckOptions = {}): CheckReport {
-  const findings: Finding[] = [];
-  const waived: WaivedFinding[] = [];
   const index = options.index ?? set.index;
   const clusters = set.byEnvironment();
   if (clusters.size === 0) clusters.set('', new ManifestSet([]));
+  const seen: Seen[] = [];
   for (const [environment, cluster] of clusters) {
     const context = new CheckContext(
       cluster.manifests,
       index === undefined ? options : { ...options, index },
       environment,
     );
-    checkCluster(context, options.rules ?? allRules, findings, waived);
+    seen.push(...checkCluster(context, options.rules ?? allRules));
+  }
+  // File by file, because the lines of a file are only known after reading it again.
+  seen.sort((a, b) => compare(a.observation.entry?.file ?? '', b.observation.entry?.file ?? ''));
+  const findings: Finding[] = [];
+  const waived: WaivedFinding[] = [];
+  for (const item of seen) {
+    const finding = toFinding(item);
+    if (item.reason === undefined) findings.push(finding);
+    else waived.push({ ...finding, reason: item.reason });
   }
   return {
     findings: findings.sort(compareFindings),
@@ -39,40 +48,38 @@ export function runChecks(set: ManifestSet, options: CheckOptions = {}): CheckRe
   };
 }
 
-function checkCluster(
-  context: CheckContext,
-  rules: readonly Rule[],
-  findings: Finding[],
-  waived: WaivedFinding[],
-): void {
-  const waivers = new Map<string, { waiver: Waiver; used: boolean }>();
-  for (const entry of context.entries) {
-    for (const waiver of waiversOf(entry)) {
-      if (waiver.reason !== '') waivers.set(waiverKey(waiver.rule, waiver.entry.key), { waiver, used: false });
-    }
+/** What a rule saw in an environment, and why it is set aside, if it is. */
+interface Seen {
+  readonly rule: Rule;
+  readonly observation: Observation;
+  readonly environment: string;
+  readonly reason?: string;
+}
+
+function* checkCluster(context: CheckContext, rules: readonly Rule[]): Iterable<Seen> {
+  const { entries, environment } = context;
+  const waivers = new Map<string, Waiver>();
+  for (const waiver of entries.flatMap(waiversOf)) {
+    if (waiver.reason !== '') waivers.set(waiverKey(waiver.rule, waiver.entry.key), waiver);
   }
-  for (const rule of context.entries.length === 0 ? [noManifests] : rules) {
+  const used = new Set<Waiver>();
+  for (const rule of entries.length === 0 ? [noManifests] : rules) {
     for (const observation of rule.check(context)) {
-      const finding = toFinding(rule, observation, context.environment);
-      const waiver = waivers.get(waiverKey(rule.id, finding.object));
-      if (waiver === undefined) findings.push(finding);
-      else {
-        waiver.used = true;
-        waived.push({ ...finding, reason: waiver.waiver.reason });
-      }
+      const waiver = waivers.get(waiverKey(rule.id, observation.entry?.key ?? ''));
+      if (waiver !== undefined) used.add(waiver);
+      yield { rule, observation, environment, ...(waiver === undefined ? {} : { reason: waiver.reason }) };
     }
   }
-  for (const { waiver, used } of waivers.values()) {
-    if (used) continue;
+  for (const waiver of waivers.values()) {
+    if (used.has(waiver)) continue;
+    const known = rules.some(({ id }) => id === waiver.rule);
     const observation = {
       entry: waiver.entry,
-      field: `metadata.annotations["${waiver.annotation}"]`,
+      field: keyed('metadata.annotations', waiver.annotation),
       value: waiver.reason,
-      what: rules.some((rule) => rule.id === waiver.rule)
-        ? `the waiver of ${waiver.rule} sets nothing aside`
-        : `there is no rule ${waiver.rule}`,
+      what: known ? `the waiver of ${waiver.rule} sets nothing aside` : `there is no rule ${waiver.rule}`,
     };
-    findings.push(toFinding(waiverUnused, observation, context.environment));
+    yield { rule: waiverUnused, observation, environment };
   }
 }
 
@@ -80,7 +87,7 @@ function waiverKey(rule: string, object: string): string {
   return `${rule}\n${object}`;
 }
 
-function toFinding(rule: Rule, seen: Observation, environment: string): Finding {
+function toFinding({ rule, observation: seen, environment }: Seen): Finding {
   const { entry, field = '' } = seen;
   const value = seen.value === undefined ? '' : short(seen.value);
   const place = [entry?.key, field].filter((part) => part !== undefined && part !== '').join(' ');

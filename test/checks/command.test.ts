@@ -46,7 +46,7 @@ test.each([
 
 test('broken YAML is exit 2 with file, line and column, whatever the other folders hold', () => {
   const good = folder({ 'pod.yaml': pod('keys') });
-  const bad = folder({ 'a.yaml': 'kind: [', 'b.yaml': '\tx' });
+  const bad = folder({ 'a.yaml': 'kind: [', 'b.yaml': 'x: "' });
   const { exitCode, output, problems } = checkFolders([good, bad, join(good, 'missing')]);
   expect([exitCode, output]).toEqual([2, '']);
   expect(problems).toMatch(/a\.yaml:\d+:\d+: .*\n(?:.*\n)*.*b\.yaml:\d+:\d+: /);
