@@ -6,6 +6,7 @@ export * from './environment';
 export * from './gitops';
 export * from './images';
 export * from './kubernetes';
+export type { IndexedApplication, IndexedFile, IndexedSecret, OutputIndex } from './manifests';
 export * from './observability';
 export * from './problem';
 export * from './project';

@@ -2,6 +2,7 @@ import { defineSystem, System } from 'cdk8s-tiers';
 import type { Construct } from 'constructs';
 import { AppTiers } from './app-tiers';
 import { DataTiers } from './data-tiers';
+import { addMonitoring } from './monitoring';
 import { settings, type ZamperlaSettings } from './settings';
 import { WorkerTiers } from './worker-tiers';
 
@@ -15,7 +16,8 @@ export class Zamperla extends System {
     super(scope, id, { app: 'zamperla-app' });
     const data = new DataTiers(this, `${id}-data`, settings);
     const app = new AppTiers(this, `${id}-app`, settings, data);
-    new WorkerTiers(this, `${id}-workers`, settings, data, app);
+    const workers = new WorkerTiers(this, `${id}-workers`, settings, data, app);
+    addMonitoring(this, workers);
   }
 }
 

@@ -1,0 +1,42 @@
+// Writes what is derived from the code: the schema of the environment files, the tables in docs/, the picture in the README.
+// With --check it only tells what is out of date.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+
+const require = createRequire(import.meta.url);
+const tiers = require('../src/lib/index.js');
+const { describeRules } = require('../src/lib/checks/index.js');
+const { project } = require('../charts/lib/project.js');
+
+const schemas = tiers.systemSchemas(project);
+const [root] = tiers.buildTree(project, tiers.readEnvironments(project, ['production']));
+const picture = `\`\`\`mermaid\n${tiers.toMermaid(root.topology, 'zamperla')}\`\`\`\n`;
+
+/** Files of which a part, between two comments, is written here. */
+function withPart(path, name, text) {
+  const [begin, end] = [`<!-- begin ${name} -->\n`, `<!-- end ${name} -->`];
+  const whole = readFileSync(path, 'utf8');
+  const from = whole.indexOf(begin);
+  const to = whole.indexOf(end);
+  if (from < 0 || to < from) throw new Error(`${path} has no part '${name}': add the lines '${begin.trim()}' and '${end}'`);
+  return whole.slice(0, from + begin.length) + text + whole.slice(to);
+}
+
+const files = {
+  'environments/schema.json': tiers.environmentSchemaText(schemas),
+  'docs/environments.md': tiers.describeEnvironment(schemas),
+  'docs/checks.md': describeRules(),
+  'README.md': withPart('README.md', 'picture', picture),
+};
+
+const check = process.argv.includes('--check');
+for (const [path, text] of Object.entries(files)) {
+  if (existsSync(path) && readFileSync(path, 'utf8') === text) continue;
+  if (check) {
+    console.error(`out of date: ${path}, run npm run docs`);
+    process.exitCode = 1;
+  } else {
+    writeFileSync(path, text);
+    console.log(`written: ${path}`);
+  }
+}
