@@ -1,0 +1,79 @@
+import type { KubernetesObject } from '../kubernetes';
+import { describeObject } from '../manifests';
+import { type Kubectl, reasonOf, warningsOf } from './kubectl';
+import type { PlacedObject } from './output';
+import type { ClusterFacts } from './readiness';
+import { isHook, type RolloutStep } from './rollout';
+import { waitUntilReady } from './wait';
+
+export interface StepOptions {
+  readonly forceConflicts: boolean;
+  readonly timeoutSeconds: number;
+  readonly pollSeconds?: number | undefined;
+  readonly facts: ClusterFacts;
+  readonly tell: (line: string) => void;
+}
+
+/** How a step ended. */
+export interface StepOutcome {
+  /** Whether the server has taken all of its objects. */
+  readonly applied: boolean;
+  readonly problems: readonly string[];
+}
+
+/** Applies the objects of a step and waits for them. */
+export async function applyStep(kubectl: Kubectl, step: RolloutStep, options: StepOptions): Promise<StepOutcome> {
+  const hooks = step.objects.filter(isHook);
+  const deleted = await deleteHooks(kubectl, hooks, options.timeoutSeconds);
+  if (deleted.length > 0) return { applied: false, problems: deleted };
+  const result = await kubectl.apply(
+    step.objects.map(({ object }) => object),
+    { forceConflicts: options.forceConflicts },
+  );
+  for (const warning of warningsOf(result)) options.tell(`  warning: ${warning}`);
+  for (const line of result.stdout.trim().split('\n')) if (line !== '') options.tell(`  ${line}`);
+  if (result.code !== 0) {
+    const reasons = `  ${reasonOf(result).replaceAll('; ', '\n  ')}`;
+    return { applied: false, problems: [reasons, ...adviceFor(result.stderr)] };
+  }
+  const open = await waitUntilReady(kubectl, objectsOf(step.objects), options);
+  const problems = open.map(({ object, state, reason }) =>
+    state === 'failed'
+      ? `  ${object} failed: ${reason}`
+      : `  ${object} is not ready after ${options.timeoutSeconds} s: ${reason}`,
+  );
+  return { applied: true, problems };
+}
+
+/** A Job can't be changed, and one that is done would not run again: hooks are made anew. */
+async function deleteHooks(
+  kubectl: Kubectl,
+  hooks: readonly PlacedObject[],
+  timeoutSeconds: number,
+): Promise<string[]> {
+  if (hooks.length === 0) return [];
+  const result = await kubectl.run(
+    ['delete', '--ignore-not-found', '--cascade=foreground', '--wait', `--timeout=${timeoutSeconds}s`, '--filename=-'],
+    JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objectsOf(hooks) }),
+    timeoutSeconds + 30,
+  );
+  if (result.code === 0) return [];
+  const names = hooks.map(({ object }) => describeObject(object)).join(', ');
+  return [`  ${names} can't be deleted to be made anew: ${reasonOf(result)}`];
+}
+
+function adviceFor(stderr: string): string[] {
+  if (/conflict/i.test(stderr)) {
+    return [
+      '  somebody else has set these fields: put the change into the manifests, or take them over with --force-conflicts',
+    ];
+  }
+  if (/field is immutable|updates to statefulset spec|spec is immutable/i.test(stderr)) {
+    return ['  the object must be deleted and made anew: `npm run diff` tells the safe procedure'];
+  }
+  return [];
+}
+
+function objectsOf(placed: readonly PlacedObject[]): KubernetesObject[] {
+  return placed.map(({ object }) => object);
+}

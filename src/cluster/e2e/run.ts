@@ -1,0 +1,102 @@
+import { ProblemsError } from '../../problem';
+import { Kubectl, type KubectlOptions } from '../kubectl';
+import { readOutput } from '../output';
+import { type CommandResult, type LineListener, Transcript } from '../transcript';
+import { applyTwice } from './apply-twice';
+import { type Judgement, judge } from './judge';
+import { partTrials, readSurroundings, type Untried } from './surroundings';
+import { trialsOf } from './trials';
+
+/** What `e2e` takes. */
+export interface E2eOptions {
+  readonly environment: string;
+  /** Folder of the output. @default 'dist' */
+  readonly dist?: string | undefined;
+  /** @default - kubectl of the PATH, current context */
+  readonly kubectl?: KubectlOptions | undefined;
+  /** Applies it for real, twice, and then the next version of an object of each kind. @default false */
+  readonly apply?: boolean | undefined;
+  /** Lets a run pass in which something could not be tried. @default false */
+  readonly allowUntried?: boolean | undefined;
+  /** Lets a run pass in which something did not become ready. @default false */
+  readonly allowUnready?: boolean | undefined;
+  /** Longest wait for one step, in seconds. @default 180 */
+  readonly timeout?: number | undefined;
+  /** Seconds between two looks at what is waited for. @default 2 */
+  readonly pollSeconds?: number | undefined;
+  readonly onLine?: LineListener | undefined;
+}
+
+/**
+ * Tries an environment on the cluster that the kubeconfig names: a strict dry run of every object on the server; with `apply`
+ * also for real.
+ */
+export function runE2e(options: E2eOptions): Promise<CommandResult> {
+  const transcript = new Transcript(options.onLine);
+  return transcript.of(async () => {
+    const output = readOutput(options.dist ?? 'dist', options.environment);
+    const kubectl = new Kubectl(options.kubectl);
+    const server = await kubectl.server();
+    if ('problem' in server) {
+      throw ProblemsError.at('kubectl', `no cluster answers: ${server.problem}; set KUBECONFIG or name a --context`);
+    }
+    transcript.say(`cluster: context ${await kubectl.contextName()}, Kubernetes ${server.version}`);
+    const trials = trialsOf(output.objects);
+    const inner = trials.length - output.objects.length;
+    transcript.say(`${output.environment}: ${output.objects.length} objects, and ${inner} Jobs and Pods inside them`);
+
+    const first = partTrials(trials, await readSurroundings(kubectl));
+    const judgements = await judge(kubectl, first.ready);
+    tellJudgements('strict dry run', judgements, transcript);
+    let untried = first.untried;
+    tellUntried(untried, transcript);
+    let passed = isAccepted(judgements);
+
+    if (options.apply && !passed) {
+      transcript.complain('apply: not done, because something is refused already');
+    } else if (options.apply) {
+      const applied = await applyTwice(kubectl, output, options, transcript);
+      passed = applied && passed;
+      const second = partTrials(
+        untried.map(({ trial }) => trial),
+        await readSurroundings(kubectl),
+      );
+      untried = second.untried;
+      const late = await judge(kubectl, second.ready);
+      if (late.length > 0) tellJudgements('strict dry run of what could not be tried before', late, transcript);
+      if (second.ready.length > 0) tellUntried(untried, transcript);
+      passed &&= isAccepted(late);
+    }
+    if (untried.length > 0 && !options.allowUntried) {
+      transcript.complain('failed: not everything was tried; --allow-untried lets that pass');
+      return 1;
+    }
+    transcript.say(passed ? 'passed' : 'failed: see above');
+    return passed ? 0 : 1;
+  });
+}
+
+function isAccepted(judgements: readonly Judgement[]): boolean {
+  return judgements.every(({ refused }) => refused === undefined);
+}
+
+function tellJudgements(title: string, judgements: readonly Judgement[], transcript: Transcript): void {
+  const refused = judgements.filter((judgement) => judgement.refused !== undefined);
+  const warned = judgements.filter(({ warnings }) => warnings.length > 0);
+  const accepted = judgements.length - refused.length;
+  transcript.say(`${title}: ${accepted} accepted (${warned.length} with a warning), ${refused.length} refused`);
+  for (const { trial, warnings } of warned) {
+    for (const warning of warnings) transcript.say(`  warning: ${trial.title}: ${warning}`);
+  }
+  for (const { trial, refused: reason } of refused) transcript.complain(`  refused: ${trial.title}: ${reason}`);
+}
+
+function tellUntried(untried: readonly Untried[], transcript: Transcript): void {
+  if (untried.length === 0) return;
+  const byLack = new Map<string, string[]>();
+  for (const { trial, lacks } of untried) byLack.set(lacks, [...(byLack.get(lacks) ?? []), trial.title]);
+  transcript.complain(`not tried: ${untried.length}, because the cluster lacks`);
+  for (const [lacks, titles] of [...byLack].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    transcript.complain(`  ${lacks}`, ...titles.map((title) => `    ${title}`));
+  }
+}

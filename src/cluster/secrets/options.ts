@@ -1,0 +1,36 @@
+import type { SealingNeed } from '../../secrets/sealing';
+import type { KubectlOptions } from '../kubectl';
+import type { EnvironmentOutput, NeededSecret } from '../output';
+import type { LineListener } from '../transcript';
+
+/** What all commands about Secrets take. */
+export interface SecretsOptions {
+  readonly environment: string;
+  /** Folder of the output. @default 'dist' */
+  readonly dist?: string | undefined;
+  /** Folder of the environment files, and of what is sealed. @default 'environments' */
+  readonly environments?: string | undefined;
+  /** @default - kubectl of the PATH, current context */
+  readonly kubectl?: KubectlOptions | undefined;
+  readonly onLine?: LineListener | undefined;
+}
+
+/** What makes Secrets takes beside. */
+export interface SecretsMakingOptions extends SecretsOptions {
+  /** Values from outside, `namespace/name/key=PATH`. @default - none */
+  readonly fromFile?: readonly string[] | undefined;
+  /** Says what would be made, makes nothing. @default false */
+  readonly dryRun?: boolean | undefined;
+  /** Adds keys that existing Secrets lack; their other keys stay. @default false */
+  readonly addMissingKeys?: boolean | undefined;
+}
+
+/** The provider of an environment: one for all of its Secrets; undefined if it needs none. */
+export function providerOf(output: EnvironmentOutput): NeededSecret['provider'] | undefined {
+  return output.secrets[0]?.provider;
+}
+
+/** What has to be sealed for these Secrets. */
+export function needsOf(secrets: readonly NeededSecret[]): SealingNeed[] {
+  return secrets.map(({ namespace, name, keys }) => ({ namespace, name, keys: keys.map(({ key }) => key) }));
+}
