@@ -23,6 +23,8 @@ export interface ServiceProps {
   readonly type?: 'ClusterIP' | 'NodePort';
   /** One DNS record a pod instead of an address; pods are found before they are ready, or peers never meet. @default false */
   readonly headless?: boolean;
+  /** @default - none */
+  readonly annotations?: Readonly<Record<string, string>>;
 }
 
 /** Emits a Service. */
@@ -32,7 +34,13 @@ export function createService(scope: Construct, id: string, props: ServiceProps)
   new KubeObject(
     scope,
     id,
-    { apiVersion: 'v1', kind: 'Service', name: props.name, labels: { tier: props.tier } },
+    {
+      apiVersion: 'v1',
+      kind: 'Service',
+      name: props.name,
+      labels: { tier: props.tier },
+      annotations: props.annotations,
+    },
     () => ({
       spec: {
         type: props.type ?? 'ClusterIP',

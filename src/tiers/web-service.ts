@@ -26,6 +26,8 @@ export interface WebServiceProps extends TierProps {
   readonly serviceName?: string;
   /** Port of the Service. @default - the program's port */
   readonly servicePort?: number;
+  /** Annotations of the Service. @default - none */
+  readonly serviceAnnotations?: Readonly<Record<string, string>>;
   /** Pods. @default 1 */
   readonly replicas?: number;
   /** Never two pods at a time, not even during a rollout: for schedulers and state in memory. @default false */
@@ -144,6 +146,7 @@ export class WebService extends Tier implements IHttpEndpoint {
       tier: this.tier,
       selector: this.selectorLabels,
       type: onNodes ? 'NodePort' : 'ClusterIP',
+      annotations: this.props.serviceAnnotations,
       ports: [
         { name: 'http', port: this.servicePort, targetPort: 'http', ...(onNodes && { nodePort: exposure.nodePort }) },
       ],

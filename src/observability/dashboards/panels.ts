@@ -1,3 +1,8 @@
+import {
+  TooltipDisplayMode,
+  VizLegendOptionsBuilder,
+  VizTooltipOptionsBuilder,
+} from '@grafana/grafana-foundation-sdk/common';
 import { type Dashboard, DashboardBuilder } from '@grafana/grafana-foundation-sdk/dashboard';
 import { DataqueryBuilder } from '@grafana/grafana-foundation-sdk/prometheus';
 import { PanelBuilder as StatBuilder } from '@grafana/grafana-foundation-sdk/stat';
@@ -71,7 +76,7 @@ export function dashboard(input: DashboardInput): Dashboard {
 }
 
 function toPanel(panel: PanelInput, id: number, gridPos: { x: number; y: number; w: number; h: number }) {
-  const builder = panel.kind === 'stat' ? new StatBuilder() : new TimeseriesBuilder();
+  const builder = panel.kind === 'stat' ? new StatBuilder() : lines();
   builder
     .id(id)
     .title(panel.title)
@@ -92,4 +97,10 @@ function toPanel(panel: PanelInput, id: number, gridPos: { x: number; y: number;
     );
   }
   return builder;
+}
+
+function lines() {
+  return new TimeseriesBuilder()
+    .legend(new VizLegendOptionsBuilder().showLegend(true))
+    .tooltip(new VizTooltipOptionsBuilder().mode(TooltipDisplayMode.Multi));
 }

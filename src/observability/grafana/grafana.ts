@@ -1,7 +1,7 @@
 import type { Size } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { images } from '../../images';
-import { ConfigFiles, Volume } from '../../kubernetes';
+import { annotations, ConfigFiles, Volume } from '../../kubernetes';
 import { fixed, generated, UserCredential } from '../../secrets';
 import { OwnStorage } from '../../storage';
 import { EnvironmentRoot } from '../../system';
@@ -62,6 +62,7 @@ export class Grafana extends WebService {
       user: props.user ?? user,
       terminationGracePeriod: props.terminationGracePeriod,
       exposure: props.exposure,
+      serviceAnnotations: { [annotations.scrape]: 'true', [annotations.scrapePort]: String(port) },
       // Its database is a file on a volume of its own.
       singleton: true,
       readinessPath: '/api/health',
@@ -73,6 +74,7 @@ export class Grafana extends WebService {
       keys: { username: fixed('admin'), password: generated() },
     });
     this.topology.order(this.component, this.admin.component);
+    this.topology.addScrapeTarget({ component: this.component, pods: this.pods, port, path: '/metrics' });
     const { prometheus } = props;
     this.connectTo({
       component: prometheus.component,

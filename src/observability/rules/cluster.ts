@@ -36,6 +36,7 @@ function scraping(jobs: readonly string[]): AlertRule[] {
         expression: `absent(up{job="${job}"})`,
         for: Duration.minutes(5),
         severity: 'page',
+        labels: { job },
         summary: `job ${job} has no targets`,
         description: 'Discovery finds nothing: alerts over its metrics cannot fire.',
       }),
