@@ -1,6 +1,6 @@
 import { describeObject } from '../../../manifests';
 import type { Circumstances, FieldRule, RemovalRule } from '../rule';
-import { mapsIn, textIn, valueAt } from '../semantic';
+import { mapsIn, type ObjectChange, textIn, valueAt } from '../semantic';
 import { groupKind, imageReference, isFamily, type PodOwner, SECRET_MAKERS, secretMadeBy } from '../world';
 import { listed } from './words';
 
@@ -47,8 +47,17 @@ function keepersOf({ change, before, after, old }: Circumstances): PodOwner[] {
   );
 }
 
+/** Asked by several rows of one change, and for each of its fields. */
+const STALE = new WeakMap<ObjectChange, PodOwner[]>();
+
 /** Pods that mount a ConfigMap and neither restart with this change nor watch their files. */
-function stalePods({ old, before, after }: Circumstances): PodOwner[] {
+function stalePods(given: Circumstances): PodOwner[] {
+  const known = STALE.get(given.change) ?? findStalePods(given);
+  STALE.set(given.change, known);
+  return known;
+}
+
+function findStalePods({ old, before, after }: Circumstances): PodOwner[] {
   const { name, namespace = '' } = old.metadata;
   return after.podsUsing('ConfigMap', namespace, name).filter((pod) => {
     const kind = groupKind(pod.manifest.object);
