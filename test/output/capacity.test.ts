@@ -1,4 +1,4 @@
-import { type Capacity, capacityOf } from '../../src';
+import { type Capacity, capacityOf } from 'cdk8s-tiers';
 import { renderRepository } from './repository';
 
 const capacities = new Map(renderRepository().map((environment) => [environment.name, capacityOf(environment)]));

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { buildTree, filesOf, type RenderedEnvironment, readEnvironments, renderEnvironment } from 'cdk8s-tiers';
 import { project } from '../../charts/project';
-import { buildTree, filesOf, type RenderedEnvironment, readEnvironments, renderEnvironment } from '../../src';
 
 /** The repository's own environments, rendered in this process. */
 export function renderRepository(): RenderedEnvironment[] {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { KubernetesObject, OutputIndex } from 'cdk8s-tiers';
 import { load } from 'js-yaml';
-import type { KubernetesObject, OutputIndex } from '../../../src';
 
 const dist = join(__dirname, '../../../dist');
 
