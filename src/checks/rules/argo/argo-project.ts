@@ -10,12 +10,12 @@ export const argoProject: Rule = {
   mend: 'correct spec.project, or add source and destination to the AppProject',
   source: 'Argo CD docs, projects',
   *check(context) {
-    const projects = context.ofKind('argoproj.io/AppProject');
+    const projects = new Map(context.ofKind('argoproj.io/AppProject').map((entry) => [entry.name, entry]));
     for (const entry of applications(context)) {
       const name = text(entry.spec.project) ?? 'default';
-      const project = projects.find((item) => item.name === name);
+      const project = projects.get(name);
       if (project === undefined) {
-        const severity = name === 'default' || projects.length === 0 ? 'warning' : 'error';
+        const severity = name === 'default' || projects.size === 0 ? 'warning' : 'error';
         if (!context.exists('AppProject', entry.namespace, name))
           yield {
             entry,

@@ -1,3 +1,4 @@
+export { argoApplicationMissing } from './argo-application-missing';
 export { argoApplicationPath } from './argo-application-path';
 export { argoApplicationPolicy } from './argo-application-policy';
 export { argoClaimWave } from './argo-claim-wave';

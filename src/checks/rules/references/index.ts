@@ -1,10 +1,12 @@
 export { refConfigmap } from './ref-configmap';
 export { refConfigmapKey } from './ref-configmap-key';
+export { refGenerator } from './ref-generator';
 export { refHeadlessService } from './ref-headless-service';
 export { refIngressService } from './ref-ingress-service';
 export { refNamespace } from './ref-namespace';
 export { refPriorityClass } from './ref-priority-class';
 export { refProbePort } from './ref-probe-port';
+export { refPromise } from './ref-promise';
 export { refPvc } from './ref-pvc';
 export { refRole } from './ref-role';
 export { refScaleTarget } from './ref-scale-target';

@@ -10,6 +10,7 @@ export { podSecurityLabels } from './pod-security-labels';
 export { rbacClusterAdmin } from './rbac-cluster-admin';
 export { rbacDefaultAccount } from './rbac-default-account';
 export { rbacEscalation } from './rbac-escalation';
+export { rbacUnusedRole } from './rbac-unused-role';
 export { rbacWildcard } from './rbac-wildcard';
 export { secretCommitted } from './secret-committed';
 export { secretInAnnotation } from './secret-in-annotation';

@@ -1,0 +1,30 @@
+import { dig } from '../../fields';
+import type { Rule } from '../../rule';
+
+const kinds: Readonly<Record<string, string>> = {
+  'external-secrets': 'ExternalSecret',
+  'sealed-secrets': 'SealedSecret',
+};
+
+export const refPromise: Rule = {
+  id: 'ref-promise',
+  title: 'the index promises a Secret that no object makes',
+  severity: 'error',
+  why: 'every pod that needs it waits for it for ever',
+  mend: 'render the output anew',
+  *check(context) {
+    const made = new Set<string>();
+    for (const kind of Object.values(kinds)) {
+      for (const { namespace, name, spec } of context.ofKind(kind)) {
+        made.add(`${kind} ${namespace}/${name}`);
+        made.add(`${kind} ${namespace}/${dig(spec, 'target', 'name')}`);
+      }
+    }
+    for (const { environment, namespace, name, provider } of context.options.index?.secrets ?? []) {
+      const kind = kinds[provider];
+      if (kind === undefined || (context.environment !== '' && environment !== context.environment)) continue;
+      const wanted = `${kind} ${namespace}/${name}`;
+      if (!made.has(wanted)) yield { value: wanted };
+    }
+  },
+};
