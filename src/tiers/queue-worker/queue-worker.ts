@@ -78,8 +78,9 @@ const scalingDefaults = {
   backoffLimit: 6,
 };
 const minPollingSeconds = 5;
-const consumerTimeoutMargin = Duration.minutes(5);
-const startMargin = Duration.minutes(10);
+const defaultIdleTimeout = Duration.seconds(60);
+/** Time to pull the image and start, part of the pod's limit; the same time lies between an attempt and the consumer timeout. */
+const margin = Duration.minutes(5);
 const maxNameLength = 52;
 
 /** Defaults for what is left out, or given as `undefined`. */
@@ -112,8 +113,8 @@ export class QueueWorker extends Tier {
     this.queue = props.consumes;
     this.check(scaling);
     const entrypoint = WorkerEntrypoint.for(this.application);
-    const idleTimeout = scaling.minWorkers > 0 ? Duration.seconds(0) : (props.idleTimeout ?? Duration.seconds(60));
-    this.pod.addContainer({
+    const idleTimeout = scaling.minWorkers > 0 ? Duration.seconds(0) : (props.idleTimeout ?? defaultIdleTimeout);
+    this.addContainer({
       name: this.tier,
       image: props.image,
       command: ['python3', `${WorkerEntrypoint.path}/consume.py`, '--', ...(props.command ?? ['./job.py'])],
@@ -165,7 +166,7 @@ export class QueueWorker extends Tier {
     const activeDeadline =
       scaling.minWorkers > 0
         ? undefined
-        : Duration.seconds(idleTimeout.toSeconds() + this.props.attemptDeadline.toSeconds() + startMargin.toSeconds());
+        : Duration.seconds(idleTimeout.toSeconds() + this.props.attemptDeadline.toSeconds() + margin.toSeconds());
     new KubeObject(
       this,
       'scaled-job',
@@ -229,10 +230,12 @@ export class QueueWorker extends Tier {
       const wrong = countProblem(name, value, least);
       if (wrong) throw this.problem(wrong);
     }
-    const needed = attemptDeadline.toSeconds() + consumerTimeoutMargin.toSeconds();
-    if (needed > consumes.consumerTimeout.toSeconds()) {
+    // The pod's own limit counts from its start, so that below the consumer timeout, too, nothing is ever handed out twice.
+    const idle = scaling.minWorkers > 0 ? 0 : (this.props.idleTimeout ?? defaultIdleTimeout).toSeconds();
+    const needed = idle + attemptDeadline.toSeconds() + margin.toSeconds();
+    if (needed >= consumes.consumerTimeout.toSeconds()) {
       throw this.problem(
-        `attempt deadline of ${attemptDeadline.toHumanString()} is too long for queue '${consumes.name}', whose consumer timeout is ${consumes.consumerTimeout.toHumanString()}: the broker would hand the message to a second worker; give the queue a \`consumerTimeout\` of at least ${Duration.seconds(needed).toHumanString()}, or shorten \`attemptDeadline\``,
+        `attempt deadline of ${attemptDeadline.toHumanString()} is too long for queue '${consumes.name}', whose consumer timeout is ${consumes.consumerTimeout.toHumanString()}: the broker would hand the message to a second worker; give the queue a \`consumerTimeout\` of more than ${Duration.seconds(needed).toHumanString()}, or shorten \`attemptDeadline\``,
       );
     }
     if (scaling.minWorkers > scaling.maxWorkers) {
