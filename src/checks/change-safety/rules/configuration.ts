@@ -154,6 +154,14 @@ export const configurationRules: readonly FieldRule[] = [
     procedure: 'restart the users of the Secret',
   },
   {
+    id: 'generator-changed',
+    kinds: ['generators.external-secrets.io/Password'],
+    fields: ['spec'],
+    verdict: 'WARN',
+    consequence: 'the generator is asked only when a Secret is made: credentials that exist stay as they are',
+    procedure: 'to get new ones, follow the rotation procedure of the tier',
+  },
+  {
     id: 'initdb-scripts',
     kinds: ['/ConfigMap'],
     fields: ['data'],

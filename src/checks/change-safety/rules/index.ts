@@ -6,7 +6,7 @@ import { clusterRemovals, clusterRules } from './cluster';
 import { configurationRemovals, configurationRules } from './configuration';
 import { databaseRules } from './databases';
 import { kedaRemovals, kedaRules, kedaSetRules } from './keda';
-import { reachabilitySetRules } from './reachability';
+import { reachabilityRemovals, reachabilitySetRules } from './reachability';
 import { ingressRemovals, ingressRules, serviceRemovals, serviceRules } from './services';
 import { statefulSetRemovals, statefulSetRules } from './stateful-sets';
 import { storageRemovals, storageRules } from './storage';
@@ -23,6 +23,7 @@ export const REMOVAL_RULES: readonly RemovalRule[] = [
   ...kedaRemovals,
   ...argocdRemovals,
   ...argocdProjectRemovals,
+  ...reachabilityRemovals,
 ];
 
 /** Rows about fields; every row that fits counts. */

@@ -5,6 +5,16 @@ import type { World } from '../world';
 
 const SCALED_JOB = ['keda.sh/ScaledJob'];
 
+/** What names the queue, and what decides how strategy and scaler count. */
+const QUEUE_FIELDS = ['queueName', 'vhostName', 'host'].map((field) => `spec.triggers[*].metadata.${field}`);
+const PAIR_FIELDS = [
+  'spec.scalingStrategy',
+  'spec.triggers[*].type',
+  ...['protocol', 'mode', 'value', 'activationValue', 'excludeUnacknowledged', 'host'].map(
+    (field) => `spec.triggers[*].metadata.${field}`,
+  ),
+];
+
 function triggersOf(object: KubernetesObject): Plain[] {
   return mapsIn(mapIn(object.spec).triggers).filter((trigger) => trigger.type === 'rabbitmq');
 }
@@ -112,7 +122,7 @@ export const kedaRules: readonly FieldRule[] = [
   {
     id: 'scaled-job-queue',
     kinds: SCALED_JOB,
-    fields: ['spec.triggers'],
+    fields: QUEUE_FIELDS,
     when: ({ old, now }) => queuesOf(old).some((queue) => !queuesOf(now).includes(queue)),
     verdict: 'BLOCK',
     consequence: 'nobody serves the old queue any more: its messages are stranded',
@@ -122,7 +132,7 @@ export const kedaRules: readonly FieldRule[] = [
   {
     id: 'scaled-job-pair',
     kinds: SCALED_JOB,
-    fields: ['spec.triggers', 'spec.scalingStrategy'],
+    fields: PAIR_FIELDS,
     when: ({ now }) => !isKnownGood(now),
     verdict: 'BLOCK',
     consequence:
@@ -133,7 +143,7 @@ export const kedaRules: readonly FieldRule[] = [
   {
     id: 'scaled-job-scaler',
     kinds: SCALED_JOB,
-    fields: ['spec.triggers', 'spec.scalingStrategy'],
+    fields: PAIR_FIELDS,
     when: ({ old, now }) => isKnownGood(now) && queuesOf(old).every((queue) => queuesOf(now).includes(queue)),
     verdict: 'WARN',
     consequence: 'the scaler is built anew and counts in another way from the next poll on',
@@ -162,9 +172,23 @@ export const kedaRules: readonly FieldRule[] = [
   },
 ];
 
+/**
+ * Seconds after which an attempt ends: what the worker is told (ATTEMPT_DEADLINE_SECONDS) or the limit of the pod, whichever is
+ * the shorter one; the pod's may be longer, as it also covers its start and the wait for a message.
+ */
+function attemptDeadline(object: KubernetesObject): number | undefined {
+  const pod = valueAt(object, 'spec.jobTargetRef.template.spec.activeDeadlineSeconds');
+  const told = mapsIn(valueAt(object, 'spec.jobTargetRef.template.spec.containers'))
+    .flatMap((container) => mapsIn(container.env))
+    .filter((env) => env.name === 'ATTEMPT_DEADLINE_SECONDS')
+    .map((env) => Number(textIn(env.value)));
+  const limits = [pod, ...told].filter((limit) => typeof limit === 'number' && limit > 0) as number[];
+  return limits.length === 0 ? undefined : Math.min(...limits);
+}
+
 /** Queues whose consumer timeout would end an attempt of this ScaledJob. */
 function tooLong(object: KubernetesObject, world: World): { deadline: unknown; queue: string; timeout: number }[] {
-  const deadline = valueAt(object, 'spec.jobTargetRef.template.spec.activeDeadlineSeconds');
+  const deadline = attemptDeadline(object);
   return triggersOf(object).flatMap((trigger) => {
     const queue = textIn(mapIn(trigger.metadata).queueName);
     const timeout = world.broker.consumerTimeout(queue, vhostOf(trigger));
@@ -187,12 +211,13 @@ export const kedaSetRules: readonly SetRule[] = [
         const [worst] = tooLong(manifest.object, after);
         if (worst === undefined || JSON.stringify(tooLong(manifest.object, after)) === known) return [];
         const path = ['spec', 'jobTargetRef', 'template', 'spec', 'activeDeadlineSeconds'];
+        const was = attemptDeadline(from.object);
         const given = worst.deadline === undefined ? 'no deadline' : `a deadline of ${worst.deadline} s`;
         return [
           {
             verdict: 'BLOCK',
             change: { key, from, to: manifest },
-            fields: [{ path, from: valueAt(from.object, path.join('.')), to: worst.deadline }],
+            fields: was === worst.deadline ? [] : [{ path, from: was, to: worst.deadline }],
             consequence: `an attempt with ${given} outlives the consumer timeout of ${worst.timeout / 1000} s on queue ${worst.queue}: the message returns and is worked on twice`,
           },
         ];

@@ -1,6 +1,6 @@
 import { objectKey } from '../../../manifests';
 import { compare } from '../../../problem';
-import type { SetFinding, SetRule } from '../rule';
+import type { RemovalRule, SetFinding, SetRule } from '../rule';
 import { mapIn, type ObjectChange } from '../semantic';
 import { DNS, ELSEWHERE, OUTSIDE, type Peer, type PodOwner, peerOf, selects, subjectsOf, type World } from '../world';
 import { listed } from './words';
@@ -77,6 +77,16 @@ function told(lost: readonly string[], gained: readonly string[]): string {
   ].filter((part) => part !== '');
   return parts.length === 0 ? 'no connection between the pods of these manifests changes' : parts.join('; ');
 }
+
+export const reachabilityRemovals: readonly RemovalRule[] = [
+  {
+    id: 'policy-removed',
+    kinds: ['networking.k8s.io/NetworkPolicy'],
+    verdict: 'OK',
+    consequence: 'the connections that this closes or opens are told by connections-changed',
+    procedure: '',
+  },
+];
 
 export const reachabilitySetRules: readonly SetRule[] = [
   {
