@@ -20,13 +20,19 @@ import {
   renderEnvironment,
   writeOutput,
 } from '../render';
+import { Progress } from './progress';
 
 export interface SynthOptions {
+  /** Only these environments. @default - all */
   readonly environment?: readonly string[];
+  /** Only these systems. @default - all */
   readonly system?: readonly string[];
+  /** Writes nothing, tells only whether the output is fresh. @default false */
   readonly check?: boolean;
   /** Folder of the output. @default - the project's */
   readonly output?: string;
+  /** Told of each rendered environment, out of so many. @default - nobody */
+  readonly onRendered?: (environment: string, total: number) => void;
 }
 
 /** What a run did, or found. */
@@ -72,9 +78,11 @@ function renderAll(project: Project, options: SynthOptions): { rendered: Rendere
   found.attempt(() => checkSystems(project, options.system), undefined);
   const environments = found.attempt(() => readEnvironments(project, options.environment), []);
   const app = new App();
-  const rendered = environments.flatMap((environment) =>
-    found.attempt(() => [renderEnvironment(buildEnvironment(project, environment, app))], []),
-  );
+  const rendered = environments.flatMap((environment) => {
+    const one = found.attempt(() => [renderEnvironment(buildEnvironment(project, environment, app))], []);
+    options.onRendered?.(environment.name, environments.length);
+    return one;
+  });
   const files = rendered.flatMap((environment) => found.attempt(() => filesOf(environment), []));
   found.throwIfAny();
   return { rendered, files };
@@ -104,7 +112,8 @@ export function addSynthCommand(program: Command, project: Project): void {
     .addOption(new Option('-o, --output <folder>', 'folder of the output').env('CDK8S_OUTDIR'))
     .action((options: SynthOptions) => {
       const started = performance.now();
-      const result = synthesize(project, options);
+      const progress = new Progress();
+      const result = progress.during((step) => synthesize(project, { ...options, onRendered: step }));
       const seconds = ((performance.now() - started) / 1000).toFixed(1);
       if (countOf(result.report, 'error') > 0) process.stderr.write(describeFindings(result.report));
       else process.stdout.write(options.check ? describeCheck(result.plan) : describeSynth(result, seconds));
