@@ -9,7 +9,10 @@ const options = { noRefs: true, lineWidth: -1 };
  * and how to quote one of them is nearly all the work.
  */
 export function stringify(value: unknown): string {
-  return isObject(value) && isUsual(value) ? block(value, '') : dump(value, options);
+  if (!isObject(value) || !isUsual(value)) return dump(value, options);
+  const text: string[] = [];
+  addBlock(text, value, '');
+  return text.join('');
 }
 
 /** Whether a value is what objects are made of, without the corners that are js-yaml's alone to write. */
@@ -27,25 +30,36 @@ function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null;
 }
 
-/** The lines of a map or list, the first one without its indent. */
-function block(value: object, indent: string): string {
-  let text = '';
-  const start = () => (text === '' ? '' : indent);
-  if (Array.isArray(value)) {
-    if (value.length === 0) return '[]\n';
-    for (const item of value) {
-      text += `${start()}- ${isObject(item) ? block(item, `${indent}  `) : scalar(item, indent)}`;
-    }
-    return text;
-  }
+/** Adds the lines of a map or list, the first one without its indent. */
+function addBlock(text: string[], value: object, indent: string): void {
   const inner = `${indent}  `;
-  for (const [name, entry] of Object.entries(value)) {
-    text += `${start()}${key(name)}:`;
-    if (!isObject(entry)) text += ` ${scalar(entry, indent)}`;
-    else if (Object.keys(entry).length === 0) text += ` ${block(entry, inner)}`;
-    else text += `\n${inner}${block(entry, inner)}`;
+  let start = '';
+  if (Array.isArray(value)) {
+    if (value.length === 0) text.push('[]\n');
+    for (const item of value) {
+      text.push(start, '- ');
+      if (isObject(item)) addBlock(text, item, inner);
+      else text.push(scalar(item, indent));
+      start = indent;
+    }
+    return;
   }
-  return text === '' ? '{}\n' : text;
+  const entries = Object.entries(value);
+  if (entries.length === 0) text.push('{}\n');
+  for (const [key, entry] of entries) {
+    text.push(start, keys.get(key));
+    if (!isObject(entry)) text.push(' ', scalar(entry, indent));
+    else {
+      text.push(isEmpty(entry) ? ' ' : `\n${inner}`);
+      addBlock(text, entry, inner);
+    }
+    start = indent;
+  }
+}
+
+function isEmpty(value: object): boolean {
+  for (const _ in value) return false;
+  return true;
 }
 
 /** Texts of one kind, remembered until they are many. */
@@ -69,18 +83,17 @@ class Memory {
   }
 }
 
+// No scalar of six letters or more means anything but itself.
+const plainText = /^[a-zA-Z][\w./-]{5,}$/;
 const mostCharacters = 4_000_000;
-const keys = new Memory((name) => dump({ [name]: 0 }, options).slice(0, -': 0\n'.length));
+const keys = new Memory((name) => dump({ [name]: 0 }, options).slice(0, -' 0\n'.length));
 const strings = new Memory((value) => dump({ k: value }, options).slice('k: '.length));
-
-function key(name: string): string {
-  return keys.get(name);
-}
 
 /** A scalar and the end of its line; the further lines of a text stand below the indent. */
 function scalar(value: unknown, indent: string): string {
   if (typeof value === 'boolean' || (Number.isSafeInteger(value) && value !== 0)) return `${value}\n`;
   if (typeof value !== 'string') return dump(value, options);
+  if (plainText.test(value)) return `${value}\n`;
   const text = strings.get(value);
   return indent === '' || text.indexOf('\n') === text.length - 1
     ? text

@@ -81,6 +81,7 @@ const traps = [
 const texts = fc.oneof(
   fc.constantFrom(...traps),
   fc.string(),
+  fc.stringMatching(/^[a-zA-Z][\w./-]{0,8}$/),
   fc.string({ unit: 'binary' }),
   fc.array(fc.constantFrom('a', ' ', '\n', ':', '#', '-', "'", '"'), { maxLength: 12 }).map((parts) => parts.join('')),
 );
