@@ -1,8 +1,11 @@
 /** Metadata of a Kubernetes object, as far as this library reads it. */
 export interface ObjectMetadata {
   name: string;
+  /** @default - cluster-scoped, or not yet known */
   namespace?: string;
+  /** @default - none */
   labels?: Record<string, string>;
+  /** @default - none */
   annotations?: Record<string, string>;
   [field: string]: unknown;
 }

@@ -4,6 +4,7 @@ import {
   annotations,
   type ConfigFiles,
   type Container,
+  type ContainerProps,
   type EnvValue,
   KubeObject,
   labelNameProblem,
@@ -111,6 +112,10 @@ export abstract class Tier extends ComponentConstruct {
   /** The pods, as policies select them. */
   get pods(): PodPeer {
     return this.component.pods!;
+  }
+
+  protected addContainer(props: ContainerProps): Container {
+    return this.inContext(() => this.pod.addContainer(props));
   }
 
   /** The container that runs the tier's own program. */

@@ -70,7 +70,7 @@ export class WebService extends Tier implements IHttpEndpoint {
     if (props.singleton && this.replicas !== 1) {
       throw this.problem(`is a singleton with ${this.replicas} replicas: give it 1, or drop \`singleton\``);
     }
-    this.pod.addContainer({
+    this.addContainer({
       name: this.tier,
       image: props.image,
       command: props.command,

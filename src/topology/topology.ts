@@ -13,7 +13,7 @@ export interface Component {
   readonly application: string;
   /** The system it is part of. */
   readonly system: string;
-  /** What policies select; `undefined` for what has no pods. */
+  /** What policies select. @default - it has no pods */
   readonly pods?: PodPeer;
   /**
    * Whether it is rolled out in the last wave of its Application: what is unhealthy while others are down must not hold up

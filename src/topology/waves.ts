@@ -5,6 +5,7 @@ import { compare } from '../problem';
 export interface Edge {
   readonly from: string;
   readonly to: string;
+  /** @default false */
   readonly sameWave?: boolean;
 }
 

@@ -32,6 +32,7 @@ export class Migration extends Tier {
   constructor(scope: Construct, id: string, props: MigrationProps) {
     const resources = props.resources ?? { cpu: Cpu.millis(50), memory: Size.mebibytes(64) };
     super(scope, id, { resources, defaultUser: userFor(props.image) });
+    this.checkFiles(Object.keys(props.files).sort());
     const scripts = new ConfigFiles(this, 'script', {
       name: `${this.tier}-script`,
       labels: { tier: this.tier },
@@ -42,7 +43,7 @@ export class Migration extends Tier {
       labels: { tier: this.tier },
       files: props.files,
     });
-    this.pod.addContainer({
+    this.addContainer({
       name: this.tier,
       image: props.image,
       command: ['bash', '/opt/migrate/migrate.sh'],
@@ -97,5 +98,20 @@ export class Migration extends Tier {
         } satisfies IJobSpec,
       }),
     );
+  }
+
+  // As the script reads them: a name that it refuses would show only in the cluster.
+  private checkFiles(names: readonly string[]): void {
+    const form = 'name them like 0001_initial_schema.sql';
+    if (names.length === 0) throw this.problem(`needs at least one file, ${form}`);
+    for (const [index, name] of names.entries()) {
+      if (!/^\d{4}_[a-z0-9_-]+\.sql$/.test(name)) {
+        throw this.problem(`migration '${name}' has an impossible name, ${form}`);
+      }
+      const before = names[index - 1];
+      if (before?.slice(0, 4) === name.slice(0, 4)) {
+        throw this.problem(`migrations '${before}' and '${name}' have one number, give each its own`);
+      }
+    }
   }
 }

@@ -121,7 +121,7 @@ export class Postgres extends Tier implements IPostgres {
     if (storage.volume) this.pod.addVolume(storage.volume);
     const ready = ['pg_isready', '-h', '127.0.0.1', '-U', superuserName, '-d', props.database];
     const settings = { shared_buffers: quarterOf(props.resources.memory), ...props.settings };
-    this.pod.addContainer({
+    this.addContainer({
       name: this.tier,
       image,
       args: ['postgres', ...Object.entries(settings).flatMap(([key, value]) => ['-c', `${key}=${value}`])],

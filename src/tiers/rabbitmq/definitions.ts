@@ -23,7 +23,8 @@ export function definitionsOf(vhost: string, queues: readonly IQueue[], users: r
   const sortedQueues = [...queues].sort((a, b) => compare(a.name, b.name));
   const sortedUsers = [...users].sort((a, b) => compare(a.name, b.name));
   return {
-    vhosts: [{ name: vhost, default_queue_type: 'quorum' }],
+    // Beside the name it would be left unread.
+    vhosts: [{ name: vhost, metadata: { default_queue_type: 'quorum' } }],
     users: sortedUsers.map(({ name, tags }) => ({ name, password: `{{password:${name}}}`, tags: [...tags] })),
     permissions: sortedUsers.map((user) => ({
       user: user.name,

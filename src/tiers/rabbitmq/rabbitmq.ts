@@ -12,7 +12,7 @@ import { createStatefulSet } from '../stateful-set';
 import { Tier, type TierProps } from '../tier';
 import { enabledPlugins, paths, ports, rabbitmqConf, userFor } from './configuration';
 import { type BrokerUser, definitionsOf } from './definitions';
-import type { IQueue, QueueProps } from './queue';
+import { deadLetterQueueName, type IQueue, type QueueProps } from './queue';
 
 export interface RabbitMqProps extends TierProps {
   /** Size of the volume; at least three times the disk mark, which is 0.6 of the memory. */
@@ -107,7 +107,7 @@ export class RabbitMq extends Tier {
         { volume: home, path: paths.home },
       ],
     });
-    this.pod.addContainer({
+    this.addContainer({
       name: this.tier,
       image,
       resources: props.resources,
@@ -187,6 +187,14 @@ export class RabbitMq extends Tier {
     }
     if (this.queuesByName.has(name))
       throw this.problem(`queue '${name}' is declared twice, use the first one or choose another name`);
+    for (const other of this.queuesByName.keys()) {
+      const [queue, deadLetters] = deadLetterQueueName(other) === name ? [other, name] : [name, other];
+      if (deadLetterQueueName(queue) === deadLetters) {
+        throw this.problem(
+          `queue '${deadLetters}' is where queue '${queue}' leaves what it gave up, choose another name`,
+        );
+      }
+    }
     const deliveryLimit = props.deliveryLimit ?? 20;
     const wrong = countProblem(`delivery limit of queue '${name}'`, deliveryLimit, 1);
     if (wrong) throw this.problem(wrong);

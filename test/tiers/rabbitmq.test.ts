@@ -1,0 +1,309 @@
+import { Duration, Size } from 'cdk8s';
+import { Cpu } from 'cdk8s-plus-28';
+import { priorities } from '../../src/kubernetes';
+import { RabbitMq, type RabbitMqProps, WebService } from '../../src/tiers';
+import {
+  describeEveryProp,
+  type LooseObject,
+  makeEnvironment,
+  makeProduction,
+  makeSystem,
+  problemsFrom,
+  type RenderedTree,
+  renderOne,
+  small,
+  type TestSystem,
+} from '../fixtures';
+
+const least: RabbitMqProps = {
+  storage: Size.gibibytes(2),
+  resources: { cpu: Cpu.millis(200), memory: Size.mebibytes(512) },
+};
+const render = (props: Partial<RabbitMqProps> = {}, environment = makeEnvironment()) =>
+  renderOne((application) => new RabbitMq(application, 'broker', { ...least, ...props }), environment);
+const podOf = (props: Partial<RabbitMqProps> = {}) => render(props).get('StatefulSet').spec.template;
+const containerOf = (props: Partial<RabbitMqProps> = {}) => podOf(props).spec.containers[0];
+const named = (list: readonly LooseObject[], name: string) => list.find((item) => item.name === name)!;
+const web = (test: TestSystem, name: string) =>
+  new WebService(test.application, name, { image: 'web:1.0', port: 80, resources: small });
+const definitionsIn = (tree: RenderedTree) =>
+  JSON.parse(tree.get('ConfigMap', 'broker-config').data['definitions.json']);
+
+describe('a broker', () => {
+  test('is a StatefulSet with a Service for clients and a headless one for its name', () => {
+    const tree = render();
+    expect(tree.names()).toEqual([
+      'ConfigMap broker-config',
+      'NetworkPolicy allow-dns',
+      'NetworkPolicy default-deny',
+      'PersistentVolume shop-broker-data',
+      'PersistentVolumeClaim broker-data',
+      'Service broker',
+      'Service broker-nodes',
+      'ServiceAccount broker',
+      'StatefulSet broker',
+    ]);
+    expect(tree.get('StatefulSet')).toMatchSnapshot('StatefulSet');
+    expect(tree.get('Service', 'broker').spec.ports.map(({ name, port }: LooseObject) => [name, port])).toEqual([
+      ['amqp', 5672],
+      ['management', 15672],
+      ['prometheus', 15692],
+    ]);
+  });
+
+  test('has a headless Service that publishes nodes before they are ready', () => {
+    expect(render().get('Service', 'broker-nodes').spec).toEqual({
+      type: 'ClusterIP',
+      clusterIP: 'None',
+      publishNotReadyAddresses: true,
+      selector: { app: 'shop', tier: 'broker' },
+      ports: [
+        { name: 'epmd', port: 4369, targetPort: 'epmd', protocol: 'TCP' },
+        { name: 'distribution', port: 25672, targetPort: 'distribution', protocol: 'TCP' },
+      ],
+    });
+    expect(render().get('StatefulSet').spec).toMatchObject({
+      replicas: 1,
+      serviceName: 'broker-nodes',
+      podManagementPolicy: 'Parallel',
+    });
+  });
+
+  test('points every Service at ports that its container declares', () => {
+    const tree = render();
+    const declared = tree
+      .get('StatefulSet')
+      .spec.template.spec.containers[0].ports.map(({ name }: LooseObject) => name);
+    for (const service of tree.all('Service')) {
+      for (const { targetPort } of service.spec.ports) expect(declared).toContain(targetPort);
+    }
+  });
+
+  test('is asked by a connection whether it is ready, and never restarted', () => {
+    const container = containerOf();
+    expect(container.readinessProbe).toEqual({
+      tcpSocket: { port: 5672 },
+      initialDelaySeconds: 10,
+      periodSeconds: 10,
+      timeoutSeconds: 5,
+      failureThreshold: 3,
+    });
+    expect(container.livenessProbe).toBeUndefined();
+    expect(container.startupProbe).toBeUndefined();
+  });
+
+  test('has the long node name that is the key of its data, in the domain of the cluster', () => {
+    const environment = makeEnvironment({
+      cluster: {
+        kubernetesVersion: '1.36',
+        domain: 'k8s.example',
+        apiServerCidrs: ['10.0.0.1/32'],
+        nodeCidrs: ['10.0.0.0/24'],
+        nodes: [{ name: 'node', count: 1, cpu: '4', memory: '8Gi' }],
+      },
+    });
+    const { env } = render({}, environment).get('StatefulSet').spec.template.spec.containers[0];
+    expect(env.slice(0, 3)).toEqual([
+      { name: 'POD_NAME', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } },
+      { name: 'RABBITMQ_USE_LONGNAME', value: 'true' },
+      { name: 'RABBITMQ_NODENAME', value: 'rabbit@$(POD_NAME).broker-nodes.shop.svc.k8s.example' },
+    ]);
+  });
+
+  test('sets absolute marks of memory and disk, and lets nobody in without a name', () => {
+    expect(render().get('ConfigMap').data['rabbitmq.conf']).toBe(`listeners.tcp.default = 5672
+management.tcp.port = 15672
+prometheus.tcp.port = 15692
+auth_mechanisms.1 = PLAIN
+auth_mechanisms.2 = AMQPLAIN
+anonymous_login_user = none
+definitions.import_backend = local_filesystem
+definitions.local.path = /run/rabbitmq/definitions.json
+vm_memory_high_watermark.absolute = 307MiB
+disk_free_limit.absolute = 307MiB
+log.console = true
+log.file = false
+`);
+  });
+
+  test.each([
+    ['rabbitmq:4.3.5-management', 999, 999],
+    ['rabbitmq:4.3.5-management-alpine', 100, 101],
+  ])('of image %s runs as %i:%i', (image, runAsUser, runAsGroup) => {
+    expect(podOf({ image }).spec.securityContext).toMatchObject({ runAsUser, runAsGroup, fsGroup: runAsGroup });
+  });
+
+  test('restarts when its configuration changes, for it is read at the start only', () => {
+    const hash = (queue?: string) =>
+      renderOne((application) => {
+        const broker = new RabbitMq(application, 'broker', least);
+        if (queue) broker.addQueue(queue);
+      }).get('StatefulSet').spec.template.metadata.annotations['tiers.cdk8s.io/config-hash'];
+    expect(hash('orders')).not.toBe(hash());
+  });
+
+  test('keeps its volume by default', () => {
+    const { spec } = render({}, makeProduction()).get('StatefulSet');
+    expect(spec.persistentVolumeClaimRetentionPolicy).toEqual({ whenDeleted: 'Retain', whenScaled: 'Retain' });
+    expect(spec.volumeClaimTemplates[0].spec.accessModes).toEqual(['ReadWriteOnce']);
+  });
+});
+
+describeEveryProp('RabbitMqProps', {
+  storage: [() => render({ storage: Size.gibibytes(8) }).get('PersistentVolume').spec.capacity, { storage: '8Gi' }],
+  image: [
+    () => podOf({ image: 'rabbitmq:4.2.9-management' }).spec.initContainers[0].image,
+    'rabbitmq:4.2.9-management',
+  ],
+  serviceName: [() => render({ serviceName: 'mq' }).get('Service', 'mq').spec.type, 'ClusterIP'],
+  vhost: [() => definitionsIn(render({ vhost: 'tenant' })).vhosts, [{ name: 'tenant', metadata: { default_queue_type: 'quorum' } }]],
+  claimName: [() => render({ claimName: 'claim' }).get('PersistentVolumeClaim').metadata.name, 'claim'],
+  folder: [() => render({ folder: 'mq' }).get('PersistentVolume').spec.local.path, '/data/shop/mq'],
+  resources: [
+    () => containerOf({ resources: { cpu: Cpu.units(1), memory: Size.gibibytes(1) } }).resources,
+    { requests: { cpu: '1', memory: '1Gi' }, limits: { memory: '1Gi' } },
+  ],
+  tier: [() => podOf({ tier: 'mq' }).metadata.labels, { app: 'shop', tier: 'mq' }],
+  workloadName: [() => render({ workloadName: 'mq' }).get('StatefulSet').metadata.name, 'mq'],
+  priority: [() => podOf({ priority: priorities.high }).spec.priorityClassName, 'high-priority'],
+  user: [
+    () => podOf({ user: { uid: 5, gid: 6 } }).spec.securityContext,
+    expect.objectContaining({ runAsUser: 5, runAsGroup: 6 }),
+  ],
+  env: [() => named(containerOf({ env: { TZ: 'UTC' } }).env, 'TZ').value, 'UTC'],
+  terminationGracePeriod: [
+    () => podOf({ terminationGracePeriod: Duration.minutes(5) }).spec.terminationGracePeriodSeconds,
+    300,
+  ],
+});
+
+describe('definitions of a broker', () => {
+  function build(order: readonly ('a' | 'b')[]) {
+    const test = makeSystem();
+    const broker = new RabbitMq(test.application, 'broker', least);
+    const orders = broker.addQueue('orders', { deliveryLimit: 30, consumerTimeout: Duration.hours(1) });
+    for (const name of order) web(test, name).publishTo(orders);
+    return test.render();
+  }
+
+  test('hold the virtual host, queues with dead letters, policies, and a user for each tier, but no guest', () => {
+    expect(definitionsIn(build(['a', 'b']))).toMatchSnapshot('definitions');
+  });
+
+  test('limit by policies, because arguments of a queue never change', () => {
+    const { policies, queues } = definitionsIn(build(['a']));
+    expect(queues.map(({ name, arguments: given }: LooseObject) => [name, given])).toEqual([
+      ['orders', { 'x-queue-type': 'quorum' }],
+      ['orders.dead-letter', { 'x-queue-type': 'quorum' }],
+    ]);
+    expect(policies[0]).toMatchObject({
+      pattern: '^orders$',
+      'apply-to': 'quorum_queues',
+      definition: {
+        'delivery-limit': 30,
+        'dead-letter-exchange': 'dead-letter',
+        'dead-letter-routing-key': 'orders',
+        'consumer-timeout': 3_600_000,
+      },
+    });
+  });
+
+  test('let the scaler look and nothing else', () => {
+    const { users, permissions } = definitionsIn(build([]));
+    expect(users.map(({ name, tags }: LooseObject) => ({ name, tags }))).toEqual([
+      { name: 'monitoring', tags: ['monitoring'] },
+    ]);
+    expect(permissions).toEqual([{ user: 'monitoring', vhost: 'shop', configure: '^$', write: '^$', read: '^$' }]);
+  });
+
+  test('and mounted passwords do not depend on the order of connections', () => {
+    const [one, other] = [build(['a', 'b']), build(['b', 'a'])];
+    expect(definitionsIn(one)).toEqual(definitionsIn(other));
+    expect(one.get('StatefulSet')).toEqual(other.get('StatefulSet'));
+  });
+
+  test('hold no password, and every user has one mounted', () => {
+    const tree = build(['a', 'b']);
+    const { users } = definitionsIn(tree);
+    const { volumes } = tree.get('StatefulSet').spec.template.spec;
+    const mounted = named(volumes, 'users').projected.sources.map(({ secret }: LooseObject) => secret.items[0].path);
+    expect(mounted).toEqual(users.map(({ name }: LooseObject) => name));
+    for (const { name, password } of users) expect(password).toBe(`{{password:${name}}}`);
+  });
+
+  test('match names literally', () => {
+    const test = makeSystem();
+    const broker = new RabbitMq(test.application, 'broker', least);
+    broker.addQueue('a.b_c-1');
+    expect(definitionsIn(test.render()).policies[0].pattern).toBe('^a\\.b_c-1$');
+  });
+});
+
+describe('a publisher', () => {
+  test('has a user of its own, a URL that Kubernetes puts together, and the name of the queue', () => {
+    const test = makeSystem();
+    const broker = new RabbitMq(test.application, 'broker', { ...least, vhost: 'a/b' });
+    const queue = broker.addQueue('new-orders');
+    const shop = web(test, 'front');
+    shop.publishTo(queue);
+    shop.publishTo(queue);
+    shop.publishTo(queue, { env: 'TARGET' });
+    expect(test.render().get('Deployment').spec.template.spec.containers[0].env).toEqual([
+      { name: 'BROKER_USER', valueFrom: { secretKeyRef: { name: 'broker-user-front', key: 'username' } } },
+      { name: 'BROKER_PASSWORD', valueFrom: { secretKeyRef: { name: 'broker-user-front', key: 'password' } } },
+      {
+        name: 'BROKER_URL',
+        value: 'amqp://$(BROKER_USER):$(BROKER_PASSWORD)@broker.shop.svc.cluster.local:5672/a%2Fb',
+      },
+      { name: 'NEW_ORDERS_QUEUE', value: 'new-orders' },
+      { name: 'TARGET', value: 'new-orders' },
+    ]);
+  });
+});
+
+describe('a broker is refused', () => {
+  const broker = () => new RabbitMq(makeSystem().application, 'broker', least);
+
+  test.each<[string, () => unknown, string]>([
+    [
+      'with a disk that its own mark would fill',
+      () => render({ storage: Size.mebibytes(900) }),
+      'volume of 900Mi is too small for 512Mi of memory: the broker blocks all publishers below 308Mi of free disk, give it at least three times that',
+    ],
+    [
+      'with a queue declared twice',
+      () => {
+        const mq = broker();
+        mq.addQueue('orders');
+        mq.addQueue('orders');
+      },
+      "queue 'orders' is declared twice, use the first one or choose another name",
+    ],
+    [
+      'with a queue of an impossible name',
+      () => broker().addQueue('new orders'),
+      "queue name 'new orders' is not possible, use at most 200 letters, digits, '.', '_' and '-'",
+    ],
+    [
+      'with a queue that takes the place of dead letters',
+      () => {
+        const mq = broker();
+        mq.addQueue('orders');
+        mq.addQueue('orders.dead-letter');
+      },
+      "queue 'orders.dead-letter' is where queue 'orders' leaves what it gave up, choose another name",
+    ],
+    [
+      'with a queue that never gives up',
+      () => broker().addQueue('orders', { deliveryLimit: 0 }),
+      "delivery limit of queue 'orders' is 0, give a whole number of at least 1",
+    ],
+    [
+      "when a tier has the scaler's name",
+      () => broker().publisher('monitoring'),
+      "user name 'monitoring' is the scaler's, rename the tier",
+    ],
+  ])('%s', (_, build, message) => {
+    expect(problemsFrom(build)).toBe(`local/shop/shop-app/broker: ${message}`);
+  });
+});

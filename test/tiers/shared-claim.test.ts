@@ -1,0 +1,96 @@
+import { Size } from 'cdk8s';
+import { SharedClaim, type SharedClaimProps, WebService } from '../../src/tiers';
+import {
+  describeEveryProp,
+  makeEnvironment,
+  makeProduction,
+  makeSystem,
+  problemsFrom,
+  renderOne,
+  small,
+} from '../fixtures';
+
+const render = (props: Partial<SharedClaimProps> = {}, environment = makeEnvironment()) =>
+  renderOne((application) => new SharedClaim(application, 'files', { size: Size.gibibytes(5), ...props }), environment);
+const wave = (object: { metadata: { annotations: Record<string, string> } }) =>
+  object.metadata.annotations['argocd.argoproj.io/sync-wave'];
+
+describe('a shared claim', () => {
+  test('in a static environment is a claim and a volume that point at each other', () => {
+    const { get, names } = render();
+    expect(names()).toEqual([
+      'NetworkPolicy allow-dns',
+      'NetworkPolicy default-deny',
+      'PersistentVolume shop-files',
+      'PersistentVolumeClaim files',
+    ]);
+    expect(get('PersistentVolumeClaim')).toMatchSnapshot('PersistentVolumeClaim');
+    expect(get('PersistentVolume')).toMatchSnapshot('PersistentVolume');
+  });
+
+  test('in a dynamic environment asks the class of shared files', () => {
+    expect(render({}, makeProduction()).get('PersistentVolumeClaim').spec).toEqual({
+      accessModes: ['ReadWriteMany'],
+      resources: { requests: { storage: '5Gi' } },
+      storageClassName: 'files',
+      volumeMode: 'Filesystem',
+    });
+  });
+
+  test('joins the wave of its first consumer, for it binds on first use', () => {
+    const test = makeSystem(makeProduction());
+    const claim = new SharedClaim(test.application, 'files', { size: Size.gibibytes(5) });
+    const tiers = ['a', 'b', 'c'].map(
+      (name) => new WebService(test.application, name, { image: 'web:1.0', port: 80, resources: small }),
+    );
+    tiers[1]!.connectTo(tiers[0]!);
+    tiers[2]!.connectTo(tiers[1]!);
+    tiers[1]!.mountShared(claim, '/files');
+    tiers[2]!.mountShared(claim, '/files');
+    tiers[2]!.mountShared(claim, '/files');
+    const { get } = test.render();
+    expect([wave(get('PersistentVolumeClaim') as never), wave(get('Deployment', 'b') as never)]).toEqual(['1', '1']);
+    expect(get('Deployment', 'c').spec.template.spec.containers[0].volumeMounts).toEqual([
+      { name: 'tmp', mountPath: '/tmp' },
+      { name: 'files', mountPath: '/files' },
+    ]);
+  });
+
+  test('can not be mounted where something else is', () => {
+    const test = makeSystem();
+    const claim = new SharedClaim(test.application, 'files', { size: Size.gibibytes(5) });
+    const web = new WebService(test.application, 'web', { image: 'web:1.0', port: 80, resources: small });
+    expect(problemsFrom(() => web.mountShared(claim, '/tmp'))).toBe(
+      "local/shop/shop-app/web: two volumes are mounted at '/tmp', choose another path for one of them",
+    );
+  });
+});
+
+describeEveryProp('SharedClaimProps', {
+  size: [() => render({ size: Size.gibibytes(7) }).get('PersistentVolumeClaim').spec.resources.requests.storage, '7Gi'],
+  claimName: [() => render({ claimName: 'files-claim' }).get('PersistentVolumeClaim').metadata.name, 'files-claim'],
+  folder: [() => render({ folder: 'shared' }).get('PersistentVolume').spec.local.path, '/data/shop/shared'],
+});
+
+describe('a shared claim is refused', () => {
+  const nodes = (count: number) => ({
+    cluster: {
+      kubernetesVersion: '1.36',
+      apiServerCidrs: ['10.0.0.1/32'],
+      nodeCidrs: ['10.0.0.0/24'],
+      nodes: [{ name: 'node', count, cpu: '4', memory: '8Gi' }],
+    },
+  });
+
+  test('on static storage of several nodes', () => {
+    expect(problemsFrom(() => render({}, makeEnvironment(nodes(2))))).toBe(
+      'environments/local.yaml: static storage lies on one node and shared files need every node, use dynamic storage with the class storage.classes.shared, or one node',
+    );
+  });
+
+  test('with a name of other characters', () => {
+    expect(problemsFrom(() => render({ claimName: 'my_files' }))).toBe(
+      "local/shop/shop-app/files: name 'my_files' is not a DNS label: use lower-case letters, digits and '-', beginning and ending with a letter or digit",
+    );
+  });
+});
