@@ -1,0 +1,320 @@
+import type { ConfirmChannel } from 'amqplib';
+import { changedSettings, RenderedBroker, type Row } from './broker';
+import { environments, rendered, Secrets } from './manifests';
+
+interface Definitions {
+  readonly vhosts: Row[];
+  readonly users: { readonly name: string; readonly tags: string[] }[];
+  readonly permissions: Row[];
+  readonly exchanges: Row[];
+  readonly queues: { readonly name: string; readonly durable: boolean; readonly vhost: string }[];
+  readonly bindings: Row[];
+  readonly policies: { readonly name: string; readonly definition: Row }[];
+}
+
+/** Who may do what: read off the tiers, not off the permissions. */
+const users: Readonly<Record<string, { consumes?: string; publishes: boolean }>> = {
+  data: { publishes: true },
+  'data-sftp-downloader': { consumes: 'sftp-download', publishes: true },
+  'data-postprocessor': { consumes: 'post-process', publishes: true },
+  'data-reporter': { consumes: 'report', publishes: false },
+  monitoring: { publishes: false },
+};
+const queues = ['post-process', 'report', 'sftp-download'];
+const allQueues = queues.flatMap((queue) => [queue, `${queue}.dead-letter`]);
+
+const byName = (rows: readonly Row[]) => [...rows].sort((a, b) => (String(a.name) < String(b.name) ? -1 : 1));
+const sorted = (rows: readonly Row[]) => rows.map((row) => JSON.stringify(row, Object.keys(row).sort())).sort();
+const pick = (row: Row, keys: readonly string[]) => Object.fromEntries(keys.map((key) => [key, row[key]]));
+
+describe.each(environments)('the rendered broker of %s', (environment) => {
+  const output = rendered(environment);
+  const secrets = new Secrets(output);
+  const definitions = JSON.parse(output.file('rabbitmq-config', 'definitions.json')) as Definitions;
+  let broker: RenderedBroker;
+  let channel: ConfirmChannel;
+  const open = async () => {
+    channel = await (await broker.connectAsAdministrator()).createConfirmChannel();
+  };
+  beforeAll(async () => {
+    broker = await RenderedBroker.start(output, secrets);
+    await open();
+  });
+  afterAll(() => broker?.stop());
+
+  const publish = async (queue: string, body: string) => {
+    channel.sendToQueue(queue, Buffer.from(body), { persistent: true });
+    await channel.waitForConfirms();
+  };
+  const get = async (queue: string, noAck = true) => (await channel.get(queue, { noAck })) || undefined;
+
+  test('boots a blank node; its rabbitmq.conf differs from the rendered one in the table of changed settings only', () => {
+    const settings = (text: string) =>
+      text
+        .trim()
+        .split('\n')
+        .map((line) => line.split(' = ')[0]!);
+    const before = output.file('rabbitmq-config', 'rabbitmq.conf').trim().split('\n');
+    const after = broker.configuration.trim().split('\n');
+    const changed = before.filter((line, index) => line !== after[index]);
+    expect(settings(changed.join('\n'))).toEqual(Object.keys(changedSettings));
+    expect(after).toHaveLength(before.length);
+    expect(broker.log).not.toMatch(/\[(error|critical)\]/);
+  });
+
+  test('takes every setting: the environment of the running node has them', async () => {
+    const value = (expression: string) => broker.ctl(['eval', `${expression}.`]).then((text) => text.trim());
+    expect(await value('application:get_env(rabbit, anonymous_login_user)')).toBe('{ok,none}');
+    expect(await value('lists:sort(rabbit_misc:get_env(rabbit, auth_mechanisms, []))')).toBe(`['AMQPLAIN','PLAIN']`);
+    const mark = Number(
+      /high_watermark\.absolute = (\d+)MiB/.exec(output.file('rabbitmq-config', 'rabbitmq.conf'))![1],
+    );
+    expect(await value('vm_memory_monitor:get_memory_limit()')).toBe(String(mark * 1024 * 1024));
+    expect(await value('rabbit_disk_monitor:get_disk_free_limit()')).toBe(String(mark * 1024 * 1024));
+    expect(await value('node()')).toContain('rabbit@rabbitmq-0.rabbitmq-nodes.zamperla.svc.cluster.local');
+  });
+
+  test('has the rendered plugins, and serves metrics by queue', async () => {
+    const enabled = (await broker.ctl(['eval', 'rabbit_plugins:enabled_plugins().'])).trim();
+    expect(enabled).toBe(output.file('rabbitmq-config', 'enabled_plugins').trim().slice(0, -1));
+    const job = 'metrics/detailed?family=queue_coarse_metrics&family=queue_consumer_count';
+    const page = await (await fetch(`http://127.0.0.1:${broker.ports.prometheus}/${job}`)).text();
+    for (const metric of ['messages', 'messages_ready', 'messages_unacked', 'consumers']) {
+      expect(page).toContain(`rabbitmq_detailed_queue_${metric}{vhost="zamperla",queue="report"}`);
+    }
+  });
+
+  test('has exactly the vhost', async () => {
+    const rows = await broker.api('vhosts');
+    expect(rows.map(({ name, default_queue_type }) => ({ name, metadata: { default_queue_type } }))).toEqual(
+      definitions.vhosts,
+    );
+    expect(rows.map((row) => row.default_queue_type)).toEqual(['quorum']);
+  });
+
+  test('has exactly the queues, all durable quorum queues', async () => {
+    expect(definitions.queues.map(({ name }) => name).sort()).toEqual([...allQueues].sort());
+    const keys = ['name', 'vhost', 'durable', 'auto_delete', 'arguments'];
+    const rows = await broker.api('queues');
+    expect(sorted(rows.map((row) => pick(row, keys)))).toEqual(sorted(definitions.queues as unknown as Row[]));
+    expect(rows.map((row) => [row.type, row.durable])).toEqual(allQueues.map(() => ['quorum', true]));
+  });
+
+  test('has exactly the exchange and the bindings beside the built-in ones', async () => {
+    const exchanges = (await broker.api('exchanges/zamperla')).filter(({ name }) => !/^(amq\..*)?$/.test(String(name)));
+    const keys = ['name', 'vhost', 'type', 'durable', 'auto_delete', 'internal', 'arguments'];
+    expect(exchanges.map((row) => pick(row, keys))).toEqual(definitions.exchanges);
+    const bindings = (await broker.api('bindings/zamperla')).filter(({ source }) => source !== '');
+    const bindingKeys = ['source', 'vhost', 'destination', 'destination_type', 'routing_key', 'arguments'];
+    expect(sorted(bindings.map((row) => pick(row, bindingKeys)))).toEqual(sorted(definitions.bindings));
+  });
+
+  test('has exactly the policies, and each is the one in effect on its queue', async () => {
+    const policies = await broker.api('policies');
+    expect(sorted(byName(policies))).toEqual(sorted(definitions.policies as unknown as Row[]));
+    const effective = Object.fromEntries(
+      (await broker.api('queues/zamperla')).map((row) => [row.name, row.effective_policy_definition]),
+    );
+    expect(effective).toEqual(
+      Object.fromEntries(definitions.policies.map(({ name, definition }) => [name, definition])),
+    );
+    for (const queue of queues) {
+      expect(effective[queue]).toEqual({
+        'delivery-limit': 20,
+        'dead-letter-exchange': 'dead-letter',
+        'dead-letter-routing-key': queue,
+        'consumer-timeout': expect.any(Number),
+      });
+      expect(effective[`${queue}.dead-letter`]).toEqual({ 'delivery-limit': -1 });
+    }
+  });
+
+  test('has exactly the users, with their tags and permissions', async () => {
+    const own = (name: unknown) => !String(name).includes('of-the-tests');
+    const rows = (await broker.api('users')).filter(({ name }) => own(name));
+    expect(rows.map(({ name, tags }) => ({ name, tags }))).toEqual(
+      definitions.users.map(({ name, tags }) => ({ name, tags })),
+    );
+    expect(rows.map(({ name }) => name)).toEqual(Object.keys(users).sort());
+    const permissions = (await broker.api('permissions')).filter(({ user }) => own(user));
+    expect(sorted(permissions)).toEqual(sorted(definitions.permissions));
+    expect((await broker.api('topic-permissions')).filter(({ user }) => own(user))).toEqual([]);
+  });
+
+  test('guest is not there and cannot log in, nor can anybody without a name', async () => {
+    await expect(broker.connect('guest', 'guest')).rejects.toThrow(/ACCESS_REFUSED|403/);
+    expect((await broker.request('whoami', 'guest', 'guest')).status).toBe(401);
+    expect((await fetch(`http://127.0.0.1:${broker.ports.management}/api/queues`)).status).toBe(401);
+    await expect(broker.connectAnonymously()).rejects.toThrow('SASL mechanism ANONYMOUS is not provided by the server');
+  });
+
+  test('a wrong password is refused', async () => {
+    await expect(broker.connect('data', 'wrong-password')).rejects.toThrow(/ACCESS_REFUSED|403/);
+  });
+
+  describe.each(Object.entries(users))('user %s', (user, { consumes, publishes }) => {
+    /** What the broker answers to a try on a channel of its own. */
+    const attempt = async (act: (channel: ConfirmChannel) => Promise<unknown>): Promise<string> => {
+      const client = await broker.connect(user);
+      const own = await client.createConfirmChannel();
+      const refused = new Promise<string>((resolve) => own.once('error', (error) => resolve(String(error.message))));
+      const done = act(own)
+        .then(() => own.waitForConfirms())
+        .then(() => 'allowed');
+      const answer = await Promise.race([refused, done.catch(() => refused)]);
+      await client.close();
+      return answer;
+    };
+    const denied = expect.stringContaining('ACCESS_REFUSED');
+
+    test.each(allQueues)(`queue %s: can be consumed by its worker only`, async (queue) => {
+      const answer = attempt((own) => own.consume(queue, () => undefined, { noAck: false }));
+      expect(await answer).toEqual(queue === consumes ? 'allowed' : denied);
+    });
+
+    test(`${publishes ? 'publishes' : 'cannot publish'} over the default exchange`, async () => {
+      const answer = await attempt(async (own) => own.sendToQueue('report', Buffer.from(`from ${user}`)));
+      expect(answer).toEqual(publishes ? 'allowed' : denied);
+      expect((await get('report'))?.content.toString()).toBe(publishes ? `from ${user}` : undefined);
+    });
+
+    test.each<[string, (own: ConfirmChannel) => Promise<unknown>]>([
+      ['publish to the dead-letter exchange', async (own) => own.publish('dead-letter', 'report', Buffer.from('x'))],
+      ['publish to amq.direct', async (own) => own.publish('amq.direct', 'report', Buffer.from('x'))],
+      ['declare a queue', (own) => own.assertQueue('new', { durable: true })],
+      ['declare an exchange', (own) => own.assertExchange('new', 'direct')],
+      ['bind a queue', (own) => own.bindQueue('report.dead-letter', 'dead-letter', 'data')],
+      ['delete a queue', (own) => own.deleteQueue('report')],
+      ['purge a dead-letter queue', (own) => own.purgeQueue('report.dead-letter')],
+    ])('cannot %s', async (_title, act) => {
+      expect(await attempt(act)).toEqual(denied);
+    });
+
+    test(user === 'monitoring' ? 'reads the management API' : 'cannot use the management API', async () => {
+      const { status } = await broker.request('queues/zamperla', user, broker.password(user));
+      expect(status).toBe(user === 'monitoring' ? 200 : 401);
+    });
+  });
+
+  test('KEDA reads the number of messages, taken ones included, with the rendered trigger and its login', async () => {
+    await publish('report', 'one');
+    await publish('report', 'two');
+    const taken = await get('report', false);
+    const count = await until(async () => (await keda(broker, 'data-reporter-scaledjob')).messages, 2);
+    expect(count).toBe(2);
+    channel.ack(taken!);
+    await channel.purgeQueue('report');
+  });
+
+  test('the monitoring user cannot publish, fetch, purge or declare over the management API', async () => {
+    const message = { properties: {}, routing_key: 'report', payload: 'x', payload_encoding: 'string' };
+    const fetching = { count: 1, ackmode: 'ack_requeue_true', encoding: 'auto' };
+    const tries: [string, string, unknown, number, string][] = [
+      ['exchanges/zamperla/amq.default/publish', 'POST', message, 400, "write access to exchange 'amq.default'"],
+      ['queues/zamperla/report/get', 'POST', fetching, 401, "read access to queue 'report'"],
+      ['queues/zamperla/report/contents', 'DELETE', undefined, 401, 'Access refused'],
+      ['queues/zamperla/new', 'PUT', { durable: true }, 401, 'Access refused'],
+      ['users/other', 'PUT', { password: 'x', tags: '' }, 401, 'Not administrator user'],
+    ];
+    for (const [path, method, body, status, reason] of tries) {
+      const answer = await broker.request(path, 'monitoring', broker.password('monitoring'), method, body);
+      expect([path, answer.status, await answer.text()]).toEqual([path, status, expect.stringContaining(reason)]);
+    }
+  });
+
+  test.each(queues)('queue %s: a rejected message lands in the dead-letter queue with its body', async (queue) => {
+    await publish(queue, `poison of ${queue}`);
+    channel.reject((await get(queue, false))!, false);
+    const dead = await eventually(() => get(`${queue}.dead-letter`));
+    expect(dead.content.toString()).toBe(`poison of ${queue}`);
+    expect(dead.properties.headers?.['x-death']).toMatchObject([{ queue, reason: 'rejected', count: 1 }]);
+  });
+
+  test('a message that fails more often than the delivery limit is dead-lettered with its body', async () => {
+    await publish('post-process', 'crash loop');
+    let failures = 0;
+    for (let message = await get('post-process', false); message; message = await get('post-process', false)) {
+      channel.reject(message, true);
+      failures += 1;
+      await settled(broker, 'post-process', 'post-process.dead-letter');
+    }
+    expect(failures).toBe(21); // the first delivery and 20 more
+    const dead = await eventually(() => get('post-process.dead-letter'));
+    expect(dead.content.toString()).toBe('crash loop');
+    expect(dead.properties.headers?.['x-death']).toMatchObject([{ reason: 'delivery_limit' }]);
+  });
+
+  test('a dead letter survives being looked at and put back, many times', async () => {
+    await publish('report.dead-letter', 'evidence');
+    for (let time = 0; time < 50; time++) {
+      const message = await eventually(() => get('report.dead-letter', false));
+      channel.reject(message, true);
+    }
+    expect((await eventually(() => get('report.dead-letter'))).content.toString()).toBe('evidence');
+  });
+
+  test('after a change of a password the next pod knows the new one only, and the messages are still there', async () => {
+    const before = broker.password('data');
+    await publish('sftp-download', 'survives');
+    secrets.set('rabbitmq-user-data', 'password', 'AnotherPassword1');
+    await broker.reboot();
+    await open();
+    await expect(broker.connect('data', before)).rejects.toThrow(/ACCESS_REFUSED|403/);
+    await (await broker.connect('data', 'AnotherPassword1')).close();
+    await (await broker.connect('data-reporter')).close();
+    expect((await eventually(() => get('sftp-download'))).content.toString()).toBe('survives');
+  });
+});
+
+/** Asks what KEDA's scaler asks: `<host>/api/queues/<vhost>/<queue>` with the login of the TriggerAuthentication. */
+async function keda(broker: RenderedBroker, scaledJob: string): Promise<Row> {
+  interface Trigger {
+    readonly metadata: { readonly host: string; readonly vhostName: string; readonly queueName: string };
+    readonly authenticationRef: { readonly name: string };
+  }
+  const { rendered: output } = broker;
+  const { triggers } = output.object<{ spec: { triggers: [Trigger] } }>('ScaledJob', scaledJob).spec;
+  const [{ metadata, authenticationRef }] = triggers;
+  const authentication = output.object<{
+    spec: { secretTargetRef: { parameter: string; name: string; key: string }[] };
+  }>('TriggerAuthentication', authenticationRef.name);
+  const login = Object.fromEntries(
+    authentication.spec.secretTargetRef.map(({ parameter, name, key }) => [parameter, broker.secrets.value(name, key)]),
+  );
+  expect(metadata.host).toBe('http://rabbitmq-service.zamperla.svc.cluster.local:15672');
+  const path = `queues/${encodeURIComponent(metadata.vhostName)}/${encodeURIComponent(metadata.queueName)}`;
+  const answer = await broker.request(path, login.username!, login.password!);
+  expect(answer.status).toBe(200);
+  return (await answer.json()) as Row;
+}
+
+/** Reads until the value has come (statistics lag by some seconds) or 20 seconds are over; gives what was read last. */
+async function until<T>(read: () => Promise<T>, wanted: T): Promise<T> {
+  const end = Date.now() + 20_000;
+  for (;;) {
+    const value = await read();
+    if (value === wanted || Date.now() > end) return value;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}
+
+async function eventually<T>(read: () => Promise<T | undefined>): Promise<T> {
+  const end = Date.now() + 10_000;
+  for (;;) {
+    const value = await read();
+    if (value !== undefined) return value;
+    if (Date.now() > end) throw new Error('nothing came');
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+/** Waits until the only message of two queues is ready in one of them. */
+async function settled(broker: RenderedBroker, ...names: string[]): Promise<void> {
+  await eventually(async () => {
+    const client = await broker.connectAsAdministrator();
+    const own = await client.createChannel();
+    const counts = await Promise.all(names.map((name) => own.checkQueue(name)));
+    await client.close();
+    return counts.some(({ messageCount }) => messageCount > 0) ? true : undefined;
+  });
+}
