@@ -7,22 +7,34 @@ export function describeRules(): string {
   const count = domains.reduce((sum, [, rules]) => sum + rules.length, 0);
   const lines = [...introduction(count), '## Rules', ''];
   for (const [domain, rules] of domains) {
-    lines.push(
-      `### ${domain}`,
-      '',
-      '| Rule | Severity | Finds | Why it matters | How to mend it | Source |',
-      '|---|---|---|---|---|---|',
-    );
+    lines.push(`### ${domain}`, '');
     for (const { id, severity, title, why, mend, source } of rules) {
-      lines.push(`| \`${id}\` | ${severity} | ${[title, why, mend, source ?? ''].map(cell).join(' | ')} |`);
+      lines.push(`- **\`${id}\`** (${severity}): ${escaped(title)}.`);
+      lines.push(
+        `  ${escaped(capital(why))}. Mend: ${escaped(mend)}.${source === undefined ? '' : ` Source: ${escaped(source)}.`}`,
+      );
     }
     lines.push('');
   }
   return `${lines.join('\n').trimEnd()}\n`;
 }
 
-function cell(text: string): string {
-  return text.replaceAll('|', '\\|').replaceAll('<', '&lt;');
+/** Signs that Markdown would read as its own. */
+function escaped(text: string): string {
+  return text.replaceAll(/[<*_]/g, (sign) => `\\${sign}`);
+}
+
+function capital(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
+}
+
+/** A table whose columns are padded to one width. */
+function table(...rows: readonly (readonly string[])[]): string[] {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(3, ...rows.map((row) => row[column]?.length ?? 0)));
+  const line = (row: readonly string[]): string =>
+    `| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`;
+  const [head = [], ...body] = rows;
+  return [line(head), `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`, ...body.map(line)];
 }
 
 function introduction(count: number): string[] {
@@ -32,23 +44,37 @@ function introduction(count: number): string[] {
     `\`npm run check [-- FOLDER ...]\` holds ${count} rules against a folder of Kubernetes manifests: the output of this project`,
     '(`dist/`, the default), or any YAML made elsewhere or by hand. All findings are told at once, worst first.',
     '',
-    '| Exit | Meaning |',
-    '|---|---|',
-    '| 0 | no error (warnings and hints may be told) |',
-    '| 1 | a rule found an error |',
-    '| 2 | the folder could not be read: missing, broken YAML, too large |',
+    ...table(
+      ['Exit', 'Meaning'],
+      ['0', 'no error (warnings and hints may be told)'],
+      ['1', 'a rule found an error'],
+      ['2', 'the folder could not be read: missing, broken YAML, too large'],
+    ),
     '',
     'A folder with an `index.json`, as this project writes it, is checked environment by environment: each is a cluster of',
     'its own. Any other folder is one cluster; several folders on one command line are one cluster together.',
     '',
-    '| Option | Meaning |',
-    '|---|---|',
-    '| `--format text\\|json\\|sarif\\|junit` | for people (default), for programs, for code scanning, for CI test reports |',
-    '| `--external-secret NAMESPACE/NAME[:KEY]` | a Secret that somebody else makes; without a key every key is taken to exist |',
-    '| `--external KIND/[NAMESPACE/]NAME` | another object that exists outside the folder, such as `StorageClass/fast` |',
-    '| `--refuse-image PREFIX` | images that must not be used (replaces the built-in list) |',
-    '| `--local-environment NAME` | an environment on a developer’s machine: NodePorts without TLS are fine there (default `local`) |',
-    '| `--severity error\\|warning\\|info` | tell only findings of that severity and above |',
+    ...table(
+      ['Option', 'Meaning'],
+      [
+        '`--format text\\|json\\|sarif\\|junit`',
+        'for people (default), for programs, for code scanning, for CI test reports',
+      ],
+      [
+        '`--external-secret NAMESPACE/NAME[:KEY]`',
+        'a Secret that somebody else makes; without a key every key is taken to exist',
+      ],
+      [
+        '`--external KIND/[NAMESPACE/]NAME`',
+        'another object that exists outside the folder, such as `StorageClass/fast`',
+      ],
+      ['`--refuse-image PREFIX`', 'images that must not be used (replaces the built-in list)'],
+      [
+        '`--local-environment NAME`',
+        'an environment on a developer’s machine: NodePorts without TLS are fine there (default `local`)',
+      ],
+      ['`--severity error\\|warning\\|info`', 'tell only findings of that severity and above'],
+    ),
     '',
     'Severity of some rules depends on where they find something: a pod that does not fit the restricted profile is an error in',
     'a namespace whose labels enforce it (the API server refuses the pod), a warning where nothing is enforced.',

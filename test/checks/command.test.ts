@@ -58,6 +58,8 @@ test('several folders are one cluster', () => {
   expect(checkFolders([folder({ 'pod.yaml': pod('keys') }), folder({ 'secret.yaml': secret })]).exitCode).toBe(0);
 });
 
+const namespace = 'apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n';
+
 test('one environment of an output is checked with the promises of its index', () => {
   const index = {
     version: 1,
@@ -75,6 +77,7 @@ test('one environment of an output is checked with the promises of its index', (
   };
   const output = folder({
     'index.json': JSON.stringify(index),
+    'local/shop/namespace.shop.yaml': namespace,
     'local/shop/pod.web.yaml': pod('keys'),
     'production/shop/pod.web.yaml': pod('keys'),
   });

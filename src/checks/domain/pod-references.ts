@@ -22,8 +22,8 @@ export function podReferences(template: PodTemplate): readonly PodReference[] {
     path: string,
     keys: readonly string[],
   ): void => {
-    const name = text(fields(source)[nameKey]);
-    if (name === undefined) return;
+    if (source === undefined) return;
+    const name = text(fields(source)[nameKey]) ?? '';
     found.push({ kind, name, keys, optional: fields(source).optional === true, path });
   };
   for (const container of template.containers) {

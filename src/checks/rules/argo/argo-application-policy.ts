@@ -1,5 +1,5 @@
 import { applications } from '../../domain/argo';
-import { dig, fields } from '../../fields';
+import { dig, fields, list } from '../../fields';
 import type { Rule } from '../../rule';
 
 export const argoApplicationPolicy: Rule = {
@@ -16,6 +16,18 @@ export const argoApplicationPolicy: Rule = {
       if (fields(automated).allowEmpty === true)
         yield { entry, field: 'spec.syncPolicy.automated.allowEmpty', value: true };
       if (dig(entry.spec, 'syncPolicy', 'retry') === undefined) yield { entry, field: 'spec.syncPolicy.retry' };
+      const finalizers = list(fields(entry.object.metadata).finalizers).map(String);
+      if (
+        fields(automated).prune === true &&
+        !finalizers.some((name) => name.startsWith('resources-finalizer.argocd.argoproj.io'))
+      ) {
+        yield {
+          entry,
+          field: 'metadata.finalizers',
+          what: 'the objects of a deleted Application stay behind',
+          mend: 'add the finalizer resources-finalizer.argocd.argoproj.io',
+        };
+      }
     }
   },
 };

@@ -8,6 +8,8 @@ const kept: ReadonlySet<string> = new Set([
   'Namespace',
   'CustomResourceDefinition',
 ]);
+/** Their claims or running Jobs go, or are orphaned, with them. */
+const confirmed: ReadonlySet<string> = new Set(['StatefulSet', 'ScaledJob']);
 
 export const argoPruneGuard: Rule = {
   id: 'argo-prune-guard',
@@ -19,10 +21,19 @@ export const argoPruneGuard: Rule = {
   *check(context) {
     if (!prunes(context)) return;
     for (const entry of context.entries) {
-      if (!kept.has(entry.kind) || (entry.kind === 'Namespace' && clusterNamespaces.has(entry.name))) continue;
+      if (
+        !(kept.has(entry.kind) || confirmed.has(entry.kind)) ||
+        (entry.kind === 'Namespace' && clusterNamespaces.has(entry.name))
+      )
+        continue;
       const options = syncOptions(entry);
       if (!options.some((option) => /^Prune=(?:false|confirm)$/.test(option)))
-        yield { entry, field: 'metadata.annotations["argocd.argoproj.io/sync-options"]', value: options.join(',') };
+        yield {
+          entry,
+          field: 'metadata.annotations["argocd.argoproj.io/sync-options"]',
+          value: options.join(','),
+          severity: kept.has(entry.kind) ? 'error' : 'warning',
+        };
     }
   },
 };

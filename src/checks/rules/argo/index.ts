@@ -3,6 +3,7 @@ export { argoApplicationPath } from './argo-application-path';
 export { argoApplicationPolicy } from './argo-application-policy';
 export { argoClaimWave } from './argo-claim-wave';
 export { argoProject } from './argo-project';
+export { argoProjectKinds } from './argo-project-kinds';
 export { argoProjectOpen } from './argo-project-open';
 export { argoPruneGuard } from './argo-prune-guard';
 export { argoReplace } from './argo-replace';

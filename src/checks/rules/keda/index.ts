@@ -14,4 +14,6 @@ export { kedaRollout } from './keda-rollout';
 export { kedaSharedCredentials } from './keda-shared-credentials';
 export { kedaTriggerAuth } from './keda-trigger-auth';
 export { kedaTriggerMode } from './keda-trigger-mode';
+export { kedaTriggerType } from './keda-trigger-type';
 export { workerAmqpTools } from './worker-amqp-tools';
+export { workerQueue } from './worker-queue';

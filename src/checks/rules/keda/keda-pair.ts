@@ -15,6 +15,9 @@ export const kedaPair: Rule = {
       const { entry, metadata, path } = trigger;
       const protocol = protocolOf(trigger);
       const strategy = strategyOf(entry);
+      const { protocol: given = 'auto' } = metadata;
+      if (!['http', 'amqp', 'auto'].includes(given))
+        yield { entry, field: `${path}.metadata.protocol`, value: given, what: 'KEDA does not know this protocol' };
       const readyOnly = protocol === 'amqp' || metadata.excludeUnacknowledged === 'true';
       const field = strategy === 'default' ? `${path}.metadata.protocol` : 'spec.scalingStrategy.strategy';
       const value = `${strategy} with ${protocol ?? 'an unknown protocol'}${protocol === 'http' && readyOnly ? ' without unacknowledged messages' : ''}`;

@@ -1,5 +1,6 @@
 import { parseUrl } from '../../domain/hosts';
 import { rabbitmqTriggers } from '../../domain/keda';
+import { fields, list } from '../../fields';
 import type { Rule } from '../../rule';
 
 export const kedaTriggerAuth: Rule = {
@@ -12,7 +13,25 @@ export const kedaTriggerAuth: Rule = {
   *check(context) {
     for (const trigger of rabbitmqTriggers(context)) {
       const { entry, metadata, path } = trigger;
-      if (trigger.trigger.authenticationRef !== undefined) continue;
+      const { name, kind = 'TriggerAuthentication' } = fields(trigger.trigger.authenticationRef);
+      if (trigger.trigger.authenticationRef !== undefined) {
+        const place = kind === 'TriggerAuthentication' ? entry.namespace : '';
+        const authentication = context.find(String(kind), place, String(name));
+        const parameters = list(authentication?.spec.secretTargetRef).map((item) => fields(item).parameter);
+        const hidden =
+          authentication === undefined ||
+          authentication.spec.secretTargetRef === undefined ||
+          parameters.includes('host');
+        if (metadata.host === undefined && metadata.hostFromEnv === undefined && !hidden) {
+          yield {
+            entry,
+            field: `${path}.metadata.host`,
+            what: 'a RabbitMQ trigger has no host',
+            mend: 'write host: http://service.namespace.svc.cluster.local:15672',
+          };
+        }
+        continue;
+      }
       if (metadata.hostFromEnv !== undefined) {
         yield {
           entry,

@@ -12,6 +12,15 @@ export const networkEveryone: Rule = {
   *check(context) {
     for (const policy of policies(context)) {
       const selected = context.labels.select(policy.namespace, policy.spec.podSelector);
+      for (const { peers, path } of rulesOf(policy, 'Egress')) {
+        if (peers.length === 0)
+          yield {
+            entry: policy,
+            field: `${path}.to`,
+            what: 'a policy lets pods connect to everything, also outside the cluster',
+            mend: 'name the receivers',
+          };
+      }
       const data =
         selected.length > 0 &&
         selected.every((template) =>
@@ -19,7 +28,6 @@ export const networkEveryone: Rule = {
             ['postgres', 'redis', 'rabbitmq', 'mysql', 'mongo'].includes(productOf(container)),
           ),
         );
-      if (!data) continue;
       for (const { peers, path } of rulesOf(policy, 'Ingress')) {
         const open =
           peers.length === 0 ||
@@ -30,7 +38,12 @@ export const networkEveryone: Rule = {
                 peer.namespaceSelector !== undefined &&
                 Object.keys(fields(peer.namespaceSelector)).length === 0),
           );
-        if (open) yield { entry: policy, field: `${path}.from` };
+        if (open)
+          yield {
+            entry: policy,
+            field: `${path}.from`,
+            ...(data ? {} : { severity: 'info', what: 'a policy lets everybody in' }),
+          };
       }
     }
   },

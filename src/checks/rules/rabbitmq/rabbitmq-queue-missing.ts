@@ -1,6 +1,8 @@
+import type { CheckContext } from '../../context';
 import { parseUrl } from '../../domain/hosts';
-import { brokerNamespace, rabbitmqTriggers } from '../../domain/keda';
+import { brokerNamespace, type KedaTrigger, rabbitmqTriggers } from '../../domain/keda';
 import { brokersIn, queuesIn } from '../../domain/rabbitmq';
+import { fields, list } from '../../fields';
 import type { Rule } from '../../rule';
 
 export const rabbitmqQueueMissing: Rule = {
@@ -15,8 +17,10 @@ export const rabbitmqQueueMissing: Rule = {
       const namespace = brokerNamespace(trigger);
       const { queueName, vhostName } = trigger.metadata;
       const queues = queuesIn(context, namespace);
+      if (queueName === undefined)
+        yield { entry: trigger.entry, field: `${trigger.path}.metadata.queueName`, what: 'a trigger names no queue' };
       if (queueName === undefined || (queues.length === 0 && brokersIn(context, namespace).length === 0)) continue;
-      const vhost = vhostName ?? vhostOf(trigger.metadata.host ?? '');
+      const vhost = vhostName ?? vhostOf(trigger.metadata.host) ?? hiddenVhost(context, trigger);
       if (queues.some((queue) => queue.name === queueName && (vhost === undefined || queue.vhost === vhost))) continue;
       yield {
         entry: trigger.entry,
@@ -26,8 +30,18 @@ export const rabbitmqQueueMissing: Rule = {
     }
   },
 };
-function vhostOf(host: string): string | undefined {
-  const path = parseUrl(host)?.path.replace(/^\//, '');
+/** Without a name in trigger and address it is `/`, unless a Secret may give one. */
+function hiddenVhost(context: CheckContext, trigger: KedaTrigger): string | undefined {
+  const { name } = fields(trigger.trigger.authenticationRef);
+  const authentication = context.find('TriggerAuthentication', trigger.entry.namespace, String(name));
+  const parameters = list(authentication?.spec.secretTargetRef).map((item) => fields(item).parameter);
+  return authentication === undefined || trigger.metadata.host === undefined || parameters.includes('vhostName')
+    ? undefined
+    : '/';
+}
+
+function vhostOf(host: string | undefined): string | undefined {
+  const path = parseUrl(host ?? '')?.path.replace(/^\//, '');
   if (path === undefined || path === '') return undefined;
   try {
     return decodeURIComponent(path);

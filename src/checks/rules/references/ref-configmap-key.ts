@@ -1,8 +1,6 @@
-import type { CheckContext } from '../../context';
 import { podReferences } from '../../domain/pod-references';
-import { fields, list, text } from '../../fields';
-import type { PodTemplate } from '../../pod-template';
-import type { Observation, Rule } from '../../rule';
+import { fields } from '../../fields';
+import type { Rule } from '../../rule';
 
 export const refConfigmapKey: Rule = {
   id: 'ref-configmap-key',
@@ -21,29 +19,6 @@ export const refConfigmapKey: Rule = {
           yield { entry: template.entry, field: path, value: `${template.namespace}/${name} ${key}` };
         }
       }
-      yield* subPaths(context, template);
     }
   },
 };
-/** A subPath of a mounted ConfigMap is a key of it, too: a missing one becomes an empty folder. */
-function* subPaths(context: CheckContext, template: PodTemplate): Iterable<Observation> {
-  const volumes = context.volumes(template);
-  for (const container of template.containers) {
-    for (const [index, mount] of list(container.fields.volumeMounts).entries()) {
-      const { name, subPath } = fields(mount);
-      const volume = fields(volumes.get(text(name) ?? '')?.configMap);
-      const source = context.find('ConfigMap', template.namespace, text(volume.name) ?? '');
-      if (typeof subPath !== 'string' || source === undefined || volume.items !== undefined) continue;
-      if (
-        Object.hasOwn(fields(source.object.data), subPath) ||
-        Object.hasOwn(fields(source.object.binaryData), subPath)
-      )
-        continue;
-      yield {
-        entry: template.entry,
-        field: `${container.path}.volumeMounts[${index}].subPath`,
-        value: `${source.name} ${subPath}`,
-      };
-    }
-  }
-}

@@ -1,5 +1,6 @@
 import { serviceHosts } from '../../domain/hosts';
 import { namedTexts, operated } from '../../domain/named-texts';
+import { fields, list } from '../../fields';
 import type { Rule } from '../../rule';
 
 export const refServiceHost: Rule = {
@@ -16,11 +17,22 @@ export const refServiceHost: Rule = {
     const severity = context.options.index === undefined ? 'warning' : 'error';
     for (const { entry, text: words, path } of namedTexts(context)) {
       if (/^\s*"?datasources"?\s*:/m.test(words)) continue;
-      for (const { service, namespace, host } of serviceHosts(words)) {
+      for (const { service, namespace, host, port } of serviceHosts(words)) {
         // Only namespaces with workloads of this set are known well enough to say that a Service is missing.
-        if (!known.has(namespace) || context.exists('Service', namespace, service) || operated(context, namespace))
-          continue;
-        yield { entry, field: path, value: host, severity };
+        if (!known.has(namespace) || operated(context, namespace)) continue;
+        const found = context.find('Service', namespace, service);
+        const ports = list(found?.spec.ports).map((item) => fields(item).port);
+        if (found === undefined && !context.exists('Service', namespace, service))
+          yield { entry, field: path, value: host, severity };
+        else if (port !== undefined && ports.length > 0 && found?.spec.clusterIP !== 'None' && !ports.includes(port)) {
+          yield {
+            entry,
+            field: path,
+            value: `${host}:${port}`,
+            severity,
+            what: `${found?.key} has the ports ${ports.join(', ')}`,
+          };
+        }
       }
     }
   },

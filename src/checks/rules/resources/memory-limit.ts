@@ -13,8 +13,7 @@ export const memoryLimit: Rule = {
       const request = dig(container, 'resources', 'requests', 'memory');
       const limit = dig(container, 'resources', 'limits', 'memory');
       if (request === undefined) continue;
-      if (limit === undefined)
-        yield { entry: template.entry, field: `${path}.resources.limits.memory`, severity: 'info' };
+      if (limit === undefined) yield { entry: template.entry, field: `${path}.resources.limits.memory` };
       else if ((quantity(limit) ?? 0) > (quantity(request) ?? 0))
         yield { entry: template.entry, field: `${path}.resources.limits.memory`, value: `${limit} against ${request}` };
     }

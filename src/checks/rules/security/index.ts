@@ -24,3 +24,4 @@ export { securityBaseline } from './security-baseline';
 export { securityRestricted } from './security-restricted';
 export { serviceAccountToken } from './service-account-token';
 export { serviceExposed } from './service-exposed';
+export { writableRoot } from './writable-root';

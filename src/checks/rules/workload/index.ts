@@ -1,3 +1,4 @@
+export { configmapSyntax } from './configmap-syntax';
 export { duplicateData } from './duplicate-data';
 export { ingressClassAnnotation } from './ingress-class-annotation';
 export { migrateOnStart } from './migrate-on-start';
