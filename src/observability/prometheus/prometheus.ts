@@ -1,7 +1,7 @@
 import { Duration, Size } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { images } from '../../images';
-import { bytesOf, ConfigFiles, createClusterAccess, type EnvValue, Probe, Volume } from '../../kubernetes';
+import { bytesOf, ConfigFiles, createClusterAccess, type EnvValue, formatSize, Probe, Volume } from '../../kubernetes';
 import { OwnStorage } from '../../storage';
 import { type IHttpEndpoint, Tier, type TierProps } from '../../tiers';
 import { createService } from '../../tiers/service';
@@ -63,7 +63,7 @@ export class Prometheus extends Tier implements IHttpEndpoint {
     this.serviceName = props.serviceName ?? `${this.tier}-service`;
     if (bytesOf(props.storage) < bytesOf(Size.gibibytes(1))) {
       throw this.problem(
-        `volume of ${props.storage.asString()} is too small, the log of the last hours alone needs a part of it: give at least 1Gi`,
+        `volume of ${formatSize(props.storage)} is too small, the log of the last hours alone needs a part of it: give at least 1Gi`,
       );
     }
     const monitoring = Monitoring.of(this);
