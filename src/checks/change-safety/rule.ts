@@ -65,6 +65,10 @@ export interface SetFinding {
 /** A row about several objects at once. */
 export interface SetRule {
   readonly id: string;
+  /** Kinds it looks at, for the documentation. */
+  readonly kinds: readonly string[];
+  /** The worst verdict it gives, for the documentation. */
+  readonly verdict: Verdict;
   readonly find: (changes: readonly ObjectChange[], before: World, after: World) => SetFinding[];
   readonly procedure: string;
 }

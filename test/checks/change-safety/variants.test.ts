@@ -221,6 +221,84 @@ const CASES: readonly Case[] = [
     verdicts: ['OK other-field metadata.labels["pod-security.kubernetes.io/enforce"]'],
   },
   {
+    row: 'RabbitMQ moves to another name',
+    from: [rabbit('rabbitmq:4.3.5')],
+    to: [statefulSet('broker', {}, template('broker', 'rabbitmq:4.3.5'))],
+    verdicts: ['BLOCK rabbitmq-identity', 'OK object-added'],
+  },
+  {
+    row: 'a volume that leaves the manifests',
+    from: [clusterObject('v1', 'PersistentVolume', 'disk')],
+    to: [],
+    verdicts: ['BLOCK volume-removed'],
+  },
+  {
+    row: 'a ConfigMap that a pod still mounts',
+    from: [configMap('web', { a: '1' }), configured('1')],
+    to: [configured('1')],
+    verdicts: ['BLOCK config-map-removed-in-use'],
+  },
+  {
+    row: 'a project together with its Applications',
+    from: [
+      application({}, { finalizers: [] }),
+      object('argoproj.io/v1alpha1', 'AppProject', 'z', {}, { namespace: 'argocd' }),
+    ],
+    to: [],
+    verdicts: ['BLOCK project-removed', 'WARN application-orphans'],
+  },
+  {
+    row: 'an Application that follows another revision',
+    from: [application()],
+    to: [
+      application({
+        source: { repoURL: 'https://git.example/z.git', path: 'production/z-data', targetRevision: 'v2' },
+      }),
+    ],
+    verdicts: ['WARN application-revision spec.source.targetRevision'],
+  },
+  {
+    row: 'what nobody in the manifests uses any more',
+    from: [service('web'), object('networking.k8s.io/v1', 'Ingress', 'web'), object('example.org/v1', 'Thing', 'x')],
+    to: [],
+    verdicts: ['WARN service-removed', 'WARN object-removed', 'WARN ingress-removed'],
+  },
+  {
+    row: 'a quota that is lowered but still fits',
+    from: [object('v1', 'ResourceQuota', 'q', { spec: { hard: { pods: '10', 'limits.memory': '8Gi' } } })],
+    to: [object('v1', 'ResourceQuota', 'q', { spec: { hard: { pods: '5', 'limits.memory': '4096Mi' } } })],
+    verdicts: ['OK quota-within-use spec.hard.pods,spec.hard["limits.memory"]'],
+  },
+  {
+    row: 'a generator of credentials that exist',
+    from: [object('generators.external-secrets.io/v1alpha1', 'Password', 'p', { spec: { length: 40 } })],
+    to: [object('generators.external-secrets.io/v1alpha1', 'Password', 'p', { spec: { length: 20 } })],
+    verdicts: ['WARN generator-changed spec.length'],
+  },
+  {
+    row: 'an object of an unknown kind',
+    from: [object('example.org/v1', 'Thing', 'x', { spec: { a: 1 } })],
+    to: [object('example.org/v1', 'Thing', 'x', { spec: { a: 2 } })],
+    verdicts: ['WARN other-field spec.a'],
+  },
+  {
+    row: 'the worker is told a deadline shorter than that of its pod',
+    from: [scaledJob()],
+    to: [
+      scaledJob(
+        {},
+        {},
+        {
+          activeDeadlineSeconds: 7200,
+          containers: [{ name: 'worker', image: 'worker:1.0', ...env('ATTEMPT_DEADLINE_SECONDS', '1200') }],
+        },
+      ),
+    ],
+    verdicts: [
+      'OK other-field spec.jobTargetRef.template.spec.activeDeadlineSeconds,spec.jobTargetRef.template.spec.containers[worker].resources,spec.jobTargetRef.template.spec.containers[worker].env[ATTEMPT_DEADLINE_SECONDS]',
+    ],
+  },
+  {
     row: 'a Deployment scaled to nothing',
     from: [deployment('web', { replicas: 2 })],
     to: [deployment('web', { replicas: 0 })],

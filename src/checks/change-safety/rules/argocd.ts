@@ -117,6 +117,8 @@ function isOn(object: Circumstances['old'], option: 'prune' | 'selfHeal'): boole
 export const argocdSetRules: readonly SetRule[] = [
   {
     id: 'application-automation-on',
+    kinds: APPLICATION,
+    verdict: 'WARN',
     procedure: 'look at the diff in Argo CD before this is merged, and sync once by hand',
     find: (changes) =>
       changes.flatMap((change): SetFinding[] => {

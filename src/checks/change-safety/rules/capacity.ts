@@ -88,6 +88,8 @@ function blocks(budget: Manifest, world: World): string | undefined {
 export const capacitySetRules: readonly SetRule[] = [
   {
     id: 'evictions-blocked',
+    kinds: ['policy/PodDisruptionBudget'],
+    verdict: 'WARN',
     procedure: 'allow one pod to be away (maxUnavailable: 1) with at least two replicas; no budget for a single pod',
     find: (_changes, before, after) =>
       after.of('policy/PodDisruptionBudget').flatMap((to): SetFinding[] => {

@@ -199,6 +199,8 @@ function tooLong(object: KubernetesObject, world: World): { deadline: unknown; q
 export const kedaSetRules: readonly SetRule[] = [
   {
     id: 'deadline-over-consumer-timeout',
+    kinds: SCALED_JOB,
+    verdict: 'BLOCK',
     procedure:
       'raise the consumer-timeout policy above the deadline plus a margin first, or keep the deadline below it',
     find: (_changes, before, after) =>

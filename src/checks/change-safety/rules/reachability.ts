@@ -91,6 +91,8 @@ export const reachabilityRemovals: readonly RemovalRule[] = [
 export const reachabilitySetRules: readonly SetRule[] = [
   {
     id: 'connections-changed',
+    kinds: ['networking.k8s.io/NetworkPolicy'],
+    verdict: 'WARN',
     procedure:
       'compare the edges with the connections that are meant; add the policies that allow before the one that denies',
     find: (changes, before, after) =>

@@ -110,6 +110,8 @@ function fights(world: World): Map<string, string> {
 export const workloadSetRules: readonly SetRule[] = [
   {
     id: 'replicas-under-scaler',
+    kinds: ['apps/Deployment', 'apps/StatefulSet'],
+    verdict: 'BLOCK',
     procedure: 'leave spec.replicas out of the manifest of whatever an autoscaler scales',
     find: (_changes, before, after) => {
       const known = fights(before);
@@ -132,6 +134,8 @@ export const workloadSetRules: readonly SetRule[] = [
   },
   {
     id: 'selectors-changed-together',
+    kinds: [...SELECTOR_KINDS, 'apps/StatefulSet'],
+    verdict: 'BLOCK',
     procedure:
       'freeze selector labels: select by labels that never change, and put new labels only on metadata and templates',
     find: (changes) => {
