@@ -18,24 +18,23 @@ def mount(source, target, kind, flags):
         sys.exit('cannot mount %s on %s: %s' % (source, target, os.strerror(ctypes.get_errno())))
 
 
-def prepare(source, target, fresh):
-    if os.path.isdir(source):
-        os.makedirs(target, exist_ok=True)
-        return
-    parent = os.path.dirname(target)
-    os.makedirs(parent, exist_ok=True)
-    if not os.path.exists(target):
-        if parent not in fresh:  # nothing is written into the tree that other tests use
-            mount('tmpfs', parent, b'tmpfs', 0)
-            os.chmod(parent, 0o755)
-            fresh.add(parent)
-        open(target, 'w').close()
+def parents(mounts):
+    """Folders for mounted files that the tree does not have: memory, so that nothing is written into the tree."""
+    folders = {target for source, target in mounts if os.path.isdir(source)}
+    files = {target for source, target in mounts if not os.path.isdir(source)}
+    return sorted({os.path.dirname(file) for file in files if not os.path.exists(file)} - folders)
 
 
 plan = json.loads(sys.argv[1])
-fresh = {target for source, target in plan['mounts'] if os.path.isdir(source)}
+for folder in parents(plan['mounts']):
+    os.makedirs(folder, exist_ok=True)
+    mount('tmpfs', folder, b'tmpfs', 0)
+    os.chmod(folder, 0o755)
 for source, target in plan['mounts']:
-    prepare(source, target, fresh)
+    if os.path.isdir(source):
+        os.makedirs(target, exist_ok=True)
+    elif not os.path.exists(target):
+        open(target, 'w').close()
     mount(source, target, None, MS_BIND | MS_REC)
 if plan.get('folder'):
     os.chdir(plan['folder'])
