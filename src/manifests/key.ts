@@ -11,5 +11,5 @@ export function objectKey(object: KubernetesObject): string {
 /** Names an object for people: `Deployment zamperla/data`, `Namespace zamperla`. */
 export function describeObject(object: KubernetesObject): string {
   const { name, namespace } = object.metadata;
-  return `${object.kind} ${namespace === undefined || namespace === '' ? name : `${namespace}/${name}`}`;
+  return `${object.kind} ${(namespace ?? '') === '' ? name : `${namespace}/${name}`}`;
 }

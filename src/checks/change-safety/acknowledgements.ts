@@ -32,7 +32,7 @@ const FORMAT = z.strictObject({
  */
 export function readAcknowledgements(file: string): Acknowledgement[] {
   if (!existsSync(file)) return [];
-  const [document] = parseDocuments(readFileSync(file, 'utf8'), file);
+  const [document] = parseDocuments(textOf(file), file);
   if (document === undefined || document.value === null) return [];
   const result = FORMAT.safeParse(document.value);
   if (!result.success) {
@@ -43,6 +43,14 @@ export function readAcknowledgements(file: string): Acknowledgement[] {
     throw new ProblemsError(problems);
   }
   return result.data.acknowledgements.map((entry, index) => ({ ...entry, where: `${file} (entry ${index + 1})` }));
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw ProblemsError.at(file, `can't be read: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
 /** Findings with the reasons that let them pass, and the entries that none of them needed. */

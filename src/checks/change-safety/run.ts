@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { isAbsolute, join, relative } from 'node:path';
 import { describeObject, type ManifestSet, readManifests, readManifestsFromGit } from '../../manifests';
 import { type Problem, ProblemsError } from '../../problem';
@@ -61,7 +61,7 @@ export function diffReport(options: DiffOptions): ChangeReport {
   const problems: Problem[] = [];
   const at = (path: string): string => (isAbsolute(path) || directory === '.' ? path : join(directory, path));
   const before = attempt(problems, () =>
-    isFolder(at(from)) ? readManifests(at(from)) : readRevision(from, at(to), directory),
+    existsSync(at(from)) ? readManifests(at(from)) : readRevision(from, at(to), directory),
   );
   const after = attempt(problems, () => readManifests(at(to)));
   const entries = attempt(problems, () => acknowledgementsOf(options.acknowledgements, at));
@@ -109,10 +109,6 @@ function duplicates(set: ManifestSet): Problem[] {
       message: `${describeObject(object)} is there twice; the first one is compared`,
     })),
   );
-}
-
-function isFolder(path: string): boolean {
-  return existsSync(path) && statSync(path).isDirectory();
 }
 
 function attempt<T>(problems: Problem[], work: () => T): T | undefined {

@@ -176,3 +176,37 @@ describe('laws of the verdict', () => {
     );
   });
 });
+
+test('whatever stands in a manifest, nothing crashes and the change is told', () => {
+  /** Every place in plain data, as the steps that lead there. */
+  const placesIn = (data: unknown, path: string[] = []): string[][] =>
+    typeof data !== 'object' || data === null
+      ? [path]
+      : [path, ...Object.entries(data).flatMap(([name, item]) => placesIn(item, [...path, name]))];
+  const isFree = ([first, second]: string[]): boolean =>
+    first === 'spec' || first === 'data' || (first === 'metadata' && second === 'annotations');
+  const targets = rows.flatMap(({ from, to }) =>
+    [...from, ...to].flatMap((object, index) =>
+      placesIn(object)
+        .filter(isFree)
+        .map((path) => ({ objects: [...from, ...to], index, path })),
+    ),
+  );
+  const junk = fc.oneof(
+    value,
+    fc.constantFrom<unknown>(null, [], {}, [null], [[1]], { name: {} }, -1, 'x'.repeat(300)),
+  );
+  fc.assert(
+    fc.property(fc.constantFrom(...targets), junk, fc.boolean(), ({ objects, index, path }, thing, isTurned) => {
+      const broken = structuredClone(objects) as unknown as Record<string, unknown>[];
+      let place: Record<string, unknown> = broken[index] ?? {};
+      for (const step of path.slice(0, -1)) place = place[step] as Record<string, unknown>;
+      place[path.at(-1) ?? ''] = thing;
+      const sides = [ManifestSet.of(objects), ManifestSet.of(broken as unknown as KubernetesObject[])] as const;
+      const [from, to] = isTurned ? [sides[1], sides[0]] : sides;
+      const changes = diffManifests(from, to);
+      expect(judgeChanges(changes, from, to).length).toBeGreaterThanOrEqual(changes.length);
+    }),
+    { numRuns: 1000 },
+  );
+});

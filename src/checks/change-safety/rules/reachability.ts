@@ -99,7 +99,8 @@ export const reachabilitySetRules: readonly SetRule[] = [
       changes.flatMap((change): SetFinding[] => {
         if (!change.key.startsWith(POLICY)) return [];
         const { lost, gained } = edgesOf(change, before, after);
-        const isHarmless = lost.length === 0 && gained.length === 0 && change.change !== 'removed';
+        const isHarmless = lost.length === 0 && gained.length === 0;
+        if (isHarmless && change.change === 'added') return [];
         return [
           { verdict: isHarmless ? 'OK' : 'WARN', change, fields: change.fields, consequence: told(lost, gained) },
         ];
