@@ -9,6 +9,14 @@ export interface ExternalSecret {
   readonly key?: string;
 }
 
+/** Reads `namespace/name` or `namespace/name:key`; undefined for any other text. */
+export function parseExternalSecret(given: string): ExternalSecret | undefined {
+  const match = /^([a-z0-9.-]+)\/([a-z0-9.-]+)(?::([\w.-]+))?$/.exec(given);
+  if (match === null) return undefined;
+  const [, namespace = '', name = '', key] = match;
+  return { namespace, name, ...(key === undefined ? {} : { key }) };
+}
+
 /** What a run of the checks needs to know beside the manifests. */
 export interface CheckOptions {
   /** Index of the output, which promises Secrets. @default - the one that was read with the manifests */

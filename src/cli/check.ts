@@ -5,6 +5,7 @@ import {
   countOf,
   type ExternalSecret,
   formatReport,
+  parseExternalSecret,
   type ReportFormat,
   reportFormats,
   runChecks,
@@ -110,10 +111,9 @@ function inOutput(folder: string): ManifestSet | undefined {
 }
 
 function collectSecret(value: string, before: readonly ExternalSecret[]): readonly ExternalSecret[] {
-  const match = /^([a-z0-9.-]+)\/([a-z0-9.-]+)(?::([\w.-]+))?$/.exec(value);
-  if (match === null) throw new InvalidArgumentError('write namespace/name or namespace/name:key');
-  const [, namespace = '', name = '', key] = match;
-  return [...before, { namespace, name, ...(key === undefined ? {} : { key }) }];
+  const secret = parseExternalSecret(value);
+  if (secret === undefined) throw new InvalidArgumentError('write namespace/name or namespace/name:key');
+  return [...before, secret];
 }
 
 function collectObject(value: string, before: readonly string[]): readonly string[] {

@@ -8,5 +8,5 @@ test('docs/checks.md is what the rules say', () => {
 
 test('every rule is described', () => {
   const page = describeRules();
-  expect(allRules.filter(({ id }) => !page.includes(`| \`${id}\` |`))).toEqual([]);
+  expect(allRules.filter(({ id }) => !page.includes(`- **\`${id}\`** (`))).toEqual([]);
 });
