@@ -44,7 +44,9 @@ export function collect(root: EnvironmentRoot): Collected {
       applications.push({ application: construct, system: context.system });
       context = { system: context.system, application: construct };
     }
-    if (construct instanceof ComponentConstruct) context = { ...context, component: construct.component };
+    const component =
+      construct instanceof ComponentConstruct ? construct.component : root.topology.adopterOf(construct.node.path);
+    if (component) context = { ...context, component };
     if (construct instanceof Credential) secrets.push(construct.requirement);
     if (construct instanceof HelmOperator && context.system)
       operators.push({ operator: construct, system: context.system });

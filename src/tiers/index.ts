@@ -1,4 +1,6 @@
+export * from './connected';
 export * from './endpoint';
+export * from './guest-workload';
 export * from './postgres';
 export * from './queue-worker';
 export * from './rabbitmq';

@@ -17,11 +17,8 @@ import {
   type SecretKey,
   Volume,
 } from '../kubernetes';
-import { ComponentConstruct } from '../system';
-import type { PodPeer } from '../topology';
-import type { IEndpoint } from './endpoint';
+import { ConnectedComponent } from './connected';
 import { flatName, flatNames } from './flat-names';
-import type { IQueue } from './rabbitmq/queue';
 import type { SharedClaim } from './shared-claim';
 
 /** What every tier takes. */
@@ -42,14 +39,6 @@ export interface TierProps {
   readonly terminationGracePeriod?: Duration;
 }
 
-/** How a tier is connected to an endpoint. */
-export interface ConnectOptions {
-  /** Prefix of the variables that the endpoint gives. @default - the endpoint's name in capitals */
-  readonly env?: string;
-  /** Whether the tier is rolled out after the endpoint. @default true */
-  readonly ordered?: boolean;
-}
-
 /** Where metrics are served. */
 export interface Metrics {
   readonly port: number;
@@ -64,7 +53,7 @@ export const defaultUser: PodUser = { uid: 10001, gid: 10001 };
  * A workload with what belongs to it. It is one node of the graph: its connections give it variables and credentials,
  * open the network both ways, and set the order of the rollout.
  */
-export abstract class Tier extends ComponentConstruct {
+export abstract class Tier extends ConnectedComponent {
   /** Value of the label `tier`. */
   readonly tier: string;
   /** Labels that select its pods: `app` and `tier`, nothing else, for ever. */
@@ -109,12 +98,8 @@ export abstract class Tier extends ComponentConstruct {
     });
   }
 
-  /** The pods, as policies select them. */
-  get pods(): PodPeer {
-    return this.component.pods!;
-  }
-
   protected addContainer(props: ContainerProps): Container {
+    for (const value of Object.values(props.env ?? {})) this.checkReadable(value);
     return this.inContext(() => this.pod.addContainer(props));
   }
 
@@ -125,54 +110,8 @@ export abstract class Tier extends ComponentConstruct {
     return main;
   }
 
-  /**
-   * Connects the tier to an endpoint: variables and credentials, network both ways, order. The same connection twice is one.
-   *
-   * @throws if the endpoint is part of another environment
-   */
-  connectTo(endpoint: IEndpoint, options: ConnectOptions = {}): void {
-    const environment = (path: string) => path.split('/')[0];
-    if (environment(endpoint.component.path) !== environment(this.component.path)) {
-      throw this.problem(
-        `can't reach '${endpoint.component.path}', which is part of another environment: connect tiers of one environment only`,
-      );
-    }
-    const prefix = options.env ?? endpoint.component.name.toUpperCase().replaceAll('-', '_');
-    this.inContext(() => {
-      for (const [name, value] of Object.entries(endpoint.clientEnv(prefix)))
-        this.mainContainer.env.add(name, this.readable(value, endpoint));
-    });
-    this.topology.allow({
-      from: this.pods,
-      to: endpoint.pods,
-      ports: endpoint.ports,
-      purpose: `${this.tier} to ${endpoint.component.name}`,
-      origin: 'declared',
-    });
-    if (options.ordered ?? true) {
-      this.topology.order(this.component, endpoint.component);
-      for (const component of endpoint.prerequisites ?? []) this.topology.order(this.component, component);
-    }
-  }
-
-  /** Connects the tier to the queue's broker as a publisher, and gives it the queue's name in `<QUEUE>_QUEUE`. */
-  publishTo(queue: IQueue, options: { env?: string } = {}): void {
-    this.connectTo(queue.broker.publisher(this.tier));
-    const name = options.env ?? `${queue.name.toUpperCase().replace(/[^A-Z0-9]/g, '_')}_QUEUE`;
-    this.inContext(() => this.mainContainer.env.add(name, queue.name));
-  }
-
-  /** Lets the tier open connections to addresses outside the cluster. */
-  connectToAddresses(cidrs: readonly string[], port: number, purpose: string): void {
-    if (cidrs.length === 0)
-      throw this.problem(`needs at least one CIDR for ${purpose}, give the networks it may reach`);
-    this.topology.allow({
-      from: this.pods,
-      to: { kind: 'addresses', cidrs },
-      ports: [{ port }],
-      purpose,
-      origin: 'declared',
-    });
+  protected override addVariable(name: string, value: EnvValue): void {
+    this.mainContainer.env.add(name, value);
   }
 
   /**
@@ -203,6 +142,11 @@ export abstract class Tier extends ComponentConstruct {
       ),
     );
     for (const [path, key] of Object.entries(files)) {
+      this.checkReadable(key);
+      const known = this.secretFiles.get(path);
+      if (known && (known.secretName !== key.secretName || known.key !== key.key)) {
+        throw this.problem(`two keys of Secrets are shown at '${path}', choose another path for one of them`);
+      }
       this.secretFiles.set(path, key);
       this.mount({ volume: this.secretVolume, path, subPath: flatName(path), readOnly: true });
     }
@@ -235,26 +179,7 @@ export abstract class Tier extends ComponentConstruct {
     };
   }
 
-  /** Adds this construct's path to an error from below. */
-  protected inContext<T>(work: () => T): T {
-    try {
-      return work();
-    } catch (error) {
-      if (error instanceof Error && error.name === 'Error') throw this.problem(error.message);
-      throw error;
-    }
-  }
-
   private mount(mount: Mount): void {
     this.inContext(() => this.mainContainer.addMount(mount));
-  }
-
-  private readable(value: EnvValue, endpoint: IEndpoint): EnvValue {
-    if (typeof value === 'object' && 'secretName' in value && value.namespace !== this.namespace) {
-      throw this.problem(
-        `can't read Secret '${value.secretName}' of '${endpoint.component.path}', it is in namespace '${value.namespace}' and the tier in '${this.namespace}': put both tiers into one namespace`,
-      );
-    }
-    return value;
   }
 }

@@ -65,6 +65,7 @@ export interface ScrapeTarget {
 /** Who talks to whom in one environment. Charts fill it, everything else is derived from it. */
 export class Topology {
   private readonly componentsByPath = new Map<string, Component>();
+  private readonly adopters = new Map<string, Component>();
   private readonly flowsByKey = new Map<string, Flow>();
   private readonly ordersByKey = new Map<string, Order>();
   private readonly targets: ScrapeTarget[] = [];
@@ -73,6 +74,16 @@ export class Topology {
 
   addComponent(component: Component): void {
     this.componentsByPath.set(component.path, component);
+  }
+
+  /** Rolls the objects at and below a construct out with a component that they don't stand below. */
+  adopt(constructPath: string, component: Component): void {
+    this.adopters.set(constructPath, component);
+  }
+
+  /** The component that has adopted a construct. */
+  adopterOf(constructPath: string): Component | undefined {
+    return this.adopters.get(constructPath);
   }
 
   /** Allows a flow; the same flow twice is one. */

@@ -204,7 +204,7 @@ describe('a client of a database', () => {
     const database = new Postgres(test.application, 'db', least);
     const web = new WebService(test.add('other', 'elsewhere'), 'web', { image: 'web:1.0', port: 80, resources: small });
     expect(problemsFrom(() => web.connectTo(database))).toBe(
-      "local/shop/other/web: can't read Secret 'db-owner' of 'local/shop/shop-app/db', it is in namespace 'shop' and the tier in 'elsewhere': put both tiers into one namespace",
+      "local/shop/other/web: can't read Secret 'db-owner' of 'local/shop/shop-app/db', it is in namespace 'shop' and the tier in 'elsewhere': put both into one namespace",
     );
   });
 });

@@ -156,7 +156,10 @@ describeEveryProp('RabbitMqProps', {
     'rabbitmq:4.2.9-management',
   ],
   serviceName: [() => render({ serviceName: 'mq' }).get('Service', 'mq').spec.type, 'ClusterIP'],
-  vhost: [() => definitionsIn(render({ vhost: 'tenant' })).vhosts, [{ name: 'tenant', metadata: { default_queue_type: 'quorum' } }]],
+  vhost: [
+    () => definitionsIn(render({ vhost: 'tenant' })).vhosts,
+    [{ name: 'tenant', metadata: { default_queue_type: 'quorum' } }],
+  ],
   claimName: [() => render({ claimName: 'claim' }).get('PersistentVolumeClaim').metadata.name, 'claim'],
   folder: [() => render({ folder: 'mq' }).get('PersistentVolume').spec.local.path, '/data/shop/mq'],
   resources: [

@@ -26,6 +26,10 @@ export class EnvironmentVariables {
     return [...this.values].map(([name, value]) => ({ name, ...toSource(value) }));
   }
 
+  has(name: string): boolean {
+    return this.values.has(name);
+  }
+
   get isEmpty(): boolean {
     return this.values.size === 0;
   }

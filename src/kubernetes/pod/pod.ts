@@ -1,6 +1,6 @@
 import type { Duration } from 'cdk8s';
 import { annotations as annotationKeys } from '../labels';
-import { contentHash } from '../names';
+import { contentHash, labelNameProblem } from '../names';
 import type { Priority } from '../priority';
 import { Container, type ContainerProps } from './container';
 import { Volume } from './volume';
@@ -78,6 +78,8 @@ export class Pod {
 
   /** Adds a volume; the same one twice is one. @throws if another volume has the name */
   addVolume(volume: Volume): Volume {
+    const wrong = labelNameProblem(volume.name);
+    if (wrong) throw new Error(`the pod has a volume with an impossible name: ${wrong}`);
     const known = this.volumeByName.get(volume.name);
     if (known && known !== volume)
       throw new Error(`two volumes of the pod are named '${volume.name}', rename one of them`);

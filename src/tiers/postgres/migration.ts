@@ -32,6 +32,7 @@ export class Migration extends Tier {
   constructor(scope: Construct, id: string, props: MigrationProps) {
     const resources = props.resources ?? { cpu: Cpu.millis(50), memory: Size.mebibytes(64) };
     super(scope, id, { resources, defaultUser: userFor(props.image) });
+    this.checkReadable(props.database.owner.password, ` of '${props.database.component.path}'`);
     this.checkFiles(Object.keys(props.files).sort());
     const scripts = new ConfigFiles(this, 'script', {
       name: `${this.tier}-script`,
