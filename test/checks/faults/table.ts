@@ -14,10 +14,18 @@ export const zamperla: readonly Fault[] = [
   { name: '05a-scaled-deployment', title: 'a KEDA kind that does not exist', rule: 'schema-unknown-kind' },
   { name: '05b-trigger-field', title: 'trigger instead of triggers', rule: 'schema-invalid' },
   { name: '06-globals', title: 'the section globals in Prometheus', rule: 'prometheus-config-fields' },
-  { name: '07-alertmanager-targets', title: 'Alertmanager targets without static_configs', rule: 'prometheus-config-fields' },
+  {
+    name: '07-alertmanager-targets',
+    title: 'Alertmanager targets without static_configs',
+    rule: 'prometheus-config-fields',
+  },
   { name: '08-one-dash', title: 'a flag with one dash', rule: 'prometheus-flag-dashes' },
   { name: '09-scrape-marks', title: 'scrape marks on the Deployment', rule: 'prometheus-scrape-annotations' },
-  { name: '10-config-file', title: 'another file name in the flag than in the ConfigMap', rule: 'prometheus-config-file' },
+  {
+    name: '10-config-file',
+    title: 'another file name in the flag than in the ConfigMap',
+    rule: 'prometheus-config-file',
+  },
   { name: '11-datasource-url', title: 'a datasource URL taken from a tutorial', rule: 'grafana-datasource' },
   { name: '12-max-jobs', title: 'no upper limit in the ScaledJob', rule: 'keda-max-replicas' },
   { name: '13-retention', title: 'no retention in the flags', rule: 'prometheus-retention' },
@@ -31,7 +39,11 @@ export const zamperla: readonly Fault[] = [
   { name: '24-pair', title: 'the default strategy with an AMQP trigger', rule: 'keda-pair' },
   { name: '25a-amqp-consume', title: 'amqp-consume as the command of the worker', rule: 'worker-amqp-tools' },
   { name: '25b-no-dead-letters', title: 'no place for dead letters', rule: 'rabbitmq-delivery-limit' },
-  { name: '26-consumer-timeout', title: 'the acknowledgement timeout of the broker ignored', rule: 'rabbitmq-consumer-timeout' },
+  {
+    name: '26-consumer-timeout',
+    title: 'the acknowledgement timeout of the broker ignored',
+    rule: 'rabbitmq-consumer-timeout',
+  },
   { name: '27a-transient-queue', title: 'a queue that is lost with its broker', rule: 'rabbitmq-queue-durable' },
   { name: '27b-broker-volume', title: 'a broker without a volume', rule: 'data-ephemeral' },
   { name: '28-rollout', title: 'a rollout that deletes running Jobs', rule: 'keda-rollout' },
@@ -51,7 +63,11 @@ export const zamperla: readonly Fault[] = [
   { name: '44-reclaim', title: 'a reclaim policy left to the default', rule: 'volume-reclaim' },
   { name: '45a-prometheus-empty-dir', title: 'an emptyDir for Prometheus', rule: 'data-ephemeral' },
   { name: '45b-grafana-empty-dir', title: 'an emptyDir for Grafana', rule: 'data-ephemeral' },
-  { name: '46-priority-without-requests', title: 'a priority class without requests', rule: 'priority-without-requests' },
+  {
+    name: '46-priority-without-requests',
+    title: 'a priority class without requests',
+    rule: 'priority-without-requests',
+  },
   { name: '47-preempted-worker', title: 'a preemption that counts as a failure', rule: 'job-disruption' },
   { name: '48-monitoring-priority', title: 'monitoring without a priority class', rule: 'priority-missing' },
   { name: '49-default-account', title: 'rights for the default account', rule: 'rbac-default-account' },
@@ -63,7 +79,11 @@ export const zamperla: readonly Fault[] = [
   { name: '53b-rule-extension', title: 'rule files with another extension', rule: 'prometheus-rule-files' },
   { name: '54-service-by-hand', title: 'a Service that was made by hand', rule: 'ref-ingress-service' },
   { name: '55a-no-probe', title: 'a server without a readiness probe', rule: 'probe-readiness' },
-  { name: '55b-security-context', title: 'no security context in a namespace that enforces it', rule: 'security-restricted' },
+  {
+    name: '55b-security-context',
+    title: 'no security context in a namespace that enforces it',
+    rule: 'security-restricted',
+  },
   { name: '55c-network-policy', title: 'no default-deny', rule: 'network-default-deny' },
   { name: '55d-account-token', title: 'the token of the default account in every pod', rule: 'service-account-token' },
   { name: '56-bare-node-port', title: 'a bare NodePort', rule: 'service-exposed' },
@@ -73,7 +93,11 @@ export const zamperla: readonly Fault[] = [
 ];
 
 export const misago: readonly Fault[] = [
-  { name: '01-wrong-namespace', title: 'a tier that ends in another namespace than its settings', rule: 'ref-configmap' },
+  {
+    name: '01-wrong-namespace',
+    title: 'a tier that ends in another namespace than its settings',
+    rule: 'ref-configmap',
+  },
   { name: '02-headless-broker', title: 'a client that reaches all Redis pods', rule: 'redis-write-service' },
   { name: '03a-password-configmap', title: 'the Redis password in a ConfigMap', rule: 'secret-in-configmap' },
   { name: '03b-debug', title: 'debugging on', rule: 'debug-enabled' },
@@ -115,7 +139,11 @@ export const wesago: readonly Fault[] = [
 
 export const edges: readonly Fault[] = [
   { name: 'pair-accurate', title: 'accurate over HTTP', rule: 'keda-pair' },
-  { name: 'job-replacement', title: 'a replacement policy that Jobs with a failure policy refuse', rule: 'job-failure-policy' },
+  {
+    name: 'job-replacement',
+    title: 'a replacement policy that Jobs with a failure policy refuse',
+    rule: 'job-failure-policy',
+  },
   { name: 'string-data', title: 'stringData', rule: 'string-data' },
   { name: 'quantity', title: 'a quantity that the server rewrites', rule: 'quantity-form' },
   { name: 'policy-service-port', title: 'a policy with the port of the Service', rule: 'network-service-port' },
