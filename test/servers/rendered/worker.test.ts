@@ -136,6 +136,6 @@ describe.each(environments)('the rendered downloader of %s, from message to mess
     });
     expect(outcome).toMatchObject({ code: 0 });
     const dead = await watcher.get('sftp-download.dead-letter', { noAck: true });
-    expect(dead && dead.content.toString()).toBe('poison');
+    expect((dead || undefined)?.content.toString()).toBe('poison');
   });
 });
