@@ -118,6 +118,24 @@ const CASES: readonly Case[] = [
     verdicts: ['BLOCK redis-identity spec.template.spec.containers[redis].args'],
   },
   {
+    row: 'Redis master name in the environment of a client of Sentinel',
+    from: [deployment('web', {}, template('web', 'web:1.0', env('REDIS_SENTINEL_MASTER_NAME', 'main')))],
+    to: [deployment('web', {}, template('web', 'web:1.0', env('REDIS_SENTINEL_MASTER_NAME', 'other')))],
+    verdicts: [
+      'BLOCK redis-names-in-environment spec.template.spec.containers[web].env[REDIS_SENTINEL_MASTER_NAME].value',
+    ],
+  },
+  {
+    row: 'a policy that is gone',
+    from: [
+      object('networking.k8s.io/v1', 'NetworkPolicy', 'p', { spec: { podSelector: {}, ingress: [] } }),
+      deployment('web'),
+      db({}),
+    ],
+    to: [deployment('web'), db({})],
+    verdicts: ['WARN connections-changed', 'OK policy-removed'],
+  },
+  {
     row: 'Redis memory in arguments',
     from: [redis('--appendonly', 'yes', '--maxmemory', '1gb')],
     to: [redis('--appendonly', 'yes', '--maxmemory', '2gb')],
@@ -319,4 +337,16 @@ test('values of Secrets are never told', () => {
   const text = JSON.stringify(judgeChanges(diffManifests(before, after), before, after));
   expect(text).toContain('(hidden)');
   expect(text).not.toMatch(/YQ==|Yg==/);
+});
+
+test('what prune deletes first is listed, by the folder of the Application', () => {
+  const automated = (prune: boolean): KubernetesObject => application({ syncPolicy: { automated: { prune } } });
+  const stray = ManifestSet.of([configMap('stray', { a: '1' })], 'production/z-data/configmap.stray.yaml');
+  const other = ManifestSet.of([configMap('other', { a: '2' })], 'production/z-app/configmap.other.yaml');
+  const from = ManifestSet.union([ManifestSet.of([automated(false)]), stray, other]);
+  const to = ManifestSet.of([automated(true)]);
+  const told = judgeChanges(diffManifests(from, to), from, to).find(({ rule }) => rule === 'application-automation-on');
+  expect(told?.consequence).toBe(
+    'the first sync deletes what is in the cluster but not in git, and undoes edits made by hand (of this change: ConfigMap z/stray)',
+  );
 });

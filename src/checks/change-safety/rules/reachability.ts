@@ -61,11 +61,13 @@ function isOnBothSides(owner: PodOwner, before: World, after: World): boolean {
 }
 
 function compareEdge(from: Peer, to: Peer, before: World, after: World, lost: Set<string>, gained: Set<string>): void {
+  const isStranger = from === OUTSIDE || from === ELSEWHERE;
   for (const port of to.ports) {
+    if (port.port === 0 && to !== ELSEWHERE && !isStranger) continue; // who declares no port is only told when strangers get in
     const was = before.network.allows(from, to, port);
     const is = after.network.allows(from, to, port);
     if (was === is) continue;
-    const suffix = to === ELSEWHERE ? '' : `:${port.port}${port.protocol === 'TCP' ? '' : `/${port.protocol}`}`;
+    const suffix = port.port === 0 ? '' : `:${port.port}${port.protocol === 'TCP' ? '' : `/${port.protocol}`}`;
     (was ? lost : gained).add(`${from.name} → ${to.name}${suffix}`);
   }
 }

@@ -12,6 +12,9 @@ export interface Peer {
   readonly isOutside?: boolean;
 }
 
+/** Stands for the ports of a pod that declares none: only rules without ports let it through. */
+const ANY_PORT = { port: 0, name: '', protocol: 'TCP' };
+
 /** What every pod may need beyond the manifests: name resolution and the world outside. */
 export const DNS: Peer = {
   name: 'cluster DNS',
@@ -32,7 +35,7 @@ export const ELSEWHERE: Peer = {
   name: 'other namespaces',
   namespace: '(any other)',
   labels: {},
-  ports: [{ port: 80, name: '', protocol: 'TCP' }],
+  ports: [ANY_PORT],
 };
 
 /** A pod template as a peer. */
@@ -49,7 +52,7 @@ export function peerOf(owner: PodOwner): Peer {
     name: `${kind} ${owner.namespace}/${metadata.name}`,
     namespace: owner.namespace,
     labels: owner.labels,
-    ports,
+    ports: ports.length > 0 ? ports : [ANY_PORT],
   };
 }
 

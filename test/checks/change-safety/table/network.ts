@@ -55,7 +55,7 @@ export const NETWORK_ROWS: readonly Row[] = [
     row: 'NetworkPolicy removed or default-deny added',
     from: [...pods],
     to: [...pods, policy('deny', { podSelector: {}, policyTypes: ['Ingress', 'Egress'] })],
-    told: 'WARN connections-changed NetworkPolicy z/deny: no longer possible (9): Deployment z/client → Deployment z/web:8080, Deployment z/client → cluster DNS:53/UDP, Deployment z/client → other namespaces, Deployment z/client → outside:443, Deployment z/web → cluster DNS:53/UDP and 4 more',
+    told: 'WARN connections-changed NetworkPolicy z/deny: no longer possible (11): Deployment z/client → Deployment z/web:8080, Deployment z/client → cluster DNS:53/UDP, Deployment z/client → other namespaces, Deployment z/client → outside:443, Deployment z/web → cluster DNS:53/UDP and 6 more',
     also: ['OK object-added NetworkPolicy z/deny: a new object'],
   },
   {
