@@ -1,0 +1,94 @@
+import { spawn } from 'node:child_process';
+import { ProblemsError } from '../../problem';
+
+/** How git ended, and what it said; credentials of URLs are masked in it. */
+export interface GitResult {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface GitOptions {
+  /** Seconds after which a call is ended. */
+  readonly timeoutSeconds: number;
+  /** Index to work with instead of the repository's own. @default - the repository's */
+  readonly indexFile?: string;
+}
+
+/** What git would take over from a hook or an alias that this runs in: it points at another repository. */
+const inherited = ['GIT_DIR', 'GIT_WORK_TREE', 'GIT_INDEX_FILE', 'GIT_OBJECT_DIRECTORY', 'GIT_PREFIX', 'GIT_NAMESPACE'];
+
+/** Takes what stands before an `@` in a URL, and queries, out of a text: they may hold passwords and tokens. */
+export function maskCredentials(text: string): string {
+  return text
+    .replace(/([a-z][a-z0-9+.-]*:\/\/)[^\s/'"]*@/gi, '$1***@')
+    .replace(/([a-z][a-z0-9+.-]*:\/\/[^\s'"?#]*)\?[^\s'"]*/gi, '$1?***');
+}
+
+/** git in one folder. Credentials are its own: helpers, agents and keys as they are configured. */
+export class Git {
+  constructor(
+    readonly directory: string,
+    private readonly options: GitOptions,
+  ) {}
+
+  /** The same repository with an index of its own, so that nobody's index is touched. */
+  withIndex(indexFile: string): Git {
+    return new Git(this.directory, { ...this.options, indexFile });
+  }
+
+  run(args: readonly string[], input: string | Buffer = ''): Promise<GitResult> {
+    const { timeoutSeconds, indexFile } = this.options;
+    const env: NodeJS.ProcessEnv = { ...process.env, LC_ALL: 'C', ...(indexFile && { GIT_INDEX_FILE: indexFile }) };
+    for (const name of inherited) if (name !== 'GIT_INDEX_FILE' || indexFile === undefined) delete env[name];
+    // Nobody is there to answer a question for a password: better a clear refusal.
+    if (process.stdin.isTTY !== true) env.GIT_TERMINAL_PROMPT = '0';
+    return new Promise((resolve, reject) => {
+      const child = spawn('git', args, { cwd: this.directory, env, stdio: ['pipe', 'pipe', 'pipe'] });
+      const stdout: Buffer[] = [];
+      const stderr: Buffer[] = [];
+      let late = '';
+      const timer = setTimeout(() => {
+        late = `\nfatal: no answer for ${timeoutSeconds} s`;
+        child.kill('SIGTERM');
+      }, timeoutSeconds * 1000);
+      child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
+      child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
+      child.on('error', (error: NodeJS.ErrnoException) => {
+        clearTimeout(timer);
+        const missing = ProblemsError.at('git', 'there is no such program; install git or put it on the PATH');
+        reject(error.code === 'ENOENT' ? missing : error);
+      });
+      child.on('exit', (code) => {
+        clearTimeout(timer);
+        // A helper of a killed git may keep the pipes open: what was said so far is enough then.
+        if (late !== '') resolve({ code: code ?? 1, stdout: '', stderr: late });
+      });
+      child.on('close', (code) =>
+        resolve({
+          code: code ?? 1,
+          stdout: Buffer.concat(stdout).toString('utf8'),
+          stderr: maskCredentials(Buffer.concat(stderr).toString('utf8') + late),
+        }),
+      );
+      child.stdin.on('error', () => undefined);
+      child.stdin.end(input);
+    });
+  }
+
+  /** Runs it for its output. @param where place of the problem if it fails */
+  async ask(args: readonly string[], where: string, input: string | Buffer = ''): Promise<string> {
+    const result = await this.run(args, input);
+    if (result.code === 0) return result.stdout;
+    throw ProblemsError.at(where, `git ${args[0]} failed: ${reasonOf(result)}`);
+  }
+}
+
+/** What git said, in one line. */
+export function reasonOf({ stderr, code }: GitResult): string {
+  const lines = stderr
+    .split('\n')
+    .map((line) => line.replace(/^(fatal|error|remote|hint): */, '').trim())
+    .filter((line) => line !== '' && !line.startsWith('Please make sure you have the correct access rights'));
+  return [...new Set(lines)].join('; ') || `git ended with code ${code}`;
+}

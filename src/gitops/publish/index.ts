@@ -1,0 +1,2 @@
+export { maskCredentials } from './git';
+export { type PublishOptions, type PublishResult, runPublish } from './publish';

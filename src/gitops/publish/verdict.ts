@@ -1,0 +1,53 @@
+import { runChecks } from '../../checks';
+import {
+  acknowledge,
+  type ChangeReport,
+  compareManifests,
+  readAcknowledgements,
+  textReport,
+  verdictOf,
+} from '../../checks/change-safety';
+import { ManifestSet } from '../../manifests';
+import type { Content } from './content';
+
+/** What publishing would do to the cluster, and whether that stops it. */
+export interface PublishVerdict {
+  readonly blocked: boolean;
+  readonly report: ChangeReport;
+  /** For people: errors of the checks, then the changes. */
+  readonly text: string;
+}
+
+/** Errors that the checks find in what is to be published. */
+export function checkErrors(content: Content): string[] {
+  return runChecks(content.manifests)
+    .findings.filter(({ severity }) => severity === 'error')
+    .map(({ file, line, rule, message }) => `${file}${line === undefined ? '' : `:${line}`}: ${rule}: ${message}`);
+}
+
+/** Judges the way from what is published to what will be. @param from, to the two sides for people */
+export function judgePublication(
+  before: ManifestSet,
+  content: Content,
+  acknowledgements: string,
+  names: { readonly from: string; readonly to: string; readonly place: (where: string) => string },
+): PublishVerdict {
+  const after = new ManifestSet(content.manifests.manifests);
+  const { findings, objects } = compareManifests(before, after);
+  const placed = findings.map((finding) => ({
+    ...finding,
+    environment: content.environment,
+    where: names.place(finding.where),
+  }));
+  const answered = acknowledge(placed, readAcknowledgements(acknowledgements));
+  const report: ChangeReport = {
+    from: names.from,
+    to: names.to,
+    findings: answered.findings,
+    objects,
+    unused: answered.unused.filter(({ environment }) => environment === content.environment),
+    warnings: [],
+  };
+  const verdict = verdictOf(report);
+  return { blocked: verdict === 'BLOCK' || verdict === 'RECREATE', report, text: textReport(report, false) };
+}
