@@ -2,8 +2,12 @@ import { Command, CommanderError } from 'commander';
 import pc from 'picocolors';
 import { ProblemsError } from '../problem';
 import type { Project } from '../project';
+import { addApplyCommand } from './apply';
 import { addCheckCommand } from './check';
 import { addDiffCommand } from './diff';
+import { addE2eCommand } from './e2e';
+import { addPublishCommand } from './publish';
+import { addSecretsCommand } from './secrets';
 import { addSynthCommand } from './synth';
 
 /** Exit code of wrong input, construction or graph: nothing was rendered. */
@@ -19,6 +23,10 @@ export const badInput = 2;
  * @param argv arguments after the program's name. @default - the process's
  */
 export async function main(project: Project, argv: readonly string[] = process.argv.slice(2)): Promise<void> {
+  // A reader that has seen enough, such as `head`, is no error.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
   const program = new Command('cdk8s-tiers').description(
     'production Kubernetes manifests from a short description of a system',
   );
@@ -26,6 +34,10 @@ export async function main(project: Project, argv: readonly string[] = process.a
   addSynthCommand(program, project);
   addCheckCommand(program);
   addDiffCommand(program);
+  addPublishCommand(program);
+  addApplyCommand(program);
+  addSecretsCommand(program);
+  addE2eCommand(program);
   try {
     await program.parseAsync([...argv], { from: 'user' });
   } catch (error) {

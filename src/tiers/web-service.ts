@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import type { IIngressSpec } from 'kubernetes-models/networking.k8s.io/v1';
 import type { IPodDisruptionBudgetSpec } from 'kubernetes-models/policy/v1';
 import { ConfigFiles, countProblem, type EnvValue, KubeObject, Probe, type SecretKey, Volume } from '../kubernetes';
+import type { ForeignPeer, PodPeer } from '../topology';
 import { createDeployment } from './deployment';
 import type { IHttpEndpoint } from './endpoint';
 import { flatNames } from './flat-names';
@@ -16,6 +17,9 @@ export interface WebExposure {
   /** Host below the environment's domain, used where it exposes by Ingress; empty for the domain itself. */
   readonly host: string;
 }
+
+/** Where cert-manager's challenge pod listens (cert-manager docs, HTTP-01). */
+const challengePort = 8089;
 
 export interface WebServiceProps extends TierProps {
   /** Image with a pinned tag. */
@@ -196,15 +200,39 @@ export class WebService extends Tier implements IHttpEndpoint {
         } satisfies IIngressSpec,
       }),
     );
+    const controller: ForeignPeer = {
+      kind: 'foreign',
+      namespaceLabels: controllerNamespaceLabels,
+      ...(Object.keys(controllerPodLabels).length > 0 && { podLabels: controllerPodLabels }),
+    };
     this.topology.allow({
-      from: {
-        kind: 'foreign',
-        namespaceLabels: controllerNamespaceLabels,
-        ...(Object.keys(controllerPodLabels).length > 0 && { podLabels: controllerPodLabels }),
-      },
+      from: controller,
       to: this.pods,
       ports: this.ports,
       purpose: `ingress to ${this.tier}`,
+      origin: 'derived',
+    });
+    this.allowCertificateChallenge(controller);
+  }
+
+  /**
+   * Lets the ingress controller reach the pod that cert-manager starts for an HTTP-01 challenge: it stands in this namespace,
+   * where everything else is denied, and without it no certificate would ever be issued.
+   */
+  private allowCertificateChallenge(controller: ForeignPeer): void {
+    const name = 'certificate-challenge';
+    const pods: PodPeer = {
+      kind: 'pods',
+      namespace: this.namespace,
+      podLabels: { 'acme.cert-manager.io/http01-solver': 'true' },
+    };
+    const { application, system } = this.component;
+    this.topology.addComponent({ path: `${this.application.node.path}/${name}`, name, application, system, pods });
+    this.topology.allow({
+      from: controller,
+      to: pods,
+      ports: [{ port: challengePort }],
+      purpose: 'certificate challenges',
       origin: 'derived',
     });
   }
