@@ -5,8 +5,8 @@ const options = { noRefs: true, lineWidth: -1 };
 /**
  * YAML in the order of the keys: no anchors, no folded lines, so that sharing a value never changes the bytes.
  *
- * The text is the one js-yaml writes. It is asked for each scalar once: manifests repeat the same names, labels and scripts,
- * and how to quote one of them is nearly all the work.
+ * The text is the one js-yaml writes, but js-yaml is asked for uncommon scalars only, and once for each: how to quote them
+ * is nearly all the work.
  */
 export function stringify(value: unknown): string {
   if (!isObject(value) || !isUsual(value)) return dump(value, options);
@@ -22,8 +22,11 @@ function isUsual(value: unknown): boolean {
   if (!isObject(value)) return value === null || typeof value === 'boolean' || typeof value === 'number';
   if (Array.isArray(value)) return value.every(isUsual);
   if (Object.getPrototypeOf(value) !== Object.prototype) return false;
-  // Keys of several lines or of more than 1,024 characters are written in another form.
-  return Object.entries(value).every(([key, entry]) => key.length < 1000 && !key.includes('\n') && isUsual(entry));
+  for (const key in value) {
+    // Keys of several lines or of more than 1,024 characters are written in another form.
+    if (key.length > 1000 || key.includes('\n') || !isUsual((value as Record<string, unknown>)[key])) return false;
+  }
+  return true;
 }
 
 function isObject(value: unknown): value is object {
@@ -83,8 +86,9 @@ class Memory {
   }
 }
 
-// No scalar of six letters or more means anything but itself.
-const plainText = /^[a-zA-Z][\w./-]{5,}$/;
+// No scalar of six letters or more means anything but itself; a colon only where something follows it at once.
+const plainText = /^[a-zA-Z](?:[\w./-]|:(?=[\w./-])){5,}$/;
+const blockText = /^[!-~][ -~\n]*\n[ -~\n]*[!-~]\n?$/;
 const mostCharacters = 4_000_000;
 const keys = new Memory((name) => dump({ [name]: 0 }, options).slice(0, -' 0\n'.length));
 const strings = new Memory((value) => dump({ k: value }, options).slice('k: '.length));
@@ -94,8 +98,10 @@ function scalar(value: unknown, indent: string): string {
   if (typeof value === 'boolean' || (Number.isSafeInteger(value) && value !== 0)) return `${value}\n`;
   if (typeof value !== 'string') return dump(value, options);
   if (plainText.test(value)) return `${value}\n`;
+  if (blockText.test(value)) {
+    const lines = `\n${value}`.replaceAll(/\n(?=[^\n])/g, `\n${indent}  `);
+    return value.endsWith('\n') ? `|${lines}` : `|-${lines}\n`;
+  }
   const text = strings.get(value);
-  return indent === '' || text.indexOf('\n') === text.length - 1
-    ? text
-    : text.replaceAll(/\n(?=[^\n])/g, `\n${indent}`);
+  return text.indexOf('\n') === text.length - 1 ? text : text.replaceAll(/\n(?=[^\n])/g, `\n${indent}`);
 }

@@ -20,6 +20,7 @@ export const maxConfigMapBytes = 1024 * 1024;
 /** Files in a ConfigMap. Pods that read them once carry a hash of the content, so that a change restarts them. */
 export class ConfigFiles extends KubeObject {
   private readonly content: () => Files;
+  private digest: string | undefined;
 
   constructor(scope: Construct, id: string, props: ConfigFilesProps) {
     let computed: Files | undefined;
@@ -40,7 +41,8 @@ export class ConfigFiles extends KubeObject {
 
   /** A digest of names and contents. */
   get hash(): string {
-    return contentHash(JSON.stringify(this.files));
+    this.digest ??= contentHash(JSON.stringify(this.files));
+    return this.digest;
   }
 
   private checked(files: Files): Files {

@@ -7,6 +7,7 @@ import {
   renameSync,
   rmdirSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
@@ -76,7 +77,7 @@ export function planOutput(folder: string, files: readonly OutputFile[], index: 
   const old = readIndex(folder);
   const owned = new Set(index.files.map(({ path }) => path));
   const all = [...files, { path: indexFile, text: indexText(index) }];
-  const write = all.filter(({ path, text }) => readText(join(folder, path)) !== text);
+  const write = all.filter(({ path, text }) => !holds(join(folder, path), text));
   const remove = [...new Set(old.files.map(({ path }) => path))].filter(
     (path) => !owned.has(path) && existsSync(join(folder, path)),
   );
@@ -97,9 +98,9 @@ export function writeOutput(folder: string, plan: OutputPlan): void {
     const staging = mkdtempSync(join(folder, '.new-'));
     undo.push(() => rmSync(staging, { recursive: true, force: true }));
     for (const [index, { text }] of plan.write.entries()) writeFileSync(join(staging, String(index)), text);
+    for (const path of new Set(plan.write.map(({ path }) => dirname(path)))) makeFolder(join(folder, path), undo);
     for (const [index, { path }] of plan.write.entries()) {
       const to = join(folder, path);
-      makeFolder(dirname(to), undo);
       const before = existsSync(to) ? readFileSync(to) : undefined;
       renameSync(join(staging, String(index)), to);
       undo.push(() => (before === undefined ? rmSync(to) : writeFileSync(to, before)));
@@ -141,11 +142,13 @@ function removeEmptyFolders(root: string, path: string): void {
   }
 }
 
-function readText(path: string): string | undefined {
+function holds(path: string, text: string): boolean {
   try {
-    return readFileSync(path, 'utf8');
+    // Most that differ are new or of another size, and need not be read.
+    const size = statSync(path, { throwIfNoEntry: false })?.size;
+    return size === Buffer.byteLength(text) && readFileSync(path, 'utf8') === text;
   } catch {
-    return undefined;
+    return false;
   }
 }
 
