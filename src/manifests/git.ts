@@ -94,8 +94,10 @@ function git(directory: string, args: readonly string[], revision: string, input
 function normalised(path: string): string {
   const parts: string[] = [];
   for (const part of path.split('/')) {
-    if (part === '..') parts.pop();
-    else if (part !== '' && part !== '.') parts.push(part);
+    if (part === '..') {
+      if (parts.pop() === undefined)
+        throw ProblemsError.at(path, 'is outside the git repository; compare with a folder');
+    } else if (part !== '' && part !== '.') parts.push(part);
   }
   return parts.join('/');
 }

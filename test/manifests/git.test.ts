@@ -53,6 +53,12 @@ test.each([
   expect(() => read(revision)).toThrow(message);
 });
 
+test('a folder outside the repository is refused', () => {
+  expect(() => read('HEAD', '../elsewhere')).toThrow(
+    '../elsewhere: is outside the git repository; compare with a folder',
+  );
+});
+
 test('broken files of a revision are told with their revision', () => {
   folder.write('dist/b.yaml', 'a: 1\na: 2\n');
   git('add', '.');

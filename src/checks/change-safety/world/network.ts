@@ -38,8 +38,17 @@ export const ELSEWHERE: Peer = {
   ports: [ANY_PORT],
 };
 
+/** Each pod is asked for by every policy around it. */
+const PEERS = new WeakMap<PodOwner, Peer>();
+
 /** A pod template as a peer. */
 export function peerOf(owner: PodOwner): Peer {
+  const known = PEERS.get(owner) ?? makePeer(owner);
+  PEERS.set(owner, known);
+  return known;
+}
+
+function makePeer(owner: PodOwner): Peer {
   const { kind, metadata } = owner.manifest.object;
   const ports = owner.containers
     .flatMap((container) => mapsIn(container.ports))
