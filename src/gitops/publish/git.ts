@@ -84,11 +84,18 @@ export class Git {
   }
 }
 
+/** What git adds to every failure of a remote, whatever its cause. */
+const advice = new Set([
+  'Could not read from remote repository.',
+  'Please make sure you have the correct access rights',
+  'and the repository exists.',
+]);
+
 /** What git said, in one line. */
 export function reasonOf({ stderr, code }: GitResult): string {
   const lines = stderr
     .split('\n')
     .map((line) => line.replace(/^(fatal|error|remote|hint): */, '').trim())
-    .filter((line) => line !== '' && !line.startsWith('Please make sure you have the correct access rights'));
+    .filter((line) => line !== '' && !advice.has(line));
   return [...new Set(lines)].join('; ') || `git ended with code ${code}`;
 }

@@ -49,7 +49,9 @@ export async function runPublish(options: PublishOptions): Promise<PublishResult
     return await publish(options);
   } catch (error) {
     if (!(error instanceof ProblemsError)) throw error;
-    const lines = error.problems.map(({ where, message }) => `error: ${maskCredentials(`${where}: ${message}`)}\n`);
+    const lines = error.problems.map(
+      ({ where, message }) => `error: ${maskCredentials(where)}: ${maskCredentials(message)}\n`,
+    );
     return { exitCode: 2, output: lines.join('') };
   }
 }

@@ -17,7 +17,7 @@ export async function openTarget(
   if (repository === '' || repository.startsWith('-'))
     throw ProblemsError.at('--repository', `'${name}' is no repository`);
   const probe = new Git('.', options);
-  if ((await probe.run(['check-ref-format', `refs/heads/${branch}`])).code !== 0) {
+  if (branch.startsWith('-') || (await probe.run(['check-ref-format', `refs/heads/${branch}`])).code !== 0) {
     throw ProblemsError.at('--branch', `'${branch}' is no possible name of a branch`);
   }
   const isLocal = existsSync(repository);
