@@ -37,9 +37,22 @@ describe.each([
   });
 });
 
-test('the table names rules that exist, and at least 40 faults of zamperla', () => {
-  const ids = new Set(allRules.map(({ id }) => id));
+describe('the tables', () => {
   const all = [...zamperla, ...misago, ...wesago, ...edges];
-  expect(all.filter(({ rule }) => !ids.has(rule))).toEqual([]);
-  expect(new Set(zamperla.map(({ name }) => Number.parseInt(name, 10))).size).toBeGreaterThanOrEqual(40);
+
+  test('hold at least 40 faults of zamperla', () => {
+    expect(new Set(zamperla.map(({ name }) => Number.parseInt(name, 10))).size).toBeGreaterThanOrEqual(40);
+  });
+
+  test('show every rule at work, but for those that need an index, an empty set or a large object', () => {
+    const shown = new Set(all.map(({ rule }) => rule));
+    expect(allRules.map(({ id }) => id).filter((id) => !shown.has(id))).toEqual([
+      'argo-application-missing',
+      'argo-application-path',
+      'argo-project-kinds',
+      'ref-promise',
+      'no-manifests',
+      'configmap-size',
+    ]);
+  });
 });
