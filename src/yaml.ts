@@ -86,8 +86,8 @@ class Memory {
   }
 }
 
-// No scalar of six letters or more means anything but itself; a colon only where something follows it at once.
-const plainText = /^[a-zA-Z](?:[\w./-]|:(?=[\w./-])){5,}$/;
+// No scalar that begins with a letter and has six characters means anything but itself; ` #` and `: ` are left out.
+const plainText = /^[a-zA-Z](?:[!"$-9;-~]|[ :](?=[!"$-9;-~])){5,}$/;
 const blockText = /^[!-~][ -~\n]*\n[ -~\n]*[!-~]\n?$/;
 const mostCharacters = 4_000_000;
 const keys = new Memory((name) => dump({ [name]: 0 }, options).slice(0, -' 0\n'.length));

@@ -81,7 +81,7 @@ const traps = [
 const texts = fc.oneof(
   fc.constantFrom(...traps),
   fc.string(),
-  fc.stringMatching(/^[a-zA-Z][\w./:-]{0,8}$/),
+  fc.stringMatching(/^[a-zA-Z][ -~]{0,8}$/),
   fc.array(fc.stringMatching(/^[ -~]{0,4}$/), { minLength: 2, maxLength: 5 }).map((lines) => lines.join('\n')),
   fc.string({ unit: 'binary' }),
   fc.array(fc.constantFrom('a', ' ', '\n', ':', '#', '-', "'", '"'), { maxLength: 12 }).map((parts) => parts.join('')),
