@@ -18,7 +18,8 @@ function withPart(path, name, text) {
   const whole = readFileSync(path, 'utf8');
   const from = whole.indexOf(begin);
   const to = whole.indexOf(end);
-  if (from < 0 || to < from) throw new Error(`${path} has no part '${name}': add the lines '${begin.trim()}' and '${end}'`);
+  if (from < 0 || to < from)
+    throw new Error(`${path} has no part '${name}': add the lines '${begin.trim()}' and '${end}'`);
   return whole.slice(0, from + begin.length) + text + whole.slice(to);
 }
 

@@ -13,25 +13,29 @@ export function missingPackages(lock) {
       if (isResolved(lock, path, name)) continue;
       const version = /\d+\.\d+\.\d+[\w.-]*/.exec(range)?.[0];
       if (!version) throw new Error(`${path}: no version in '${range}' of optional package '${name}'`);
-      missing[`node_modules/${name}`] = { version, optional: true, ...platformOf(name), ...(entry.dev && { dev: true }) };
+      missing[`node_modules/${name}`] = {
+        version,
+        optional: true,
+        ...platformOf(name),
+        ...(entry.dev && { dev: true }),
+      };
     }
   }
   return missing;
 }
 
+// As Node resolves: beside the package that asks, then in each folder above it.
 function isResolved(lock, from, name) {
-  for (let folder = from; ; folder = folder.slice(0, Math.max(0, folder.lastIndexOf('/node_modules/')))) {
-    if (lock.packages[folder === '' ? `node_modules/${name}` : `${folder}/node_modules/${name}`]) return true;
-    if (folder === '') return false;
-    if (!folder.includes('/node_modules/')) folder = '';
-    if (lock.packages[`node_modules/${name}`]) return true;
+  for (let folder = from; folder !== ''; folder = folder.slice(0, Math.max(0, folder.lastIndexOf('/node_modules/')))) {
+    if (lock.packages[`${folder}/node_modules/${name}`]) return true;
   }
+  return `node_modules/${name}` in lock.packages;
 }
 
 function platformOf(name) {
   const words = name.split(/[/-]/);
   const os = systems.filter((system) => words.includes(system));
-  const cpu = processors.filter((processor) => words.some((word) => word === processor || (processor === 'arm' && word === 'arm')));
+  const cpu = processors.filter((processor) => words.includes(processor));
   return { ...(os.length > 0 && { os }), ...(cpu.length > 0 && { cpu }) };
 }
 
@@ -44,7 +48,11 @@ if (process.argv[1] === new URL(import.meta.url).pathname) {
     process.exitCode = Object.keys(missing).length > 0 ? 1 : 0;
   } else {
     const packages = { ...lock.packages, ...missing };
-    lock.packages = Object.fromEntries(Object.keys(packages).sort().map((key) => [key, packages[key]]));
+    lock.packages = Object.fromEntries(
+      Object.keys(packages)
+        .sort()
+        .map((key) => [key, packages[key]]),
+    );
     writeFileSync(path, `${JSON.stringify(lock, null, 2)}\n`);
     console.log(`${Object.keys(missing).length} packages of other platforms added`);
   }
