@@ -71,7 +71,8 @@ function dropUndefined(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(dropUndefined);
   if (value === null || typeof value !== 'object') return value;
   const result: Record<string, unknown> = {};
-  for (const [key, entry] of Object.entries(value)) {
+  for (const key in value) {
+    const entry = (value as Record<string, unknown>)[key];
     if (entry !== undefined) result[key] = dropUndefined(entry);
   }
   return result;

@@ -16,12 +16,11 @@ export function normalise(object: KubernetesObject): KubernetesObject {
 }
 
 function ordered<T extends object>(value: T, first: readonly string[]): T {
-  const entries = Object.entries(value);
-  const rank = (key: string) => {
-    const index = first.indexOf(key);
-    return index < 0 ? first.length : index;
-  };
-  return Object.fromEntries(entries.sort(([a], [b]) => rank(a) - rank(b))) as T;
+  const all = value as Record<string, unknown>;
+  const result: Record<string, unknown> = {};
+  for (const key of first) if (Object.hasOwn(all, key)) result[key] = all[key];
+  for (const key in all) if (!first.includes(key)) result[key] = all[key];
+  return result as T;
 }
 
 function sortKeys(map: Record<string, string>): Record<string, string> {

@@ -24,7 +24,8 @@ function secretNamesIn(value: unknown): Set<string> {
       return;
     }
     if (node === null || typeof node !== 'object') return;
-    for (const [field, entry] of Object.entries(node)) {
+    for (const field in node) {
+      const entry = (node as Record<string, unknown>)[field];
       if (field === 'secretKeyRef' || field === 'secretRef') addName(names, (entry as { name?: unknown }).name);
       else if (field === 'secret')
         addName(
