@@ -72,12 +72,15 @@ export function queuesIn(context: CheckContext, namespace: string): readonly Def
   return all.get(namespace) ?? [];
 }
 
+/** What a policy for a quorum queue may be applied to. */
+const forQueues: ReadonlySet<string> = new Set(['all', 'queues', 'quorum_queues']);
+
 function effectivePolicy(policies: readonly Fields[], name: string, vhost: string): Fields {
   let best: Fields | undefined;
   for (const policy of policies) {
     if (
       (policy.vhost ?? '/') !== vhost ||
-      policy['apply-to'] === 'exchanges' ||
+      !forQueues.has(String(policy['apply-to'] ?? 'all')) ||
       !matches(text(policy.pattern) ?? '', name)
     )
       continue;
@@ -86,7 +89,8 @@ function effectivePolicy(policies: readonly Fields[], name: string, vhost: strin
   return fields(best?.definition);
 }
 
-function matches(pattern: string, name: string): boolean {
+/** Whether a regular expression of a policy or permission takes in a name. */
+export function matches(pattern: string, name: string): boolean {
   try {
     return new RegExp(pattern).test(name);
   } catch {

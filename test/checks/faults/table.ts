@@ -14,18 +14,10 @@ export const zamperla: readonly Fault[] = [
   { name: '05a-scaled-deployment', title: 'a KEDA kind that does not exist', rule: 'schema-unknown-kind' },
   { name: '05b-trigger-field', title: 'trigger instead of triggers', rule: 'schema-invalid' },
   { name: '06-globals', title: 'the section globals in Prometheus', rule: 'prometheus-config-fields' },
-  {
-    name: '07-alertmanager-targets',
-    title: 'Alertmanager targets without static_configs',
-    rule: 'prometheus-config-fields',
-  },
+  { name: '07-alertmanager-targets', title: 'Alertmanager targets without static_configs', rule: 'prometheus-config-fields' },
   { name: '08-one-dash', title: 'a flag with one dash', rule: 'prometheus-flag-dashes' },
   { name: '09-scrape-marks', title: 'scrape marks on the Deployment', rule: 'prometheus-scrape-annotations' },
-  {
-    name: '10-config-file',
-    title: 'another file name in the flag than in the ConfigMap',
-    rule: 'prometheus-config-file',
-  },
+  { name: '10-config-file', title: 'another file name in the flag than in the ConfigMap', rule: 'prometheus-config-file' },
   { name: '11-datasource-url', title: 'a datasource URL taken from a tutorial', rule: 'grafana-datasource' },
   { name: '12-max-jobs', title: 'no upper limit in the ScaledJob', rule: 'keda-max-replicas' },
   { name: '13-retention', title: 'no retention in the flags', rule: 'prometheus-retention' },
@@ -39,11 +31,7 @@ export const zamperla: readonly Fault[] = [
   { name: '24-pair', title: 'the default strategy with an AMQP trigger', rule: 'keda-pair' },
   { name: '25a-amqp-consume', title: 'amqp-consume as the command of the worker', rule: 'worker-amqp-tools' },
   { name: '25b-no-dead-letters', title: 'no place for dead letters', rule: 'rabbitmq-delivery-limit' },
-  {
-    name: '26-consumer-timeout',
-    title: 'the acknowledgement timeout of the broker ignored',
-    rule: 'rabbitmq-consumer-timeout',
-  },
+  { name: '26-consumer-timeout', title: 'the acknowledgement timeout of the broker ignored', rule: 'rabbitmq-consumer-timeout' },
   { name: '27a-transient-queue', title: 'a queue that is lost with its broker', rule: 'rabbitmq-queue-durable' },
   { name: '27b-broker-volume', title: 'a broker without a volume', rule: 'data-ephemeral' },
   { name: '28-rollout', title: 'a rollout that deletes running Jobs', rule: 'keda-rollout' },
@@ -63,11 +51,7 @@ export const zamperla: readonly Fault[] = [
   { name: '44-reclaim', title: 'a reclaim policy left to the default', rule: 'volume-reclaim' },
   { name: '45a-prometheus-empty-dir', title: 'an emptyDir for Prometheus', rule: 'data-ephemeral' },
   { name: '45b-grafana-empty-dir', title: 'an emptyDir for Grafana', rule: 'data-ephemeral' },
-  {
-    name: '46-priority-without-requests',
-    title: 'a priority class without requests',
-    rule: 'priority-without-requests',
-  },
+  { name: '46-priority-without-requests', title: 'a priority class without requests', rule: 'priority-without-requests' },
   { name: '47-preempted-worker', title: 'a preemption that counts as a failure', rule: 'job-disruption' },
   { name: '48-monitoring-priority', title: 'monitoring without a priority class', rule: 'priority-missing' },
   { name: '49-default-account', title: 'rights for the default account', rule: 'rbac-default-account' },
@@ -79,11 +63,7 @@ export const zamperla: readonly Fault[] = [
   { name: '53b-rule-extension', title: 'rule files with another extension', rule: 'prometheus-rule-files' },
   { name: '54-service-by-hand', title: 'a Service that was made by hand', rule: 'ref-ingress-service' },
   { name: '55a-no-probe', title: 'a server without a readiness probe', rule: 'probe-readiness' },
-  {
-    name: '55b-security-context',
-    title: 'no security context in a namespace that enforces it',
-    rule: 'security-restricted',
-  },
+  { name: '55b-security-context', title: 'no security context in a namespace that enforces it', rule: 'security-restricted' },
   { name: '55c-network-policy', title: 'no default-deny', rule: 'network-default-deny' },
   { name: '55d-account-token', title: 'the token of the default account in every pod', rule: 'service-account-token' },
   { name: '56-bare-node-port', title: 'a bare NodePort', rule: 'service-exposed' },
@@ -93,11 +73,7 @@ export const zamperla: readonly Fault[] = [
 ];
 
 export const misago: readonly Fault[] = [
-  {
-    name: '01-wrong-namespace',
-    title: 'a tier that ends in another namespace than its settings',
-    rule: 'ref-configmap',
-  },
+  { name: '01-wrong-namespace', title: 'a tier that ends in another namespace than its settings', rule: 'ref-configmap' },
   { name: '02-headless-broker', title: 'a client that reaches all Redis pods', rule: 'redis-write-service' },
   { name: '03a-password-configmap', title: 'the Redis password in a ConfigMap', rule: 'secret-in-configmap' },
   { name: '03b-debug', title: 'debugging on', rule: 'debug-enabled' },
@@ -139,11 +115,7 @@ export const wesago: readonly Fault[] = [
 
 export const edges: readonly Fault[] = [
   { name: 'pair-accurate', title: 'accurate over HTTP', rule: 'keda-pair' },
-  {
-    name: 'job-replacement',
-    title: 'a replacement policy that Jobs with a failure policy refuse',
-    rule: 'job-failure-policy',
-  },
+  { name: 'job-replacement', title: 'a replacement policy that Jobs with a failure policy refuse', rule: 'job-failure-policy' },
   { name: 'string-data', title: 'stringData', rule: 'string-data' },
   { name: 'quantity', title: 'a quantity that the server rewrites', rule: 'quantity-form' },
   { name: 'policy-service-port', title: 'a policy with the port of the Service', rule: 'network-service-port' },
@@ -200,6 +172,9 @@ export const edges: readonly Fault[] = [
   { name: 'liveness-database', title: 'a liveness probe on a database', rule: 'probe-liveness-database' },
   { name: 'quota-priority', title: 'a quota for another class', rule: 'quota-priority' },
   { name: 'dead-letter-route', title: 'dead letters without a binding', rule: 'rabbitmq-dead-letter-route' },
+  { name: 'binding', title: 'a binding to a queue that is not there', rule: 'rabbitmq-binding' },
+  { name: 'unreadable', title: 'a queue that nobody may read', rule: 'rabbitmq-queue-unreadable' },
+  { name: 'dead-letter-key', title: 'dead letters under another routing key', rule: 'rabbitmq-dead-letter-route' },
   { name: 'rabbitmq-headless', title: 'peers that cannot find each other', rule: 'rabbitmq-headless' },
   { name: 'management-image', title: 'an image without the management API', rule: 'rabbitmq-management-image' },
   { name: 'rabbitmq-memory', title: 'a relative watermark', rule: 'rabbitmq-memory' },
@@ -226,11 +201,7 @@ export const edges: readonly Fault[] = [
   { name: 'service-port', title: 'a port that the pods lack', rule: 'ref-service-port' },
   { name: 'storage-class', title: 'a class that is not here', rule: 'ref-storage-class' },
   { name: 'sub-path', title: 'a file that the ConfigMap lacks', rule: 'ref-sub-path' },
-  {
-    name: 'trigger-authentication',
-    title: 'a TriggerAuthentication that is not there',
-    rule: 'ref-trigger-authentication',
-  },
+  { name: 'trigger-authentication', title: 'a TriggerAuthentication that is not there', rule: 'ref-trigger-authentication' },
   { name: 'rolling-claim', title: 'a rolling update of one volume', rule: 'rolling-on-claim' },
   { name: 'annotation', title: 'a token in an annotation', rule: 'secret-in-annotation' },
   { name: 'arguments', title: 'a password as an argument', rule: 'secret-in-args' },

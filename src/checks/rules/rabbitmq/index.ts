@@ -1,3 +1,4 @@
+export { rabbitmqBinding } from './rabbitmq-binding';
 export { rabbitmqConsumerTimeout } from './rabbitmq-consumer-timeout';
 export { rabbitmqDeadLetterRoute } from './rabbitmq-dead-letter-route';
 export { rabbitmqDeliveryLimit } from './rabbitmq-delivery-limit';
@@ -10,6 +11,7 @@ export { rabbitmqProbes } from './rabbitmq-probes';
 export { rabbitmqQueueArguments } from './rabbitmq-queue-arguments';
 export { rabbitmqQueueDurable } from './rabbitmq-queue-durable';
 export { rabbitmqQueueMissing } from './rabbitmq-queue-missing';
+export { rabbitmqQueueUnreadable } from './rabbitmq-queue-unreadable';
 export { rabbitmqRemovedVariable } from './rabbitmq-removed-variable';
 export { rabbitmqReplicas } from './rabbitmq-replicas';
 export { rabbitmqUserPassword } from './rabbitmq-user-password';

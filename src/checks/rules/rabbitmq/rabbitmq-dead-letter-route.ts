@@ -17,11 +17,16 @@ export const rabbitmqDeadLetterRoute: Rule = {
       const names = list(content.queues)
         .filter(same)
         .map((item) => fields(item).name);
-      const bound = list(content.bindings).some((item) => same(item) && fields(item).source === deadLetter);
-      const declared =
-        deadLetter.startsWith('amq.') ||
-        list(content.exchanges).some((item) => same(item) && fields(item).name === deadLetter);
-      const reached = deadLetter === '' ? names.includes(routingKey ?? queue.name) : declared && bound;
+      const exchange = list(content.exchanges)
+        .map(fields)
+        .find((item) => same(item) && item.name === deadLetter);
+      const key = routingKey ?? queue.name;
+      const direct = exchange?.type === 'direct' || deadLetter === 'amq.direct';
+      const bound = list(content.bindings)
+        .map(fields)
+        .some((item) => same(item) && item.source === deadLetter && (!direct || item.routing_key === key));
+      const declared = deadLetter.startsWith('amq.') || exchange !== undefined;
+      const reached = deadLetter === '' ? names.includes(key) : declared && bound;
       if (!reached) yield { entry, field: path, value: `${queue.name} to exchange "${deadLetter}"` };
     }
   },

@@ -32,7 +32,8 @@ export const rabbitmqQueueDurable: Rule = {
   },
 };
 function quorumByDefault(content: Fields, vhost: unknown): boolean {
-  return list(content.vhosts).some(
-    (item) => fields(item).name === vhost && fields(item).default_queue_type === 'quorum',
-  );
+  const own = list(content.vhosts)
+    .map(fields)
+    .find((item) => item.name === vhost);
+  return own?.default_queue_type === 'quorum' || dig(own, 'metadata', 'default_queue_type') === 'quorum';
 }

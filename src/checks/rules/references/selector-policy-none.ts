@@ -17,9 +17,19 @@ export const selectorPolicyNone: Rule = {
       for (const entry of context.ofKind(kind)) {
         const selector = entry.spec[field];
         if (Object.keys(fields(selector)).length === 0 || operated(context, entry.namespace)) continue;
-        if (context.labels.select(entry.namespace, selector).length === 0)
-          yield { entry, field: `spec.${field}`, value: selector };
+        if (context.labels.select(entry.namespace, selector).length > 0) continue;
+        yield {
+          entry,
+          field: `spec.${field}`,
+          value: selector,
+          severity: foreignLabels(selector) ? 'info' : 'warning',
+        };
       }
     }
   },
 };
+/** Labels of a domain, `acme.cert-manager.io/http01-solver`, are set by a controller on pods that it makes itself. */
+function foreignLabels(selector: unknown): boolean {
+  const keys = Object.keys(fields(fields(selector).matchLabels));
+  return keys.length > 0 && keys.every((key) => key.includes('/') && !key.startsWith('app.kubernetes.io/'));
+}
