@@ -21,7 +21,10 @@ interface Volume {
   readonly name: string;
   readonly configMap?: { readonly name: string; readonly defaultMode?: number };
   readonly projected?: {
-    readonly sources: readonly { readonly secret: { readonly name: string; readonly items: readonly Item[] } }[];
+    readonly sources: readonly {
+      readonly secret?: { readonly name: string; readonly items: readonly Item[] };
+      readonly configMap?: { readonly name: string };
+    }[];
     readonly defaultMode?: number;
   };
   readonly emptyDir?: object;
@@ -166,9 +169,10 @@ export class RenderedPod {
     if (volume.configMap) {
       this.publish(volume.name, this.rendered.files(volume.configMap.name), volume.configMap.defaultMode ?? 0o644);
     } else if (volume.projected) {
-      const files = volume.projected.sources.flatMap(({ secret }) =>
-        secret.items.map(({ key, path }) => [path, this.secrets.value(secret.name, key)] as const),
-      );
+      const files = volume.projected.sources.flatMap(({ secret, configMap }) => [
+        ...(secret?.items.map(({ key, path }) => [path, this.secrets.value(secret.name, key)] as const) ?? []),
+        ...Object.entries(configMap ? this.rendered.files(configMap.name) : {}),
+      ]);
       this.publish(volume.name, Object.fromEntries(files), volume.projected.defaultMode ?? 0o644);
     } else this.empty(volume.name);
   }
