@@ -9,6 +9,7 @@ import { waitUntilReady } from './wait';
 export interface StepOptions {
   readonly forceConflicts: boolean;
   readonly timeoutSeconds: number;
+  /** Seconds between two looks at what is waited for. @default 2 */
   readonly pollSeconds?: number | undefined;
   readonly facts: ClusterFacts;
   readonly tell: (line: string) => void;

@@ -23,6 +23,7 @@ export interface ApplyCommandOptions {
   readonly timeout?: number | undefined;
   /** Seconds between two looks at what is waited for. @default 2 */
   readonly pollSeconds?: number | undefined;
+  /** Hears each line of the report. @default - nobody */
   readonly onLine?: LineListener | undefined;
 }
 

@@ -24,6 +24,7 @@ export interface E2eOptions {
   readonly timeout?: number | undefined;
   /** Seconds between two looks at what is waited for. @default 2 */
   readonly pollSeconds?: number | undefined;
+  /** Hears each line of the report. @default - nobody */
   readonly onLine?: LineListener | undefined;
 }
 

@@ -12,6 +12,7 @@ export interface SecretsOptions {
   readonly environments?: string | undefined;
   /** @default - kubectl of the PATH, current context */
   readonly kubectl?: KubectlOptions | undefined;
+  /** Hears each line of the report. @default - nobody */
   readonly onLine?: LineListener | undefined;
 }
 

@@ -3,7 +3,6 @@ import type { Construct } from 'constructs';
 import { readAsset } from '../../asset';
 import { images } from '../../images';
 import { bytesOf, ConfigFiles, countProblem, Probe, Volume } from '../../kubernetes';
-import { compare } from '../../problem';
 import { Credential, fixed, generated, UserCredential } from '../../secrets';
 import { OwnStorage } from '../../storage';
 import type { IEndpoint } from '../endpoint';
@@ -11,8 +10,9 @@ import { createService } from '../service';
 import { createStatefulSet } from '../stateful-set';
 import { Tier, type TierProps } from '../tier';
 import { enabledPlugins, paths, ports, rabbitmqConf, userFor } from './configuration';
-import { type BrokerUser, definitionsOf } from './definitions';
+import { definitionsOf } from './definitions';
 import { deadLetterQueueName, type IQueue, type QueueProps } from './queue';
+import { BrokerUsers } from './users';
 
 export interface RabbitMqProps extends TierProps {
   /** Size of the volume; at least three times the disk mark, which is 0.6 of the memory. */
@@ -30,7 +30,6 @@ export interface RabbitMqProps extends TierProps {
 }
 
 const prepareScript = readAsset('rabbitmq/prepare.sh');
-const monitoringUser = 'monitoring';
 
 /**
  * RabbitMQ, one node: StatefulSet, Services, volume, and definitions with a virtual host, quorum queues, policies, and a user
@@ -42,10 +41,7 @@ export class RabbitMq extends Tier {
   /** The user that reads queue lengths, for scalers; it can neither publish nor consume. */
   readonly monitoring: UserCredential;
   private readonly queuesByName = new Map<string, IQueue>();
-  private readonly access = new Map<
-    string,
-    { credential: UserCredential; consumes: Set<string>; publishes: boolean }
-  >();
+  private readonly users: BrokerUsers;
 
   constructor(scope: Construct, id: string, props: RabbitMqProps) {
     // Erlang writes its tables out when it stops; a kill in the middle costs a recovery.
@@ -58,7 +54,8 @@ export class RabbitMq extends Tier {
     this.serviceName = props.serviceName ?? this.tier;
     this.vhost = props.vhost ?? this.system.name;
     this.checkDisk(props);
-    this.monitoring = this.createUser(monitoringUser);
+    this.users = new BrokerUsers((name) => this.createUser(name));
+    this.monitoring = this.users.monitoring;
     const cookie = new Credential(this, 'cookie', {
       name: `${this.tier}-erlang-cookie`,
       keys: { cookie: generated(48) },
@@ -97,7 +94,7 @@ export class RabbitMq extends Tier {
       resources: props.resources,
       mounts: [
         { volume: configVolume, path: '/etc/rabbitmq-template', readOnly: true },
-        { volume: Volume.of('users', () => this.userPasswords()), path: '/run/secrets/rabbitmq-users', readOnly: true },
+        { volume: Volume.of('users', () => this.users.passwords), path: '/run/secrets/rabbitmq-users', readOnly: true },
         {
           volume: Volume.secrets('cookie', { cookie: cookie.key('cookie') }),
           path: '/run/secrets/rabbitmq-cookie',
@@ -220,32 +217,23 @@ export class RabbitMq extends Tier {
 
   /** What a tier connects to when it publishes. Each tier has a user of its own. */
   publisher(userName: string): IEndpoint {
-    this.grant(userName).publishes = true;
+    this.inContext(() => this.users.grant(userName)).publishes = true;
     return this.amqp(userName);
   }
 
   /** What a tier connects to when it consumes a queue. */
   consumer(userName: string, queue: IQueue): IEndpoint {
-    this.grant(userName).consumes.add(queue.name);
+    this.inContext(() => this.users.grant(userName)).consumes.add(queue.name);
     return this.amqp(userName);
   }
 
   /** The definitions with placeholders, as they stand in the ConfigMap; complete when every tier is connected. */
   get definitions() {
-    const users: BrokerUser[] = [
-      { name: monitoringUser, tags: ['monitoring'], consumes: [], publishes: false },
-      ...[...this.access].map(([name, { consumes, publishes }]) => ({
-        name,
-        tags: [],
-        consumes: [...consumes],
-        publishes,
-      })),
-    ];
-    return definitionsOf(this.vhost, this.queues, users);
+    return definitionsOf(this.vhost, this.queues, this.users.list);
   }
 
   private amqp(userName: string): IEndpoint {
-    const { credential } = this.grant(userName);
+    const { credential } = this.inContext(() => this.users.grant(userName));
     return {
       component: this.component,
       pods: this.pods,
@@ -259,16 +247,6 @@ export class RabbitMq extends Tier {
     };
   }
 
-  private grant(userName: string) {
-    if (userName === monitoringUser) throw this.problem(`user name '${userName}' is the scaler's, rename the tier`);
-    let known = this.access.get(userName);
-    if (!known) {
-      known = { credential: this.createUser(userName), consumes: new Set(), publishes: false };
-      this.access.set(userName, known);
-    }
-    return known;
-  }
-
   private createUser(name: string): UserCredential {
     const credential = new UserCredential(this, `user-${name}`, {
       name: `${this.tier}-user-${name}`,
@@ -276,18 +254,6 @@ export class RabbitMq extends Tier {
     });
     this.topology.order(this.component, credential.component);
     return credential;
-  }
-
-  private userPasswords(): Record<string, unknown> {
-    // Sorted: the order of connections must not restart the broker.
-    const credentials = [
-      [monitoringUser, this.monitoring] as const,
-      ...[...this.access].map(([name, { credential }]) => [name, credential] as const),
-    ].sort(([a], [b]) => compare(a, b));
-    const sources = credentials.map(([name, credential]) => ({
-      secret: { name: credential.secretName, items: [{ key: 'password', path: name }] },
-    }));
-    return { projected: { sources, defaultMode: 0o440 } };
   }
 
   private checkDisk(props: RabbitMqProps): void {

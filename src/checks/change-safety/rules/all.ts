@@ -1,0 +1,55 @@
+import type { FieldRule, RemovalRule, SetRule } from '../rule';
+import { argocdProjectRemovals, argocdRemovals, argocdRules, argocdSetRules } from './argocd';
+import { brokerRules, redisRules } from './brokers';
+import { capacityRules, capacitySetRules } from './capacity';
+import { clusterRemovals, clusterRules } from './cluster';
+import { configurationRemovals, configurationRules } from './configuration';
+import { databaseRules } from './databases';
+import { kedaRemovals, kedaRules, kedaSetRules } from './keda';
+import { reachabilityRemovals, reachabilitySetRules } from './reachability';
+import { ingressRemovals, ingressRules, serviceRemovals, serviceRules } from './services';
+import { statefulSetRemovals, statefulSetRules } from './stateful-sets';
+import { storageRemovals, storageRules } from './storage';
+import { workloadRules, workloadSetRules } from './workloads';
+
+/** Rows about objects that are gone; of the rows that fit the first one counts. */
+export const REMOVAL_RULES: readonly RemovalRule[] = [
+  ...storageRemovals,
+  ...statefulSetRemovals,
+  ...serviceRemovals,
+  ...ingressRemovals,
+  ...configurationRemovals,
+  ...clusterRemovals,
+  ...kedaRemovals,
+  ...argocdRemovals,
+  ...argocdProjectRemovals,
+  ...reachabilityRemovals,
+];
+
+/** Rows about fields; every row that fits counts. */
+export const FIELD_RULES: readonly FieldRule[] = [
+  ...storageRules,
+  ...statefulSetRules,
+  ...workloadRules,
+  ...serviceRules,
+  ...ingressRules,
+  ...configurationRules,
+  ...clusterRules,
+  ...capacityRules,
+  ...kedaRules,
+  ...brokerRules,
+  ...redisRules,
+  ...databaseRules,
+  ...argocdRules,
+];
+
+/** Rows about several objects at once. */
+export const SET_RULES: readonly SetRule[] = [
+  ...workloadSetRules,
+  ...kedaSetRules,
+  ...capacitySetRules,
+  ...reachabilitySetRules,
+  ...argocdSetRules,
+];
+
+export { defaultFieldRule, defaultRemovalRule } from './defaults';

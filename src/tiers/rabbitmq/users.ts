@@ -1,0 +1,57 @@
+import { compare } from '../../problem';
+import type { UserCredential } from '../../secrets';
+import type { BrokerUser } from './definitions';
+
+const monitoringUser = 'monitoring';
+
+interface Access {
+  readonly credential: UserCredential;
+  readonly consumes: Set<string>;
+  publishes: boolean;
+}
+
+/** The users of a broker: the scaler's, and one for every tier that is connected. */
+export class BrokerUsers {
+  readonly monitoring: UserCredential;
+  private readonly access = new Map<string, Access>();
+
+  constructor(private readonly create: (name: string) => UserCredential) {
+    this.monitoring = create(monitoringUser);
+  }
+
+  /** The user of a tier, made when it is first asked for. @throws if it would be the scaler's */
+  grant(name: string): Access {
+    if (name === monitoringUser) throw new Error(`user name '${name}' is the scaler's, rename the tier`);
+    let known = this.access.get(name);
+    if (!known) {
+      known = { credential: this.create(name), consumes: new Set(), publishes: false };
+      this.access.set(name, known);
+    }
+    return known;
+  }
+
+  /** All of them, as the definitions need them. */
+  get list(): BrokerUser[] {
+    return [
+      { name: monitoringUser, tags: ['monitoring'], consumes: [], publishes: false },
+      ...[...this.access].map(([name, { consumes, publishes }]) => ({
+        name,
+        tags: [],
+        consumes: [...consumes],
+        publishes,
+      })),
+    ];
+  }
+
+  /** Source of the volume with a password file for each. Sorted: the order of connections must not restart the broker. */
+  get passwords(): Record<string, unknown> {
+    const credentials = [
+      [monitoringUser, this.monitoring] as const,
+      ...[...this.access].map(([name, { credential }]) => [name, credential] as const),
+    ].sort(([a], [b]) => compare(a, b));
+    const sources = credentials.map(([name, credential]) => ({
+      secret: { name: credential.secretName, items: [{ key: 'password', path: name }] },
+    }));
+    return { projected: { sources, defaultMode: 0o440 } };
+  }
+}
