@@ -55,9 +55,11 @@ export class KubeObject extends ApiObject {
       metadata: this.metadata.toJson(),
       ...this.body(),
     }) as KubernetesObject;
-    return this.ownPatches.reduce((before, patch) => {
-      const after = JsonPatch.apply(before, patch);
-      if (JSON.stringify(after) === JSON.stringify(before)) {
+    return this.ownPatches.reduce((object, patch) => {
+      // Applying a patch may change the object itself, so the text of before is kept.
+      const before = JSON.stringify(object);
+      const after: KubernetesObject = JsonPatch.apply(object, patch);
+      if (JSON.stringify(after) === before) {
         throw new Error(
           `a JSON patch of ${this.kind} '${this.name}' changes nothing, remove it or correct its path or value`,
         );

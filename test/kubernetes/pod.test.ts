@@ -1,0 +1,248 @@
+import { Duration, Size } from 'cdk8s';
+import { Cpu } from 'cdk8s-plus-28';
+import {
+  Container,
+  type ContainerProps,
+  type Mount,
+  Pod,
+  type PodProps,
+  type PodVariant,
+  Probe,
+  priorities,
+  Volume,
+} from '../../src/kubernetes';
+import { describeEveryProp, small } from '../fixtures';
+
+const podProps: PodProps = {
+  labels: { app: 'shop', tier: 'web' },
+  user: { uid: 10001, gid: 10002 },
+  priority: priorities.alwaysUp,
+  serviceAccountName: 'web',
+};
+const template = (props: Partial<PodProps> = {}, variant?: PodVariant) => {
+  const pod = new Pod({ ...podProps, ...props });
+  pod.addContainer({ name: 'web', image: 'web:1.0', resources: small });
+  return JSON.parse(JSON.stringify(pod.toTemplate(variant)));
+};
+const container = (props: Partial<ContainerProps> = {}) =>
+  JSON.parse(JSON.stringify(new Container({ name: 'web', image: 'web:1.0', resources: small, ...props }).toSpec()));
+
+describe('a pod template', () => {
+  test('is restricted, and has nothing that it does not need', () => {
+    expect(template()).toMatchSnapshot('template');
+  });
+
+  test('gives init containers the same security as others', () => {
+    const pod = new Pod(podProps);
+    pod.addInitContainer({ name: 'first', image: 'web:1.0', resources: small });
+    pod.addContainer({ name: 'web', image: 'web:1.0', resources: small });
+    const { spec } = pod.toTemplate();
+    expect(spec.initContainers![0]!.securityContext).toEqual(spec.containers[0]!.securityContext);
+  });
+
+  test('can be made twice, with the same result', () => {
+    const pod = new Pod(podProps);
+    pod.addContainer({
+      name: 'web',
+      image: 'web:1.0',
+      resources: small,
+      mounts: [{ volume: Volume.scratch('tmp'), path: '/tmp' }],
+    });
+    expect(pod.toTemplate()).toEqual(pod.toTemplate());
+  });
+
+  test('gives out copies, not itself', () => {
+    const pod = new Pod(podProps);
+    pod.addContainer({ name: 'web', image: 'web:1.0', resources: small });
+    (pod.labels as Record<string, string>).app = 'changed';
+    (pod.containers as Container[]).pop();
+    expect(pod.toTemplate().metadata.labels).toEqual({ app: 'shop', tier: 'web' });
+    expect(pod.containers).toHaveLength(1);
+  });
+});
+
+describeEveryProp('PodProps', {
+  labels: [() => template({ labels: { a: 'b' } }).metadata.labels, { a: 'b' }],
+  user: [
+    () => template({ user: { uid: 5, gid: 6, fsGroup: 7 } }).spec.securityContext,
+    expect.objectContaining({ runAsUser: 5, runAsGroup: 6, fsGroup: 7 }),
+  ],
+  priority: [() => template({ priority: priorities.mid }).spec.priorityClassName, 'mid-priority'],
+  serviceAccountName: [() => template({ serviceAccountName: 'other' }).spec.serviceAccountName, 'other'],
+  mountServiceAccountToken: [
+    () => template({ mountServiceAccountToken: true }).spec.automountServiceAccountToken,
+    true,
+  ],
+  terminationGracePeriod: [
+    () => template({ terminationGracePeriod: Duration.minutes(1) }).spec.terminationGracePeriodSeconds,
+    60,
+  ],
+  annotations: [() => template({ annotations: { a: 'b' } }).metadata.annotations, { a: 'b' }],
+});
+
+describeEveryProp('PodVariant', {
+  restartPolicy: [() => template({}, { restartPolicy: 'Never' }).spec.restartPolicy, 'Never'],
+  activeDeadline: [() => template({}, { activeDeadline: Duration.hours(1) }).spec.activeDeadlineSeconds, 3600],
+  spread: [
+    () => template({}, { spread: { labels: { a: 'b' }, hard: true } }).spec.topologySpreadConstraints,
+    [
+      {
+        maxSkew: 1,
+        topologyKey: 'kubernetes.io/hostname',
+        whenUnsatisfiable: 'DoNotSchedule',
+        labelSelector: { matchLabels: { a: 'b' } },
+      },
+    ],
+  ],
+});
+
+const probe = Probe.tcp(80);
+const probed = { tcpSocket: { port: 80 }, periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 3 };
+describeEveryProp('ContainerProps', {
+  name: [() => container({ name: 'other' }).name, 'other'],
+  image: [() => container({ image: 'web:2.0' }).image, 'web:2.0'],
+  resources: [
+    () => container({ resources: { cpu: Cpu.units(1), memory: Size.gibibytes(1), cpuLimit: Cpu.units(2) } }).resources,
+    { requests: { cpu: '1', memory: '1Gi' }, limits: { cpu: '2', memory: '1Gi' } },
+  ],
+  command: [() => container({ command: ['a', 'b'] }).command, ['a', 'b']],
+  args: [() => container({ args: ['c'] }).args, ['c']],
+  workingDir: [() => container({ workingDir: '/srv' }).workingDir, '/srv'],
+  env: [() => container({ env: { A: 'b' } }).env, [{ name: 'A', value: 'b' }]],
+  ports: [
+    () => container({ ports: [{ name: 'dns', port: 53, protocol: 'UDP' }] }).ports,
+    [{ name: 'dns', containerPort: 53, protocol: 'UDP' }],
+  ],
+  mounts: [
+    () => container({ mounts: [{ volume: 'data', path: '/data', subPath: 'x', readOnly: true }] }).volumeMounts,
+    [{ name: 'data', mountPath: '/data', subPath: 'x', readOnly: true }],
+  ],
+  readiness: [() => container({ readiness: probe }).readinessProbe, probed],
+  liveness: [() => container({ liveness: probe }).livenessProbe, probed],
+  startup: [() => container({ startup: probe }).startupProbe, probed],
+  stopDelay: [() => container({ stopDelay: Duration.seconds(7) }).lifecycle, { preStop: { sleep: { seconds: 7 } } }],
+  preStop: [() => container({ preStop: ['drain'] }).lifecycle, { preStop: { exec: { command: ['drain'] } } }],
+  readOnlyRootFilesystem: [
+    () => container({ readOnlyRootFilesystem: false }).securityContext.readOnlyRootFilesystem,
+    false,
+  ],
+});
+
+describe('a probe', () => {
+  test('names no host, and has its timing', () => {
+    const timing = {
+      period: Duration.seconds(1),
+      timeout: Duration.seconds(2),
+      failures: 4,
+      delay: Duration.seconds(5),
+    };
+    const times = { initialDelaySeconds: 5, periodSeconds: 1, timeoutSeconds: 2, failureThreshold: 4 };
+    expect(Probe.http('/ready', 80, timing).toSpec()).toEqual({ httpGet: { path: '/ready', port: 80 }, ...times });
+    expect(Probe.exec(['check'], timing).toSpec()).toEqual({ exec: { command: ['check'] }, ...times });
+  });
+
+  describeEveryProp('ProbeTiming', {
+    period: [() => Probe.tcp(1, { period: Duration.seconds(9) }).toSpec().periodSeconds, 9],
+    timeout: [() => Probe.tcp(1, { timeout: Duration.seconds(9) }).toSpec().timeoutSeconds, 9],
+    failures: [() => Probe.tcp(1, { failures: 9 }).toSpec().failureThreshold, 9],
+    delay: [() => Probe.tcp(1, { delay: Duration.seconds(9) }).toSpec().initialDelaySeconds, 9],
+  });
+});
+
+describe('a volume', () => {
+  const key = (secretName: string, name: string) => ({ namespace: 'shop', secretName, key: name });
+
+  test.each([
+    [
+      'of Secrets joins the keys of each',
+      Volume.secrets('s', { a: key('x', '1'), b: key('y', '2'), c: key('x', '3') }),
+      {
+        name: 's',
+        projected: {
+          sources: [
+            {
+              secret: {
+                name: 'x',
+                items: [
+                  { key: '1', path: 'a' },
+                  { key: '3', path: 'c' },
+                ],
+              },
+            },
+            { secret: { name: 'y', items: [{ key: '2', path: 'b' }] } },
+          ],
+          defaultMode: 0o440,
+        },
+      },
+    ],
+    ['of scratch space', Volume.scratch('tmp'), { name: 'tmp', emptyDir: {} }],
+    [
+      'of memory',
+      Volume.scratch('shm', { memory: true, limit: Size.mebibytes(64) }),
+      {
+        name: 'shm',
+        emptyDir: { medium: 'Memory', sizeLimit: '64Mi' },
+      },
+    ],
+    [
+      'of a claim',
+      Volume.claim('data', { claimName: 'db-data' }),
+      { name: 'data', persistentVolumeClaim: { claimName: 'db-data' } },
+    ],
+    ['of anything else', Volume.of('token', () => ({ csi: { driver: 'x' } })), { name: 'token', csi: { driver: 'x' } }],
+  ])('%s', (_, volume, expected) => {
+    expect(volume.toSpec()).toEqual(expected);
+  });
+});
+
+describe('a pod is refused', () => {
+  const pod = () => new Pod(podProps);
+  const web: ContainerProps = { name: 'web', image: 'web:1.0', resources: small };
+  const mounted = (...mounts: Mount[]) => {
+    const found = new Container({ ...web, mounts: [mounts[0]!] });
+    for (const mount of mounts.slice(1)) found.addMount(mount);
+    return found.mounts;
+  };
+
+  test.each<[string, () => unknown, string]>([
+    [
+      'with two containers of one name',
+      () => {
+        const found = pod();
+        found.addInitContainer(web);
+        found.addContainer(web);
+      },
+      "two containers of the pod are named 'web', rename one of them",
+    ],
+    [
+      'with two volumes of one name',
+      () => {
+        const found = pod();
+        found.addVolume(Volume.scratch('a'));
+        found.addVolume(Volume.scratch('a'));
+      },
+      "two volumes of the pod are named 'a', rename one of them",
+    ],
+    [
+      'with a volume of an impossible name',
+      () => pod().addVolume(Volume.scratch('a.b')),
+      "the pod has a volume with an impossible name: name 'a.b' is not a DNS label: use lower-case letters, digits and '-', beginning and ending with a letter or digit",
+    ],
+    [
+      'with two volumes at one path',
+      () => mounted({ volume: 'a', path: '/x' }, { volume: 'b', path: '/x' }),
+      "two volumes are mounted at '/x', choose another path for one of them",
+    ],
+  ])('%s', (_, build, message) => {
+    expect(build).toThrow(new Error(message));
+  });
+
+  test('not for the same volume or mount twice', () => {
+    const volume = Volume.scratch('a');
+    const found = pod();
+    found.addVolume(volume);
+    found.addVolume(volume);
+    expect(found.toTemplate().spec.volumes).toHaveLength(1);
+    expect(mounted({ volume, path: '/x' }, { volume, path: '/x' })).toHaveLength(1);
+  });
+});
