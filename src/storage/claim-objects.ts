@@ -65,6 +65,13 @@ function createVolume(scope: Construct, claim: ClaimSpec): string {
   const { storage } = environment;
   if (storage.mode !== 'static')
     throw ProblemsError.at(scope.node.path, 'static volumes belong to a static environment only');
+  const { folder = claim.claimName } = claim;
+  if (!folder.split('/').every((part) => /^[\w.-]+$/.test(part) && part !== '.' && part !== '..')) {
+    throw ProblemsError.at(
+      scope.node.path,
+      `folder '${folder}' of a static volume is not possible, give a relative path without '.' and '..'`,
+    );
+  }
   const system = System.of(scope);
   const name = `${system.name}-${claim.volumeName ?? claim.claimName}`;
   const namespace = Application.containing(scope).destination;
@@ -77,7 +84,7 @@ function createVolume(scope: Construct, claim: ClaimSpec): string {
         accessModes: [claim.accessMode],
         capacity: { storage: formatSize(claim.size) },
         claimRef: { apiVersion: 'v1', kind: 'PersistentVolumeClaim', namespace, name: claim.claimName },
-        local: { path: `${storage.root}/${system.app}/${claim.folder ?? claim.claimName}` },
+        local: { path: `${storage.root}/${system.app}/${folder}` },
         nodeAffinity: {
           required: {
             nodeSelectorTerms: [

@@ -1,0 +1,79 @@
+import { HelmOperator, type HelmOperatorProps } from '../../src/gitops';
+import { KubeObject, priorities } from '../../src/kubernetes';
+import { describeEveryProp, makeSystem } from '../fixtures';
+
+const least: HelmOperatorProps = {
+  chart: { repository: 'https://charts.example.com', chart: 'tool', version: '1.2.3' },
+  namespace: 'tool',
+  values: {},
+  provides: ['tool.example.com'],
+  kinds: { cluster: [], namespaced: [] },
+  pods: { pods: 2, cpu: '50m', memory: '64Mi' },
+};
+
+function build(props: Partial<HelmOperatorProps> = {}) {
+  const test = makeSystem();
+  const classes = test.add('classes', 'classes');
+  new KubeObject(
+    classes,
+    'low',
+    { apiVersion: 'scheduling.k8s.io/v1', kind: 'PriorityClass', name: 'low-priority' },
+    () => ({}),
+  );
+  new HelmOperator(test.system, 'tool', { ...least, ...props });
+  new KubeObject(test.application, 'use', { apiVersion: 'tool.example.com/v1', kind: 'Use', name: 'use' }, () => ({}));
+  return test.render();
+}
+const sourceOf = (props: Partial<HelmOperatorProps>) => build(props).get('Application', 'tool').spec.source;
+const wavesOf = (props: Partial<HelmOperatorProps>) => Object.fromEntries(build(props).environment.applicationWaves);
+
+describe('an operator of others', () => {
+  test('is an Application with its chart at a pinned version', () => {
+    expect(build().get('Application', 'tool')).toMatchSnapshot('Application');
+  });
+
+  test('comes after its namespace, and before what uses its kinds', () => {
+    expect(wavesOf({})).toMatchObject({ namespaces: 0, tool: 1, 'shop-app': 2 });
+  });
+
+  test('is counted for the capacity plan', () => {
+    expect(build().environment.operators).toEqual([
+      { name: 'tool', namespace: 'tool', pods: 2, cpu: '50m', memory: '64Mi' },
+    ]);
+  });
+});
+
+describeEveryProp('HelmOperatorProps', {
+  chart: [
+    () => sourceOf({ chart: { ...least.chart, version: '2.0.0' } }),
+    {
+      repoURL: 'https://charts.example.com',
+      chart: 'tool',
+      targetRevision: '2.0.0',
+      helm: { releaseName: 'tool', values: '{}\n' },
+    },
+  ],
+  namespace: [() => build({ namespace: 'other' }).get('Application', 'tool').spec.destination.namespace, 'other'],
+  values: [() => sourceOf({ values: { a: { b: 'on' } } }).helm.values, "a:\n  b: 'on'\n"],
+  provides: [() => wavesOf({ provides: [] })['shop-app'], 1],
+  kinds: [
+    () => {
+      const kinds = { cluster: ['a.io/C'], namespaced: ['/N'], namespaces: ['elsewhere'] };
+      const { spec } = build({ kinds }).get('AppProject', 'shop');
+      return [
+        spec.clusterResourceWhitelist.some(({ kind }: { kind: string }) => kind === 'C'),
+        spec.namespaceResourceWhitelist.some(({ kind }: { kind: string }) => kind === 'N'),
+        spec.destinations.map(({ namespace }: { namespace: string }) => namespace),
+      ];
+    },
+    [true, true, ['classes', 'elsewhere', 'shop', 'tool']],
+  ],
+  pods: [() => build({ pods: { ...least.pods, pods: 5 } }).environment.operators[0]?.pods, 5],
+  priority: [
+    () => {
+      const waves = wavesOf({ priority: priorities.low });
+      return (waves.tool ?? 0) > (waves.classes ?? 0);
+    },
+    true,
+  ],
+});
