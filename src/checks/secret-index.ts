@@ -13,6 +13,8 @@ export class SecretIndex {
     for (const entry of entries) this.addObject(entry);
     for (const secret of options.index?.secrets ?? []) {
       if (environment !== '' && secret.environment !== environment) continue;
+      // The objects of a provider say themselves which keys they make.
+      if (secret.provider !== 'manual') continue;
       this.add(
         secret.namespace,
         secret.name,

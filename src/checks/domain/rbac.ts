@@ -1,6 +1,6 @@
 import type { CheckContext } from '../context';
 import type { Entry } from '../entry';
-import { type Fields, fields, list } from '../fields';
+import { type Fields, fields, list, text } from '../fields';
 
 /** Roles and ClusterRoles. */
 export function roles(context: CheckContext): readonly Entry[] {
@@ -17,4 +17,22 @@ export function* subjects(context: CheckContext): Iterable<{ entry: Entry; subje
       yield { entry, subject: fields(subject), path: `subjects[${index}]` };
     }
   }
+}
+
+/** The rules that an account is given by bindings of the set; undefined if none binds it, or a bound role is not in the set. */
+export function rightsOf(context: CheckContext, namespace: string, account: string): readonly Fields[] | undefined {
+  const bound = context.memo('bound-roles', () => {
+    const found = new Map<string, (Entry | undefined)[]>();
+    for (const { entry, subject } of subjects(context)) {
+      if (subject.kind !== 'ServiceAccount') continue;
+      const { kind, name } = fields(entry.object.roleRef);
+      const role = context.find(text(kind) ?? '', kind === 'Role' ? entry.namespace : '', text(name) ?? '');
+      const key = `${subject.namespace ?? entry.namespace}/${subject.name}`;
+      found.set(key, [...(found.get(key) ?? []), role]);
+    }
+    return found;
+  });
+  const roles = bound.get(`${namespace}/${account}`);
+  if (roles === undefined || roles.includes(undefined)) return undefined;
+  return roles.flatMap((role) => list(role?.object.rules).map(fields));
 }

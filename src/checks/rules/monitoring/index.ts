@@ -10,5 +10,6 @@ export { prometheusMissingSource } from './prometheus-missing-source';
 export { prometheusNoTarget } from './prometheus-no-target';
 export { prometheusOneOfMany } from './prometheus-one-of-many';
 export { prometheusRetention } from './prometheus-retention';
+export { prometheusRights } from './prometheus-rights';
 export { prometheusRuleFiles } from './prometheus-rule-files';
 export { prometheusScrapeAnnotations } from './prometheus-scrape-annotations';

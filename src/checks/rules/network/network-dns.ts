@@ -1,5 +1,8 @@
 import { policies, rulesOf } from '../../domain/network';
+import { dig } from '../../fields';
 import type { Rule } from '../../rule';
+
+const dnsNamespaces: ReadonlySet<string> = new Set(['kube-system', 'openshift-dns']);
 
 export const networkDns: Rule = {
   id: 'network-dns',
@@ -24,6 +27,20 @@ export const networkDns: Rule = {
       const tcp = open('TCP');
       if (udp >= 0 && tcp < 0) yield { entry: policy, field: `${rules[udp]?.path}.ports`, value: 'UDP only' };
       else if (tcp >= 0 && udp < 0) yield { entry: policy, field: `${rules[tcp]?.path}.ports`, value: 'TCP only' };
+      for (const { peers, ports, path } of rules) {
+        if (ports.length === 0 || !ports.every((item) => item.port === 53 || item.port === 5353)) continue;
+        for (const [index, peer] of peers.entries()) {
+          const name = dig(peer, 'namespaceSelector', 'matchLabels', 'kubernetes.io/metadata.name');
+          if (typeof name === 'string' && !dnsNamespaces.has(name))
+            yield {
+              entry: policy,
+              field: `${path}.to[${index}].namespaceSelector`,
+              value: name,
+              severity: 'warning',
+              what: 'no name server is known in this namespace',
+            };
+        }
+      }
     }
   },
 };

@@ -1,5 +1,5 @@
 import { podsOf, policies, rulesOf } from '../../domain/network';
-import { declares } from '../../domain/ports';
+import { declaredPorts, declares } from '../../domain/ports';
 import { fields, list } from '../../fields';
 import type { Rule } from '../../rule';
 
@@ -26,7 +26,16 @@ export const networkServicePort: Rule = {
             const service = receivers
               .flatMap((receiver) => context.servicesOf(receiver))
               .find((entry) => list(entry.spec.ports).some((port) => fields(port).port === item.port));
-            if (service !== undefined)
+            const declared = receivers.every((receiver) => declaredPorts(receiver).length > 0);
+            if (service === undefined && declared) {
+              yield {
+                entry: policy,
+                field: `${rule.path}.ports[${index}].port`,
+                value: item.port,
+                severity: 'warning',
+                what: 'no pod behind the policy has this port',
+              };
+            } else if (service !== undefined)
               yield {
                 entry: policy,
                 field: `${rule.path}.ports[${index}].port`,

@@ -24,5 +24,6 @@ export { selectorPolicyNone } from './selector-policy-none';
 export { selectorServiceNone } from './selector-service-none';
 export { selectorServiceTiers } from './selector-service-tiers';
 export { selectorTemplate } from './selector-template';
+export { serviceWithoutSelector } from './service-without-selector';
 export { volumeUnused } from './volume-unused';
 export { volumeWithoutSource } from './volume-without-source';

@@ -1,4 +1,4 @@
-import { dig } from '../../fields';
+import { dig, text } from '../../fields';
 import type { Rule } from '../../rule';
 
 const kinds: Readonly<Record<string, string>> = {
@@ -16,8 +16,7 @@ export const refPromise: Rule = {
     const made = new Set<string>();
     for (const kind of Object.values(kinds)) {
       for (const { namespace, name, spec } of context.ofKind(kind)) {
-        made.add(`${kind} ${namespace}/${name}`);
-        made.add(`${kind} ${namespace}/${dig(spec, 'target', 'name')}`);
+        made.add(`${kind} ${namespace}/${text(dig(spec, 'target', 'name')) ?? name}`);
       }
     }
     for (const { environment, namespace, name, provider } of context.options.index?.secrets ?? []) {
