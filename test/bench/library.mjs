@@ -34,7 +34,7 @@ export function copyName(number) {
 
 /**
  * The production environment with its platform and as many copies of Zamperla, not rendered yet.
- * @param changed share of the copies (0 to 1) that have another image of UI
+ * @param changed share of the copies (0 to 1) that have other images of UI, BackEnd and Data
  */
 export function buildCopies(copies, changed = 0) {
   const { EnvironmentRoot, readEnvironments } = load('cdk8s-tiers');
@@ -45,7 +45,8 @@ export function buildCopies(copies, changed = 0) {
   const tree = EnvironmentRoot.standalone(environment);
   systems.find(({ name }) => name === 'platform').build(tree, environment.systems.platform);
   const settings = environment.systems.zamperla;
-  const next = { ...settings, images: { ...settings.images, ui: `${settings.images.ui}-next` } };
+  const images = Object.entries(settings.images).map(([tier, image]) => [tier, `${image}-next`]);
+  const next = { ...settings, images: Object.fromEntries(images) };
   for (let number = 1; number <= copies; number++) {
     const name = copyName(number);
     const isChanged = Math.floor(number * changed) > Math.floor((number - 1) * changed);
