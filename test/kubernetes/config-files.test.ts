@@ -24,7 +24,14 @@ describe('files in a ConfigMap', () => {
   test('have a hash of names and contents, not of their order', () => {
     const hash = (files: Record<string, string>) => filesOf(files).hash;
     expect(hash({ a: '1', b: '2' })).toBe(hash({ b: '2', a: '1' }));
-    const others = [{ a: '2', b: '1' }, { a: '1' }, { a: '1', b: '3' }, { a: '1,b', b: '2' }, {}].map(hash);
+    const variants: Record<string, string>[] = [
+      { a: '2', b: '1' },
+      { a: '1' },
+      { a: '1', b: '3' },
+      { a: '1,b', b: '2' },
+      {},
+    ];
+    const others = variants.map(hash);
     expect(new Set([hash({ a: '1', b: '2' }), ...others]).size).toBe(6);
     expect(hash({ a: '1' })).toMatch(/^[0-9a-f]{16}$/);
   });
