@@ -8,6 +8,8 @@ export const fieldManager = 'cdk8s-tiers';
 export interface KubectlOptions {
   /** Program and first arguments. @default ['kubectl'] */
   readonly program?: readonly string[] | undefined;
+  /** Runs one call in place of the program. @default - starts the program */
+  readonly run?: ((args: readonly string[], input?: string) => Promise<ProgramResult>) | undefined;
   /** Context of the kubeconfig. @default - its current one */
   readonly context?: string | undefined;
 }
@@ -39,8 +41,10 @@ export class Kubectl {
 
   /** Runs it and gives its answer, whatever it is. @throws ProblemsError if there is no kubectl */
   async run(args: readonly string[], input?: string, timeoutSeconds = 120): Promise<ProgramResult> {
+    const all = [...this.global, ...args];
+    if (this.options.run !== undefined) return this.options.run(all, input);
     try {
-      return await runProgram(this.program, [...this.global, ...args], { input, timeoutSeconds });
+      return await runProgram(this.program, all, { input, timeoutSeconds });
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
       throw ProblemsError.at(this.program[0] ?? '', 'there is no such program; install kubectl or put it on the PATH');

@@ -32,7 +32,8 @@ const existing = (data: Record<string, string>): KubernetesObject => ({
   data,
 });
 const create = (on: FakeCluster, more: Partial<Parameters<typeof runSecretsCreate>[0]> = {}) =>
-  runSecretsCreate({ environment: 'local', dist: output.dist, kubectl: on.kubectl, ...more });
+  // A program of its own, as it is run for real: arguments and standard input are what it gets.
+  runSecretsCreate({ environment: 'local', dist: output.dist, kubectl: { program: on.program }, ...more });
 const given = { fromFile: [`shop/sftp-key/id_ed25519=${keyFile}`] };
 const decoded = (on: FakeCluster, secret: string, key: string) =>
   Buffer.from(on.object(`Secret/shop/${secret}`)?.data?.[key] ?? '', 'base64').toString();
@@ -147,14 +148,19 @@ describe('wrong input ends with 2 and makes nothing', () => {
   const empty = join(files, 'empty');
   writeFileSync(empty, '');
   test.each([
-    ['text', "error: --from-file: 'text' is no namespace/name/key=PATH\n"],
+    ['a value without a key', 'text', "error: --from-file: 'text' is no namespace/name/key=PATH\n"],
     [
+      'a key that is generated',
       `shop/db-owner/password=${keyFile}`,
       "error: --from-file: 'shop/db-owner/password' is no key that comes from outside; allowed: shop/sftp-key/id_ed25519\n",
     ],
-    ['shop/sftp-key/id_ed25519=/nowhere', "error: --from-file: '/nowhere' can't be read: ENOENT\n"],
-    [`shop/sftp-key/id_ed25519=${empty}`, `error: --from-file: '${empty}' is empty\n`],
-  ])('--from-file %s', async (fromFile, text) => {
+    [
+      'a file that is not there',
+      'shop/sftp-key/id_ed25519=/nowhere',
+      "error: --from-file: '/nowhere' can't be read: ENOENT\n",
+    ],
+    ['an empty file', `shop/sftp-key/id_ed25519=${empty}`, `error: --from-file: '${empty}' is empty\n`],
+  ])('%s', async (_, fromFile, text) => {
     const on = cluster();
     expect(await create(on, { fromFile: [fromFile] })).toEqual({ exitCode: 2, output: text });
     expect(on.calls).toEqual([]);

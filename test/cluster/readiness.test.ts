@@ -1,0 +1,127 @@
+import { readinessOf } from '../../src/cluster/readiness';
+
+const facts = { lateBindingClasses: new Set(['late']), defaultClass: 'late' };
+const object = (apiVersion: string, kind: string, spec: object, status: object, generation = 2) => ({
+  apiVersion,
+  kind,
+  metadata: { name: 'x', namespace: 'shop', generation },
+  spec,
+  status,
+});
+const deployment = (status: object) => object('apps/v1', 'Deployment', { replicas: 2 }, status);
+const statefulSet = (status: object, spec = {}) => object('apps/v1', 'StatefulSet', { replicas: 2, ...spec }, status);
+const daemonSet = (status: object) => object('apps/v1', 'DaemonSet', {}, status);
+const job = (status: object, spec = {}) => object('batch/v1', 'Job', spec, status);
+const claim = (spec: object, status: object) => object('v1', 'PersistentVolumeClaim', spec, status);
+const seen = { observedGeneration: 2 };
+const condition = (type: string, status: string, more = {}) => ({ conditions: [{ type, status, ...more }] });
+
+test.each([
+  [
+    'a Deployment not seen yet',
+    deployment({ observedGeneration: 1, updatedReplicas: 2, replicas: 2, availableReplicas: 2 }),
+    'waiting',
+    'not seen by the controller yet',
+  ],
+  [
+    'a Deployment with old pods only',
+    deployment({ ...seen, replicas: 2, availableReplicas: 2 }),
+    'waiting',
+    '0 of 2 pods updated',
+  ],
+  [
+    'a Deployment whose old pods end',
+    deployment({ ...seen, updatedReplicas: 2, replicas: 3 }),
+    'waiting',
+    '1 old pods still end',
+  ],
+  [
+    'a Deployment with pods that start',
+    deployment({ ...seen, updatedReplicas: 2, replicas: 2, availableReplicas: 1 }),
+    'waiting',
+    '1 of 2 pods available',
+  ],
+  [
+    'a Deployment that is done',
+    deployment({ ...seen, updatedReplicas: 2, replicas: 2, availableReplicas: 2 }),
+    'ready',
+    '',
+  ],
+  [
+    'a Deployment that gives up',
+    deployment({
+      ...seen,
+      ...condition('Progressing', 'False', { reason: 'ProgressDeadlineExceeded', message: 'timed out' }),
+    }),
+    'failed',
+    'timed out',
+  ],
+  ['a Deployment scaled to none', object('apps/v1', 'Deployment', { replicas: 0 }, seen), 'ready', ''],
+  ['a StatefulSet with pods that start', statefulSet({ ...seen, readyReplicas: 1 }), 'waiting', '1 of 2 pods ready'],
+  [
+    'a StatefulSet that rolls',
+    statefulSet({ ...seen, readyReplicas: 2, updatedReplicas: 1, currentRevision: 'a', updateRevision: 'b' }),
+    'waiting',
+    '1 of 2 pods updated',
+  ],
+  [
+    'a StatefulSet that is done',
+    statefulSet({ ...seen, readyReplicas: 2, currentRevision: 'b', updateRevision: 'b' }),
+    'ready',
+    '',
+  ],
+  ['a StatefulSet updated by hand', statefulSet({}, { updateStrategy: { type: 'OnDelete' } }), 'ready', ''],
+  [
+    'a DaemonSet that rolls',
+    daemonSet({ ...seen, desiredNumberScheduled: 3, updatedNumberScheduled: 1 }),
+    'waiting',
+    '1 of 3 pods updated',
+  ],
+  [
+    'a DaemonSet with pods that start',
+    daemonSet({ ...seen, desiredNumberScheduled: 3, updatedNumberScheduled: 3, numberAvailable: 2 }),
+    'waiting',
+    '2 of 3 pods available',
+  ],
+  ['a Job that runs', job({ active: 1, failed: 2 }), 'waiting', 'runs: 1 pods active, 2 failed'],
+  ['a Job that is done', job(condition('Complete', 'True')), 'ready', ''],
+  ['a Job that failed', job(condition('Failed', 'True', { reason: 'DeadlineExceeded' })), 'failed', 'DeadlineExceeded'],
+  ['a Job that is suspended', job({}, { suspend: true }), 'ready', ''],
+  ['a claim that is bound', claim({ storageClassName: 'fast' }, { phase: 'Bound' }), 'ready', ''],
+  [
+    'a claim that is not',
+    claim({ storageClassName: 'fast' }, { phase: 'Pending' }),
+    'waiting',
+    'not bound to a volume (class fast)',
+  ],
+  [
+    'a claim without a class',
+    claim({ storageClassName: '' }, { phase: 'Pending' }),
+    'waiting',
+    'not bound to a volume (class none)',
+  ],
+  ['a claim that waits for its pod', claim({ storageClassName: 'late' }, { phase: 'Pending' }), 'ready', ''],
+  ['a claim of the default class, that waits for its pod', claim({}, { phase: 'Pending' }), 'ready', ''],
+  ['a claim whose volume is gone', claim({}, { phase: 'Lost' }), 'failed', 'its volume is gone'],
+  [
+    'an ExternalSecret without an answer',
+    object('external-secrets.io/v1', 'ExternalSecret', {}, {}),
+    'waiting',
+    'condition Ready is not there yet',
+  ],
+  [
+    'an ExternalSecret that fails',
+    object('external-secrets.io/v1', 'ExternalSecret', {}, condition('Ready', 'False', { message: 'no such key' })),
+    'waiting',
+    'no such key',
+  ],
+  [
+    'a SealedSecret that is unsealed',
+    object('bitnami.com/v1alpha1', 'SealedSecret', {}, condition('Synced', 'True')),
+    'ready',
+    '',
+  ],
+  ['what has no state', object('v1', 'ConfigMap', {}, {}), 'ready', ''],
+] as const)('%s', (_, live, state, reason) => {
+  expect(readinessOf(live, facts)).toEqual({ state, reason });
+});

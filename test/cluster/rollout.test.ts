@@ -1,0 +1,118 @@
+import fc from 'fast-check';
+import { type EnvironmentOutput, type PlacedObject, planRollout } from '../../src/cluster';
+import { helmCommand } from '../../src/cluster/operators';
+
+const waves = new Map([
+  ['first', 0],
+  ['second', 1],
+  ['third', 1],
+]);
+
+function placed(kind: string, name: string, application: string, wave = 0, hook?: string): PlacedObject {
+  const annotations = hook === undefined ? undefined : { 'argocd.argoproj.io/hook': hook };
+  const apiVersion = kind === 'Application' ? 'argoproj.io/v1alpha1' : 'v1';
+  return {
+    object: { apiVersion, kind, metadata: { name, ...(annotations && { annotations }) } },
+    file: name,
+    application,
+    wave,
+  };
+}
+
+function output(objects: readonly PlacedObject[]): EnvironmentOutput {
+  return { environment: 'local', folder: 'dist/local', applications: waves, objects, secrets: [] };
+}
+
+const titles = (objects: readonly PlacedObject[]) =>
+  planRollout(output(objects)).steps.map((step) => step.objects.map(({ object }) => object.metadata.name).join(' '));
+
+test('Applications of one wave go together, their own waves one after the other', () => {
+  expect(
+    titles([
+      placed('Pod', 'c1', 'third', 1),
+      placed('Pod', 'b0', 'second'),
+      placed('Pod', 'c0', 'third'),
+      placed('Pod', 'a9', 'first', 9),
+    ]),
+  ).toEqual(['a9', 'b0 c0', 'c1']);
+});
+
+test('hooks run in their phase; those of a deletion or a failure do not run', () => {
+  const objects = [
+    placed('Job', 'after', 'first', 0, 'PostSync'),
+    placed('Job', 'during', 'first', 0, 'Sync'),
+    placed('Job', 'before', 'first', 5, 'PreSync'),
+    placed('Job', 'never', 'first', 0, 'SyncFail'),
+    placed('Job', 'skip', 'first', 0, 'Skip'),
+    placed('Service', 'plain', 'first'),
+  ];
+  expect(titles(objects)).toEqual(['before', 'plain during', 'after']);
+  expect(planRollout(output(objects)).skipped.map(({ object }) => object.metadata.name)).toEqual(['never', 'skip']);
+});
+
+test('kinds that nobody knows come last', () => {
+  expect(
+    titles([placed('Widget', 'w', 'first'), placed('Ingress', 'i', 'first'), placed('Namespace', 'n', 'first')]),
+  ).toEqual(['n i w']);
+});
+
+test('every object is in exactly one step or left out, whatever the order it is read in', () => {
+  const object = fc.record({
+    kind: fc.constantFrom('Namespace', 'Service', 'Deployment', 'Job', 'Application', 'Widget'),
+    application: fc.constantFrom('first', 'second', 'third'),
+    wave: fc.integer({ min: -2, max: 3 }),
+    hook: fc.constantFrom(undefined, 'PreSync', 'Sync', 'PostSync', 'PostDelete'),
+  });
+  fc.assert(
+    fc.property(fc.array(object, { maxLength: 30 }), fc.nat(), (records, turn) => {
+      const all = records.map(({ kind, application, wave, hook }, index) =>
+        placed(kind, `x${index}`, application, wave, hook),
+      );
+      const { steps, skipped } = planRollout(output(all));
+      const names = [...steps.flatMap((step) => step.objects), ...skipped].map(({ file }) => file);
+      expect(names.sort()).toEqual(all.map(({ file }) => file).sort());
+      const turned = [...all.slice(turn % (all.length + 1)), ...all.slice(0, turn % (all.length + 1))];
+      expect(planRollout(output(turned)).steps).toEqual(steps);
+      const ranks = steps.map(({ applicationWave }) => applicationWave);
+      expect(ranks).toEqual([...ranks].sort((a, b) => a - b));
+    }),
+  );
+});
+
+describe('the line that installs an operator', () => {
+  const application = (source: object) => ({
+    apiVersion: 'argoproj.io/v1alpha1',
+    kind: 'Application',
+    metadata: { name: 'operator' },
+    spec: { destination: { namespace: 'operators' }, source },
+  });
+
+  test.each([
+    [
+      'without values',
+      { repoURL: 'https://charts.example.org', chart: 'thing', targetRevision: '1.2.3' },
+      'helm upgrade --install operator thing --repo https://charts.example.org --version 1.2.3 --namespace operators --create-namespace --wait',
+    ],
+    [
+      'of a registry',
+      {
+        repoURL: 'registry.example.org/charts',
+        chart: 'thing',
+        targetRevision: '1.2.3',
+        helm: { releaseName: 'other' },
+      },
+      'helm upgrade --install other oci://registry.example.org/charts/thing --version 1.2.3 --namespace operators --create-namespace --wait',
+    ],
+    [
+      'with values as an object',
+      { repoURL: 'https://charts.example.org', chart: 'thing', targetRevision: '1', helm: { valuesObject: { a: 1 } } },
+      `helm upgrade --install operator thing --repo https://charts.example.org --version 1 --namespace operators --create-namespace --wait --values - <<'VALUES'
+{
+  "a": 1
+}
+VALUES`,
+    ],
+  ])('%s', (_, source, line) => {
+    expect(helmCommand(application(source))).toBe(line);
+  });
+});
