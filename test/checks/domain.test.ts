@@ -1,8 +1,10 @@
+import { runChecks } from '../../src/checks';
 import { isHarmless, namesSecret, secretSettings, urlWithPassword } from '../../src/checks/domain/clear-secrets';
 import { parseUrl, serviceHosts } from '../../src/checks/domain/hosts';
 import { imageName, majorOf, parseImage } from '../../src/checks/domain/images';
 import { canonicalQuantity, quantity } from '../../src/checks/domain/quantities';
 import { splitField } from '../../src/checks/field-path';
+import { ManifestSet } from '../../src/manifests';
 
 test.each([
   ['0.5', '500m'],
@@ -154,3 +156,31 @@ test.each([
 ])('the field %s as a path', (field, path) => {
   expect(splitField(field)).toEqual(path);
 });
+
+test('a password is found in JSON on one line', () => {
+  const object = {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'settings', namespace: 'shop' },
+    data: { 'settings.json': '{"user":"app","password":"hunter22"}' },
+  };
+  const found = runChecks(ManifestSet.of([object])).findings.filter(({ rule }) => rule === 'secret-in-configmap');
+  expect(found.map(({ value }) => value)).toEqual(['password']);
+});
+
+test.each(['a.', 'a-', 'ab://', 'x:y@', '[ a ', 'a b ', '"a":"b",', '{{', 'a.svc.'])(
+  'a megabyte of %j is read in linear time',
+  (piece) => {
+    const text = piece.repeat(Math.floor(900_000 / piece.length));
+    const object = {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name: 'settings', namespace: 'shop' },
+      data: { 'a.conf': text, 'run.sh': `#!/bin/sh\nif ${text}` },
+    };
+    const before = process.cpuUsage();
+    runChecks(ManifestSet.of([object]));
+    // Quadratic reading takes minutes.
+    expect(process.cpuUsage(before).user / 1e6).toBeLessThan(10);
+  },
+);

@@ -37,7 +37,7 @@ export function isHarmless(value: string): boolean {
 /** A URL with a password in the clear, the password left out of what is shown. */
 export function urlWithPassword(text: string): string | undefined {
   for (const [, scheme = '', user = '', password = '', host = ''] of text.matchAll(
-    /\b([a-z][a-z0-9+.-]*):\/\/([^\s/@:"'<>]*):([^\s/@"'<>]+)@([^\s/"'<>]+)/gi,
+    /\b([a-z][a-z0-9+.-]{0,20}):\/\/([^\s/@:"'<>]{0,200}):([^\s/@"'<>]{1,500})@([^\s/"'<>]{1,300})/gi,
   )) {
     if (!isHarmless(password)) return `${scheme}://${user}:***@${host}`;
   }

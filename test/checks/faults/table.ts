@@ -195,6 +195,7 @@ export const edges: readonly Fault[] = [
   { name: 'prometheus-rights', title: 'no right to list pods', rule: 'prometheus-rights' },
   { name: 'not-headless', title: 'the Service of several pods is not headless', rule: 'ref-headless-service' },
   { name: 'dns-namespace', title: 'a name server in the wrong namespace', rule: 'network-dns' },
+  { name: 'destination-namespace', title: 'a destination that nobody makes', rule: 'argo-destination-namespace' },
   { name: 'generator', title: 'a generator that is not there', rule: 'ref-generator' },
   { name: 'headless-service', title: 'a StatefulSet without its Service', rule: 'ref-headless-service' },
   { name: 'priority-class', title: 'a class that is not there', rule: 'ref-priority-class' },

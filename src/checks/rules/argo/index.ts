@@ -2,6 +2,7 @@ export { argoApplicationMissing } from './argo-application-missing';
 export { argoApplicationPath } from './argo-application-path';
 export { argoApplicationPolicy } from './argo-application-policy';
 export { argoClaimWave } from './argo-claim-wave';
+export { argoDestinationNamespace } from './argo-destination-namespace';
 export { argoProject } from './argo-project';
 export { argoProjectKinds } from './argo-project-kinds';
 export { argoProjectOpen } from './argo-project-open';

@@ -1,4 +1,5 @@
 import { prometheusConfigs, scrapeJobs } from '../../domain/prometheus';
+import { fields, list } from '../../fields';
 import type { Rule } from '../../rule';
 
 export const prometheusNoTarget: Rule = {
@@ -14,7 +15,9 @@ export const prometheusNoTarget: Rule = {
       .some(({ annotations }) => annotations['prometheus.io/scrape'] === 'true');
     for (const config of prometheusConfigs(context)) {
       for (const { job, name } of scrapeJobs(config)) {
-        const words = JSON.stringify(job.relabel_configs ?? []);
+        const words = list(job.relabel_configs)
+          .flatMap((item) => list(fields(item).source_labels))
+          .join(' ');
         const pod = words.includes('meta_kubernetes_pod_annotation_prometheus_io_scrape') && !pods;
         const service = words.includes('meta_kubernetes_service_annotation_prometheus_io_scrape') && !services;
         if (pod || service) yield { entry: config.file.entry, field: config.file.path, value: name };

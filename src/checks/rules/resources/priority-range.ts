@@ -12,7 +12,8 @@ export const priorityRange: Rule = {
     const defaults = classes.filter((entry) => entry.object.globalDefault === true);
     for (const entry of classes) {
       const { value } = entry.object;
-      if (typeof value === 'number' && value > 1_000_000_000) yield { entry, field: 'value', value };
+      if (typeof value !== 'number') yield { entry, field: 'value', value, what: 'the priority class has no value' };
+      else if (value > 1_000_000_000) yield { entry, field: 'value', value };
       if (entry.name.startsWith('system-')) yield { entry, field: 'metadata.name', value: entry.name };
       if (defaults.length > 1 && defaults.includes(entry)) yield { entry, field: 'globalDefault', value: true };
     }

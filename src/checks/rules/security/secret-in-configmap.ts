@@ -10,8 +10,8 @@ export const secretInConfigmap: Rule = {
   *check(context) {
     for (const { entry, key, text: content, path } of context.configFiles) {
       if (content.includes('\n') || /[:=]/.test(content)) {
-        for (const name of secretSettings(content)) yield { entry, field: path, value: name };
-        for (const name of jsonSecrets(key, content)) yield { entry, field: path, value: name };
+        for (const name of new Set([...secretSettings(content), ...jsonSecrets(key, content)]))
+          yield { entry, field: path, value: name };
       }
       if (!content.includes('\n') && namesSecret(key) && !isHarmless(content) && !holdsPrivateKey(content))
         yield { entry, field: path, value: key };
@@ -21,10 +21,8 @@ export const secretInConfigmap: Rule = {
 /** Members of a JSON file whose name tells a secret. */
 function jsonSecrets(key: string, content: string): string[] {
   if (!/^\s*[[{]/.test(content) || key.endsWith('.js')) return [];
-  const found = [...content.matchAll(/"([A-Za-z][\w.-]*)"\s*:\s*"([^"\\]{1,200})"\s*[,}\]][^\n]/g)];
-  return [
-    ...new Set(
-      found.filter(([, name = '', value = '']) => namesSecret(name) && !isHarmless(value)).map(([, name = '']) => name),
-    ),
-  ];
+  const found = [...content.matchAll(/"([A-Za-z][\w.-]*)"\s*:\s*"([^"\\]{1,200})"\s*[,}\]]/g)];
+  return found
+    .filter(([, name = '', value = '']) => namesSecret(name) && !isHarmless(value))
+    .map(([, name = '']) => name);
 }
