@@ -322,6 +322,40 @@ describe('Argo CD', () => {
     expect(waves).toEqual({ namespaces: 0, keda: 1, 'shop-data': 1, 'shop-app': 2 });
   });
 
+  test('rolls out priority classes before the pods that name them, whatever runs the pods', () => {
+    const test = makeSystem();
+    const classes = test.add('z-classes', 'classes');
+    for (const { name } of [priorities.alwaysUp, priorities.low]) {
+      new KubeObject(classes, name, { apiVersion: 'scheduling.k8s.io/v1', kind: 'PriorityClass', name }, () => ({}));
+    }
+    const broker = new RabbitMq(test.add('shop-data'), 'broker', {
+      storage: Size.gibibytes(2),
+      resources: { cpu: Cpu.millis(100), memory: Size.mebibytes(256) },
+      priority: priorities.mid,
+    });
+    new QueueWorker(test.application, 'worker', {
+      image: 'worker:1.0',
+      consumes: broker.addQueue('orders'),
+      priority: priorities.low,
+      resources: small,
+      attemptDeadline: Duration.minutes(5),
+      scaling: { maxWorkers: 3 },
+    });
+    const pods = { template: { spec: { priorityClassName: 'always-up' } } };
+    const nightly = test.add('shop-nightly');
+    const body = () => ({ spec: { jobTemplate: { spec: pods } } });
+    new KubeObject(nightly, 'cron', { apiVersion: 'batch/v1', kind: 'CronJob', name: 'cron' }, body);
+    new WebService(test.add('shop-web'), 'web', { image: 'web:1.0', port: 80, resources: small });
+    expect(Object.fromEntries(test.render().environment.applicationWaves)).toEqual({
+      namespaces: 0,
+      'z-classes': 1,
+      'shop-data': 1,
+      'shop-app': 2,
+      'shop-nightly': 2,
+      'shop-web': 2,
+    });
+  });
+
   test('may touch exactly what its Applications emit, what controllers make of that, and where', () => {
     const { spec } = withOperator().get('AppProject', 'shop');
     expect(spec).toMatchSnapshot('AppProject');
