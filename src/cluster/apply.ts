@@ -52,7 +52,7 @@ export function runApply(options: ApplyCommandOptions): Promise<CommandResult> {
     if ('problem' in server) throw ProblemsError.at('kubectl', `no cluster answers: ${server.problem}`);
     transcript.say(`cluster: context ${await kubectl.contextName()}, Kubernetes ${server.version}`);
     if (!(await isPrepared(kubectl, output, transcript))) {
-      transcript.complain('nothing was applied');
+      transcript.say('nothing was applied');
       return 1;
     }
     const outcome = await rollOut(kubectl, steps, {

@@ -22,8 +22,8 @@ async function hasKinds(kubectl: Kubectl, output: EnvironmentOutput, transcript:
   const missing = missingKinds(applied, await servedKinds(kubectl));
   for (const { kinds, command } of installationsOf(missing, output.objects)) {
     const names = kinds.map(({ kind, apiVersion, objects }) => `${kind} of ${apiVersion} (needed ${objects} times)`);
-    transcript.complain(`the cluster does not know ${names.join(', ')}`);
-    transcript.complain(
+    transcript.say(`the cluster does not know ${names.join(', ')}`);
+    transcript.say(
       command === undefined
         ? '  no Application of this environment brings it: install its operator, or let the environment do so'
         : `install it first:\n\n${command}\n`,
@@ -37,8 +37,8 @@ async function hasSecrets(kubectl: Kubectl, output: EnvironmentOutput, transcrip
   const open = (await inventory(made, kubectl)).filter(({ state }) => state !== 'exists');
   if (open.length === 0) return true;
   for (const { secret, missingKeys } of open) {
-    transcript.complain(`Secret ${secret.namespace}/${secret.name} lacks ${missingKeys.join(', ')}`);
+    transcript.say(`Secret ${secret.namespace}/${secret.name} lacks ${missingKeys.join(', ')}`);
   }
-  transcript.complain(`make them first: npm run secrets -- create --environment ${output.environment}`);
+  transcript.say(`make them first: npm run secrets -- create --environment ${output.environment}`);
   return false;
 }

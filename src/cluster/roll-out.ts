@@ -26,10 +26,10 @@ export async function rollOut(
   for (const [position, step] of steps.entries()) {
     transcript.say(titleOf(step, position, steps.length));
     const outcome = await applyStep(kubectl, step, { ...options, tell: (line) => transcript.say(line) });
-    transcript.complain(...outcome.problems);
+    transcript.say(...outcome.problems);
     problems.push(...outcome.problems);
     if (outcome.problems.length === 0 || (keepGoing && outcome.applied)) continue;
-    transcript.complain(`stopped at step ${position + 1} of ${steps.length}; run it again when that is mended`);
+    transcript.say(`stopped at step ${position + 1} of ${steps.length}; run it again when that is mended`);
     return { problems, stopped: true };
   }
   return { problems, stopped: false };

@@ -20,7 +20,7 @@ export interface RolloutStep {
 /** The order in which an environment is rolled out, and what has no place in it. */
 export interface Rollout {
   readonly steps: readonly RolloutStep[];
-  /** Applications and AppProjects, which only Argo CD understands. */
+  /** What is for Argo CD alone: Applications, projects, its own settings, hooks of a deletion. */
   readonly skipped: readonly PlacedObject[];
 }
 
@@ -71,9 +71,11 @@ type Phase = (typeof phases)[number];
 export function planRollout(output: EnvironmentOutput): Rollout {
   const steps = new Map<string, { applicationWave: number; phase: Phase; wave: number; objects: PlacedObject[] }>();
   const skipped: PlacedObject[] = [];
+  const home = new Set(output.objects.filter(isArgoOwn).map(({ object }) => object.metadata.namespace));
   for (const placed of output.objects) {
     const phase = phaseOf(placed);
-    if (isArgoOwn(placed) || phase === undefined) {
+    const { namespace } = placed.object.metadata;
+    if (isArgoOwn(placed) || (namespace !== undefined && home.has(namespace)) || phase === undefined) {
       skipped.push(placed);
       continue;
     }

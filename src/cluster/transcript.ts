@@ -11,7 +11,7 @@ export interface CommandResult {
 /** Hears each line at once, for commands that take minutes. */
 export type LineListener = (line: string, stream: 'out' | 'error') => void;
 
-/** Collects what a command says. */
+/** Collects what a command says: one story in one stream, only wrong input goes to the other one. */
 export class Transcript {
   private readonly lines: string[] = [];
 
@@ -21,17 +21,13 @@ export class Transcript {
     for (const line of lines) this.add(line, 'out');
   }
 
-  complain(...lines: readonly string[]): void {
-    for (const line of lines) this.add(line, 'error');
-  }
-
   /** Runs a command to its exit code; wrong input is told and ends with 2. */
   async of(work: () => Promise<0 | 1>): Promise<CommandResult> {
     try {
       return this.result(await work());
     } catch (error) {
       if (!(error instanceof ProblemsError)) throw error;
-      this.complain(...error.problems.map(({ where, message }) => `error: ${where}: ${message}`));
+      for (const { where, message } of error.problems) this.add(`error: ${where}: ${message}`, 'error');
       return this.result(2);
     }
   }

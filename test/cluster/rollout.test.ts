@@ -56,6 +56,18 @@ test('kinds that nobody knows come last', () => {
   ).toEqual(['n i w']);
 });
 
+test('what lives in the namespace of the Applications is for Argo CD', () => {
+  const inArgo = (found: PlacedObject) => ({
+    ...found,
+    object: { ...found.object, metadata: { ...found.object.metadata, namespace: 'argocd' } },
+  });
+  const objects = [inArgo(placed('Application', 'root', '')), inArgo(placed('ConfigMap', 'argocd-cm', 'first'))];
+  expect(planRollout(output([...objects, placed('ConfigMap', 'other', 'first')]))).toMatchObject({
+    steps: [{ objects: [{ object: { metadata: { name: 'other' } } }] }],
+    skipped: objects,
+  });
+});
+
 test('every object is in exactly one step or left out, whatever the order it is read in', () => {
   const object = fc.record({
     kind: fc.constantFrom('Namespace', 'Service', 'Deployment', 'Job', 'Application', 'Widget'),

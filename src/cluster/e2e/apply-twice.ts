@@ -26,7 +26,7 @@ export async function applyTwice(
   const { steps } = planRollout(output);
   const objects = steps.flatMap((step) => step.objects);
   if (!(await isPrepared(kubectl, output, transcript))) {
-    transcript.complain('apply: not done');
+    transcript.say('apply: not done');
     return false;
   }
   const outcome = await rollOut(kubectl, steps, {
@@ -63,7 +63,7 @@ async function staysTheSame(
   }
   const [failure] = failures;
   const isDifference = failure !== again && failure?.code === 1;
-  transcript.complain(
+  transcript.say(
     `${title}: ${isDifference ? 'the cluster differs from what was applied' : 'failed'}`,
     ...(failure === undefined ? [] : [isDifference ? failure.stdout.trimEnd() : `  ${reasonOf(failure)}`]),
   );
@@ -81,7 +81,7 @@ async function takesNextVersions(
   for (const placed of chosen) {
     const result = await kubectl.apply([nextVersion(placed.object)]);
     if (result.code === 0) taken++;
-    else transcript.complain(`  refused: next version of ${describePlaced(placed)}: ${reasonOf(result)}`);
+    else transcript.say(`  refused: next version of ${describePlaced(placed)}: ${reasonOf(result)}`);
   }
   transcript.say(`next version: ${taken} of ${chosen.length} kinds take one`);
   const isBack = await backAgain(
@@ -99,7 +99,7 @@ async function backAgain(
 ): Promise<boolean> {
   const result = await kubectl.apply(objects);
   if (result.code !== 0) {
-    transcript.complain(`back to the version of the output: ${reasonOf(result)}`);
+    transcript.say(`back to the version of the output: ${reasonOf(result)}`);
     return false;
   }
   return staysTheSame(kubectl, objects, 'back to the version of the output', transcript);

@@ -54,7 +54,7 @@ export function runE2e(options: E2eOptions): Promise<CommandResult> {
     let passed = isAccepted(judgements);
 
     if (options.apply && !passed) {
-      transcript.complain('apply: not done, because something is refused already');
+      transcript.say('apply: not done, because something is refused already');
     } else if (options.apply) {
       const applied = await applyTwice(kubectl, output, options, transcript);
       passed = applied && passed;
@@ -69,7 +69,7 @@ export function runE2e(options: E2eOptions): Promise<CommandResult> {
       passed &&= isAccepted(late);
     }
     if (untried.length > 0 && !options.allowUntried) {
-      transcript.complain('failed: not everything was tried; --allow-untried lets that pass');
+      transcript.say('failed: not everything was tried; --allow-untried lets that pass');
       return 1;
     }
     transcript.say(passed ? 'passed' : 'failed: see above');
@@ -89,15 +89,15 @@ function tellJudgements(title: string, judgements: readonly Judgement[], transcr
   for (const { trial, warnings } of warned) {
     for (const warning of warnings) transcript.say(`  warning: ${trial.title}: ${warning}`);
   }
-  for (const { trial, refused: reason } of refused) transcript.complain(`  refused: ${trial.title}: ${reason}`);
+  for (const { trial, refused: reason } of refused) transcript.say(`  refused: ${trial.title}: ${reason}`);
 }
 
 function tellUntried(untried: readonly Untried[], transcript: Transcript): void {
   if (untried.length === 0) return;
   const byLack = new Map<string, string[]>();
   for (const { trial, lacks } of untried) byLack.set(lacks, [...(byLack.get(lacks) ?? []), trial.title]);
-  transcript.complain(`not tried: ${untried.length}, because the cluster lacks`);
+  transcript.say(`not tried: ${untried.length}, because the cluster lacks`);
   for (const [lacks, titles] of [...byLack].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    transcript.complain(`  ${lacks}`, ...titles.map((title) => `    ${title}`));
+    transcript.say(`  ${lacks}`, ...titles.map((title) => `    ${title}`));
   }
 }
