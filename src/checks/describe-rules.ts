@@ -1,4 +1,7 @@
+import { ManifestSet } from '../manifests';
+import { formatReport } from './formats';
 import { rulesByDomain } from './rules';
+import { runChecks } from './run-checks';
 import { WAIVER_PREFIX } from './waivers';
 
 /** The page `docs/checks.md`: every rule with what it finds, why it matters and how to mend it. */
@@ -76,6 +79,13 @@ function introduction(count: number): string[] {
       ['`--severity error\\|warning\\|info`', 'tell only findings of that severity and above'],
     ),
     '',
+    'What it prints:',
+    '',
+    '```console',
+    '$ npm run check -- shop',
+    ...example(),
+    '```',
+    '',
     'Severity of some rules depends on where they find something: a pod that does not fit the restricted profile is an error in',
     'a namespace whose labels enforce it (the API server refuses the pod), a warning where nothing is enforced.',
     '',
@@ -97,4 +107,22 @@ function introduction(count: number): string[] {
     'The same rules are a validation plugin of cdk8s-cli: see `examples/validation-plugin`.',
     '',
   ];
+}
+
+/** The report of a Service that selects nothing, as the command prints it. */
+function example(): string[] {
+  const object = {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: {
+      name: 'web',
+      namespace: 'default',
+      annotations: { [`${WAIVER_PREFIX}service-exposed`]: 'the plant network ends TLS before it' },
+    },
+    spec: { type: 'NodePort', selector: { app: 'web' }, ports: [{ port: 80 }] },
+  };
+  const file = 'shop/web.yaml';
+  const lineOf = (path: readonly unknown[]): number => (path.includes('selector') ? 9 : 8);
+  const set = new ManifestSet([{ object, file, path: 'web.yaml', line: 1, lineOf }], { files: [file] });
+  return formatReport(runChecks(set), 'text').trimEnd().split('\n');
 }

@@ -43,9 +43,15 @@ describe('the plugin', () => {
 
   test('tells hints only when asked', async () => {
     const rules = async (properties: ManifestChecksProperties) =>
-      (await validate(service.replace('{selector: {app: web}, ', '{'), properties)).violations.map(
-        ({ ruleName }) => ruleName,
-      );
+      (
+        await validate(
+          service.replace(
+            '{selector: {app: web}, ports: [{port: 80}]}',
+            '{type: ExternalName, externalName: web.example.com}',
+          ),
+          properties,
+        )
+      ).violations.map(({ ruleName }) => ruleName);
     expect(await rules({})).toEqual([]);
     expect(await rules({ report: 'info' })).toEqual(['ref-namespace (info)']);
   });
