@@ -1,6 +1,7 @@
 import { App } from 'cdk8s';
 import { type Environment, loadEnvironments } from './environment';
 import { type Problem, ProblemCollector, ProblemsError } from './problem';
+import { readSealedSecrets, sealedFolder } from './secrets/sealing';
 import { EnvironmentRoot, type SystemDefinition } from './system';
 
 /** What a project's own entry tells the commands. */
@@ -36,7 +37,7 @@ export function buildTree(project: Project, environments: readonly Environment[]
 
 /** Builds the systems of one environment below an app. @throws ProblemsError with the problems of every system */
 export function buildEnvironment(project: Project, environment: Environment, app = new App()): EnvironmentRoot {
-  const root = new EnvironmentRoot(app, environment);
+  const root = new EnvironmentRoot(app, environment, sealedSecretsOf(project, environment));
   const found = new ProblemCollector();
   for (const definition of project.systems) {
     const settings = environment.systems[definition.name];
@@ -49,6 +50,11 @@ export function buildEnvironment(project: Project, environment: Environment, app
   }
   found.throwIfAny();
   return root;
+}
+
+function sealedSecretsOf(project: Project, environment: Environment) {
+  if (environment.secrets.provider !== 'sealed-secrets') return [];
+  return readSealedSecrets(sealedFolder(project.environments ?? 'environments', environment.name));
 }
 
 /** The problems behind an error: its own, or its message at a place. A mistake in a program is passed on. */

@@ -14,7 +14,8 @@ export class SecretIndex {
     for (const secret of options.index?.secrets ?? []) {
       if (environment !== '' && secret.environment !== environment) continue;
       // The objects of a provider say themselves which keys they make.
-      if (secret.provider !== 'manual') continue;
+      if (secret.provider === 'external-secrets') continue;
+      if (secret.provider === 'sealed-secrets' && this.find(secret.namespace, secret.name) !== undefined) continue;
       this.add(
         secret.namespace,
         secret.name,

@@ -121,13 +121,15 @@ export function addSynthCommand(program: Command, project: Project): void {
     });
 }
 
-function describeSynth({ environments, plan }: SynthResult, seconds: string): string {
+function describeSynth({ environments, plan, report }: SynthResult, seconds: string): string {
   const lines = environments.map(
     ({ name, objects, applicationWaves }) =>
       `  ${name}: ${objects.length} objects, ${applicationWaves.size} applications`,
   );
   const changes = `${plan.write.length} files written, ${plan.remove.length} removed, ${plan.unchanged} unchanged`;
-  return `${lines.join('\n')}\n${pc.green('done')}: ${changes}, ${seconds} s\n`;
+  const warnings = countOf(report, 'warning');
+  const found = warnings === 0 ? 'no findings' : `${warnings} warnings, see \`npm run check\``;
+  return `${lines.join('\n')}\n  checks: ${found}\n${pc.green('done')}: ${changes}, ${seconds} s\n`;
 }
 
 function describeCheck(plan: OutputPlan): string {

@@ -2,6 +2,7 @@ import type { Construct } from 'constructs';
 import { keyProblem, labelNameProblem, type SecretKey } from '../kubernetes';
 import { ComponentConstruct } from '../system';
 import { emitExternalSecret } from './external-secrets';
+import { emitSealedSecret } from './sealed-secrets';
 import type { SecretValue } from './secret-value';
 
 /** A Secret that has to be in the cluster, as the index of the output lists it. */
@@ -62,6 +63,7 @@ export class Credential<K extends string = string> extends ComponentConstruct {
     };
     const provider = this.root.environment.secrets;
     if (provider.provider === 'external-secrets') emitExternalSecret(this, this.requirement, provider.store);
+    if (provider.provider === 'sealed-secrets') emitSealedSecret(this, this.requirement);
   }
 
   /** A reference to one key. */

@@ -1,6 +1,7 @@
 import { App } from 'cdk8s';
 import { Construct, type IConstruct } from 'constructs';
 import type { Environment } from '../environment';
+import type { KubernetesObject } from '../kubernetes';
 import { ProblemsError } from '../problem';
 import { Topology } from '../topology';
 
@@ -19,9 +20,13 @@ export class EnvironmentRoot extends Construct {
 
   readonly topology = new Topology();
 
+  /**
+   * @param sealedSecrets the SealedSecrets that are kept beside the environment's file
+   */
   constructor(
     scope: Construct,
     readonly environment: Environment,
+    readonly sealedSecrets: readonly KubernetesObject[] = [],
   ) {
     super(scope, environment.name);
   }

@@ -45,7 +45,7 @@ describe('synth', () => {
     const { code, out, err } = await test.run();
     expect([code, err]).toEqual([0, '']);
     expect(out.replace(/[\d.]+ s$/m, '# s')).toBe(
-      '  local: 20 objects, 3 applications\n  staging: 20 objects, 3 applications\ndone: 39 files written, 0 removed, 0 unchanged, # s\n',
+      '  local: 20 objects, 3 applications\n  staging: 20 objects, 3 applications\n  checks: no findings\ndone: 39 files written, 0 removed, 0 unchanged, # s\n',
     );
     expect(Object.keys(contentOf(test.output)).filter((path) => path.includes('/shop-app/'))).toContain(
       'staging/shop-app/deployment.web.yaml',
