@@ -11,6 +11,7 @@ import * as references from './references';
 import * as resources from './resources';
 import * as scaling from './scaling';
 import * as schema from './schema';
+import * as secrets from './secrets';
 import * as security from './security';
 import * as set from './set';
 import * as storage from './storage';
@@ -30,6 +31,7 @@ export const rulesByDomain: Readonly<Record<string, readonly Rule[]>> = {
   resources: Object.values(resources),
   scaling: Object.values(scaling),
   schema: Object.values(schema),
+  secrets: Object.values(secrets),
   security: Object.values(security),
   set: Object.values(set),
   storage: Object.values(storage),
