@@ -1,7 +1,12 @@
 import { load } from 'js-yaml';
 import { promtool } from '../../support';
 import { environments, rendered } from '../manifests';
-import { type AlertCase, alertCases } from './alert-cases';
+import type { AlertCase } from './alert-case';
+import { clusterCases } from './cluster-cases';
+import { pipelineCases } from './pipeline-cases';
+
+/** Each alert: when it fires, and when not. */
+const alertCases = [...clusterCases, ...pipelineCases];
 
 interface Rule {
   readonly alert: string;

@@ -200,7 +200,7 @@ describe.each(environments)('the rendered Prometheus of %s', (environment) => {
     expect(await query('container_network_receive_bytes_total{node="node-1"}')).toHaveLength(1);
   });
 
-  test("labels of what metrics are about win over the exporter's own", async () => {
+  test('metrics about others keep the labels of what they are about', async () => {
     const [job] = await query('kube_job_status_active');
     expect(job?.metric).toMatchObject({ namespace: 'zamperla', job_name: 'data-reporter-scaledjob-x' });
     const [scaler] = await query('keda_scaler_metrics_value');
