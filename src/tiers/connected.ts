@@ -12,6 +12,17 @@ export interface ConnectOptions {
   readonly ordered?: boolean;
 }
 
+/** How a tier publishes to a queue. */
+export interface PublishOptions {
+  /** Variable that holds the queue's name. @default - `<QUEUE>_QUEUE`, the name in capitals */
+  readonly env?: string;
+  /** Prefix of the broker's variables, for tiers of more brokers than one. @default BROKER */
+  readonly brokerEnv?: string;
+}
+
+/** Prefix of a broker's variables, as the entrypoint of workers reads them. */
+export const brokerPrefix = 'BROKER';
+
 /** Pods that are connected to endpoints: each connection gives them variables, opens the network and orders the rollout. */
 export abstract class ConnectedComponent extends ComponentConstruct {
   /** The pods, as policies select them. */
@@ -54,9 +65,9 @@ export abstract class ConnectedComponent extends ComponentConstruct {
     }
   }
 
-  /** Connects the tier to the queue's broker as a publisher, and gives it the queue's name in `<QUEUE>_QUEUE`. */
-  publishTo(queue: IQueue, options: { env?: string } = {}): void {
-    this.connectTo(queue.broker.publisher(this.component.name));
+  /** Connects the tier to the queue's broker as a publisher, and gives it the queue's name. */
+  publishTo(queue: IQueue, options: PublishOptions = {}): void {
+    this.connectTo(queue.broker.publisher(this.component.name), { env: options.brokerEnv ?? brokerPrefix });
     const name = options.env ?? `${queue.name.toUpperCase().replace(/[^A-Z0-9]/g, '_')}_QUEUE`;
     this.inContext(() => this.addVariable(name, queue.name));
   }

@@ -331,6 +331,22 @@ error: b-both/shop/shop-app/web: replicas is 0, give a whole number of at least 
     );
   });
 
+  test('a folder that can not be written midway', async () => {
+    let names = ['one'];
+    const test = makeProject({ shop: (application) => names.forEach((name) => void config(application, name, name)) });
+    test.environment('local', ['shop']);
+    await test.run();
+    putFiles(test.output, { 'local/shop-app/configmap.two.yaml/foreign': 'in the way' });
+    const before = contentOf(test.output);
+    names = ['another', 'two'];
+    const { code, out, err } = await test.run();
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toMatch(
+      /^error: dist: can't be written: E\w+: .+; nothing was changed, mend the folder and run again\n1 problem/,
+    );
+    expect(contentOf(test.output)).toEqual(before);
+  });
+
   test('but a mistake in a program is shown as one', async () => {
     const test = makeProject({
       shop: () => {

@@ -17,6 +17,7 @@ import {
   Volume,
 } from '../../kubernetes';
 import { foreignPods } from '../../topology';
+import { brokerPrefix } from '../connected';
 import { type IQueue, rabbitMqPorts } from '../rabbitmq';
 import { Tier, type TierProps } from '../tier';
 import { WorkerEntrypoint } from './entrypoint';
@@ -129,7 +130,7 @@ export class QueueWorker extends Tier {
     });
     this.mountSecrets(props.secretFiles ?? {});
     const { broker } = props.consumes;
-    this.connectTo(broker.consumer(this.tier, props.consumes));
+    this.connectTo(broker.consumer(this.tier, props.consumes), { env: brokerPrefix });
     for (const queue of props.publishes ?? []) this.publishTo(queue);
     const authentication = ScalerAuthentication.for(this.application, broker);
     authentication.before(this);

@@ -238,11 +238,11 @@ export class RabbitMq extends Tier {
       component: this.component,
       pods: this.pods,
       ports: [{ port: ports.amqp }],
-      clientEnv: () => ({
-        BROKER_USER: credential.username,
-        BROKER_PASSWORD: credential.password,
+      clientEnv: (prefix) => ({
+        [`${prefix}_USER`]: credential.username,
+        [`${prefix}_PASSWORD`]: credential.password,
         // Kubernetes puts the values in: no URL with a password is ever written down.
-        BROKER_URL: `amqp://$(BROKER_USER):$(BROKER_PASSWORD)@${this.host}:${ports.amqp}/${encodeURIComponent(this.vhost)}`,
+        [`${prefix}_URL`]: `amqp://$(${prefix}_USER):$(${prefix}_PASSWORD)@${this.host}:${ports.amqp}/${encodeURIComponent(this.vhost)}`,
       }),
     };
   }
