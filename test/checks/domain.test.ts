@@ -56,6 +56,9 @@ test.each([
   'BYPASS_CACHE',
   'tokenizer',
   'LOG_LEVEL',
+  'password_encryption',
+  'SESSION_TOKEN_DURATION',
+  'imagePullSecret',
 ])('%s names no secret', (name) => {
   expect(namesSecret(name)).toBe(false);
 });

@@ -4,7 +4,10 @@ import { runChecks } from '../../src/checks';
 import type { KubernetesObject } from '../../src/kubernetes/object';
 import { ManifestSet, readManifests } from '../../src/manifests';
 
-const externalSecrets = [{ namespace: 'blog', name: 'mysql-pass', key: 'password' }];
+const externalSecrets = [
+  { namespace: 'blog', name: 'mysql-pass', key: 'password' },
+  { namespace: 'shop', name: 'registry' },
+];
 const plain = readManifests(join(__dirname, 'plain'));
 const objects = [...plain, ...readManifests(join(__dirname, 'faults', 'zamperla'))].map(({ object }) => object);
 

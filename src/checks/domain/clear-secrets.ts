@@ -1,7 +1,7 @@
 const secretWord =
   /(?:^|[^a-z])(?:password|passwd|passphrase|secret|token|apikey|accesskey|privatekey|credentials?)(?:$|[^a-z])/;
 const notSecret =
-  /(?:file|path|dir|name|ref|url|uri|hash|policy|length|ttl|expir\w*|minutes|seconds|timeout|enabled|header|issuer|endpoint|type|algorithm|rotation|method|max|min|count|key_?id)$/;
+  /(?:file|path|dir|name|ref|url|uri|hash|policy|length|ttl|expir\w*|minutes|seconds|timeout|enabled|header|issuer|endpoint|type|algorithm|rotation|method|max|min|count|size|limit|version|format|mode|provider|store|backend|class|namespace|label|prefix|suffix|field|claim|scope|audience|location|mount|volume|duration|interval|encryption|plugin|auth|key_?id)$|^image_?pull_?secrets?$|^existing_?secret$/;
 
 /** Splits `dbPassword`, `DB_PASSWORD`, `db.password` into words. */
 function words(name: string): string {

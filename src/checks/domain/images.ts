@@ -55,5 +55,12 @@ const products: Readonly<Record<string, Product>> = {
  */
 export function productOf(container: ContainerAt): Product {
   if (container.role !== 'container' || container.template.job) return 'other';
+  // A pod that only runs a client, or waits for somebody to open a shell in it.
+  if (
+    /(?:^|[\s/])(?:psql|pg_dump|pg_dumpall|redis-cli|mysqldump|mongodump|rabbitmqadmin|sleep)(?:\s|$)/.test(
+      container.words[0] ?? '',
+    )
+  )
+    return 'other';
   return products[imageName(container.image)] ?? 'other';
 }

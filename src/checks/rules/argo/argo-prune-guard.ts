@@ -20,6 +20,7 @@ export const argoPruneGuard: Rule = {
   source: 'Argo CD docs, sync options',
   *check(context) {
     if (!prunes(context)) return;
+    // Without an index nobody knows whether the Application is the one that holds the object.
     for (const entry of context.entries) {
       if (
         !(kept.has(entry.kind) || confirmed.has(entry.kind)) ||
@@ -32,7 +33,7 @@ export const argoPruneGuard: Rule = {
           entry,
           field: 'metadata.annotations["argocd.argoproj.io/sync-options"]',
           value: options.join(','),
-          severity: kept.has(entry.kind) ? 'error' : 'warning',
+          severity: kept.has(entry.kind) && context.options.index !== undefined ? 'error' : 'warning',
         };
     }
   },

@@ -23,12 +23,7 @@ export const refPromise: Rule = {
       const kind = kinds[provider];
       if (kind === undefined || (context.environment !== '' && environment !== context.environment)) continue;
       const wanted = `${kind} ${namespace}/${name}`;
-      if (made.has(wanted)) continue;
-      if (provider === 'sealed-secrets') {
-        // Sealing reads the index of the output, so the output comes first.
-        const mend = `run \`npm run secrets -- seal --environment ${environment}\`, then render the output anew`;
-        yield { value: wanted, severity: 'warning', mend };
-      } else yield { value: wanted };
+      if (!made.has(wanted)) yield { value: wanted };
     }
   },
 };

@@ -13,7 +13,7 @@ export const selectorOverlap: Rule = {
         continue;
       const others = context.labels
         .select(namespace, entry.spec.selector)
-        .filter((other) => other !== template && other.entry.key !== entry.key);
+        .filter((other) => other !== template && other.entry.key !== entry.key && !other.job);
       const other = others[0];
       if (other !== undefined)
         yield {

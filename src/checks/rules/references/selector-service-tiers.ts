@@ -13,7 +13,9 @@ export const selectorServiceTiers: Rule = {
       const behind = context.behind(entry);
       const first = behind[0];
       if (first === undefined || behind.length < 2) continue;
-      const other = behind.find((item) => tierLabels.some((label) => item.labels[label] !== first.labels[label]));
+      const differs = (one: string | undefined, two: string | undefined): boolean =>
+        one !== undefined && two !== undefined && one !== two;
+      const other = behind.find((item) => tierLabels.some((label) => differs(item.labels[label], first.labels[label])));
       if (other !== undefined) {
         yield {
           entry,

@@ -23,7 +23,15 @@ export const rbacEscalation: Rule = {
         const { resources, verbs } = fields(rule);
         for (const resource of list(resources)) {
           const what = risky[String(resource)];
-          if (what !== undefined) yield { entry, field: `rules[${index}].resources`, value: resource, what };
+          const narrow = entry.kind === 'Role' && resource !== 'nodes/proxy';
+          if (what !== undefined)
+            yield {
+              entry,
+              field: `rules[${index}].resources`,
+              value: resource,
+              what,
+              severity: narrow ? 'warning' : 'error',
+            };
         }
         for (const verb of list(verbs)) {
           if (escalating.has(String(verb)))

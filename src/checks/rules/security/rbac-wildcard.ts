@@ -1,3 +1,4 @@
+import { isBuiltIn } from '../../domain/built-in';
 import { roles } from '../../domain/rbac';
 import { fields, list } from '../../fields';
 import type { Rule } from '../../rule';
@@ -13,6 +14,9 @@ export const rbacWildcard: Rule = {
       for (const [index, rule] of list(entry.object.rules).entries()) {
         for (const part of ['apiGroups', 'resources', 'verbs']) {
           const { [part]: values } = fields(rule);
+          const foreign =
+            list(fields(rule).apiGroups).length > 0 &&
+            list(fields(rule).apiGroups).every((group) => group !== '*' && !isBuiltIn(String(group)));
           const reading =
             part !== 'verbs' &&
             list(fields(rule).verbs).every((verb) => ['get', 'list', 'watch'].includes(String(verb)));
@@ -21,7 +25,7 @@ export const rbacWildcard: Rule = {
             entry,
             field: `rules[${index}].${part}`,
             value: '*',
-            severity: part === 'apiGroups' || (reading && !coversSecrets(rule)) ? 'warning' : 'error',
+            severity: part === 'apiGroups' || foreign || (reading && !coversSecrets(rule)) ? 'warning' : 'error',
           };
         }
       }

@@ -13,12 +13,13 @@ export const secretInAnnotation: Rule = {
       for (const part of ['annotations', 'labels'] as const) {
         for (const [key, value] of Object.entries(entry[part])) {
           const name = key.slice(key.indexOf('/') + 1);
-          const foreign = key.startsWith('tiers.cdk8s.io/') || key.startsWith('kubectl.kubernetes.io/');
+          const foreign =
+            key.startsWith('tiers.cdk8s.io/') || /^checksum|hash/.test(key) || key.startsWith('kubectl.kubernetes.io/');
           const inClear =
             namesSecret(name) &&
             !isHarmless(value) &&
             !/-secret(?:-name)?$|secret-?name$/i.test(name) &&
-            !/^[a-z0-9]+(?:[-/][a-z0-9]+)+$/.test(value);
+            !/^[a-z0-9]+(?:[-/._][a-z0-9]+)+$/.test(value);
           if (foreign || !(inClear || urlWithPassword(value) !== undefined || holdsPrivateKey(value))) continue;
           yield { entry, field: keyed(`metadata.${part}`, key) };
         }
