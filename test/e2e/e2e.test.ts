@@ -138,7 +138,9 @@ describe('a dry run', () => {
     const { exitCode, output: said } = await e2e(
       cluster({ warn: { 'Job/db-migration': 'would violate PodSecurity' } }),
     );
-    expect(said).toContain('17 accepted (1 with a warning), 0 refused\n  warning: Job shop/db-migration (');
+    expect(said).toContain(
+      '17 accepted (1 with a warning), 0 refused\n  warning: would violate PodSecurity\n    Job shop/db-migration (',
+    );
     expect(exitCode).toBe(0);
   });
 

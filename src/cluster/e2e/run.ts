@@ -1,4 +1,4 @@
-import { ProblemsError } from '../../problem';
+import { compare, ProblemsError } from '../../problem';
 import { Kubectl, type KubectlOptions } from '../kubectl';
 import { readOutput } from '../output';
 import { type CommandResult, type LineListener, Transcript } from '../transcript';
@@ -86,18 +86,25 @@ function tellJudgements(title: string, judgements: readonly Judgement[], transcr
   const warned = judgements.filter(({ warnings }) => warnings.length > 0);
   const accepted = judgements.length - refused.length;
   transcript.say(`${title}: ${accepted} accepted (${warned.length} with a warning), ${refused.length} refused`);
-  for (const { trial, warnings } of warned) {
-    for (const warning of warnings) transcript.say(`  warning: ${trial.title}: ${warning}`);
+  for (const [warning, titles] of byText(
+    warned.flatMap(({ trial, warnings }) => warnings.map((text) => [text, trial.title])),
+  )) {
+    transcript.say(`  warning: ${warning}`, ...titles.map((title) => `    ${title}`));
   }
   for (const { trial, refused: reason } of refused) transcript.say(`  refused: ${trial.title}: ${reason}`);
 }
 
 function tellUntried(untried: readonly Untried[], transcript: Transcript): void {
   if (untried.length === 0) return;
-  const byLack = new Map<string, string[]>();
-  for (const { trial, lacks } of untried) byLack.set(lacks, [...(byLack.get(lacks) ?? []), trial.title]);
   transcript.say(`not tried: ${untried.length}, because the cluster lacks`);
-  for (const [lacks, titles] of [...byLack].sort(([a], [b]) => (a < b ? -1 : 1))) {
+  for (const [lacks, titles] of byText(untried.map(({ trial, lacks }) => [lacks, trial.title]))) {
     transcript.say(`  ${lacks}`, ...titles.map((title) => `    ${title}`));
   }
+}
+
+/** Titles by a text that many of them share, sorted by the text. */
+function byText(pairs: readonly (readonly [text: string, title: string])[]): [string, string[]][] {
+  const titles = new Map<string, string[]>();
+  for (const [text, title] of pairs) titles.set(text, [...(titles.get(text) ?? []), title]);
+  return [...titles].sort(([a], [b]) => compare(a, b));
 }
