@@ -41,7 +41,7 @@ export function checksSection(folder, { objects, runs }) {
     ]),
   );
   return [
-    '## Checks',
+    '### Checks',
     '',
     table(
       [
@@ -58,7 +58,7 @@ export function checksSection(folder, { objects, runs }) {
       checks,
     ),
     '',
-    '## Diff of two folders',
+    '### Diff of two folders',
     '',
     table(
       [

@@ -30,7 +30,7 @@ export function copiesSection(folder, { sizes, runs, plainRuns }) {
     `${checked.findings}`,
   ]);
   return [
-    '## Copies of Zamperla',
+    '### Copies of Zamperla',
     '',
     table(
       [

@@ -19,7 +19,7 @@ export function synthSection(folder, { runs }) {
     show(result.cpu / nothing.cpu, 1),
   ];
   return [
-    '## Everything, from the start of the process to its end',
+    '### Everything, from the start of the process to its end',
     '',
     table(
       ['', 'CPU s', 'wall s', 'peak MB', 'times `node -e 0`'],
