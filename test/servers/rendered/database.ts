@@ -58,7 +58,12 @@ export class RenderedDatabase {
     pod.folder.write('first-start.sh', firstStart);
     const [port] = (await freePorts(1)) as [number];
     const database = new RenderedDatabase(rendered, secrets, pod, port, start(pod, port));
-    await database.ready();
+    try {
+      await database.ready();
+    } catch (error) {
+      await database.stop();
+      throw error;
+    }
     return database;
   }
 
