@@ -107,12 +107,14 @@ test('a namespace that the output does not make is an error', () => {
   expect(told(found([...good, ['shop', elsewhere]]))).toEqual(['ref-namespace other']);
 });
 
-test('a promised Secret that no object makes is an error; one made by hand is not', () => {
+test('a promised Secret that no object makes is an error; one made or sealed by hand is not', () => {
   const secret = { environment: 'local', namespace: 'shop', name: 'keys', keys: [], usedBy: [] };
   expect(told(found(good, [{ ...secret, provider: 'external-secrets' }]))).toEqual([
     'ref-promise ExternalSecret shop/keys',
   ]);
-  expect(told(found(good, [{ ...secret, provider: 'manual' }]))).toEqual([]);
+  for (const provider of ['manual', 'sealed-secrets'] as const) {
+    expect(told(found(good, [{ ...secret, provider }]))).toEqual([]);
+  }
 });
 
 test.each([

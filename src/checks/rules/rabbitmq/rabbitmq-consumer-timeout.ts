@@ -13,7 +13,7 @@ export const rabbitmqConsumerTimeout: Rule = {
   source: 'RabbitMQ docs, consumers: 30 minutes unless set',
   *check(context) {
     for (const { queue, trigger, timeout } of servedQueues(context)) {
-      const deadline = dig(trigger.entry.spec, 'jobTargetRef', 'template', 'spec', 'activeDeadlineSeconds');
+      const deadline = attemptSeconds(dig(trigger.entry.spec, 'jobTargetRef', 'template', 'spec'));
       const limit = timeout ?? BROKER_DEFAULT_MS;
       const field = 'spec.jobTargetRef.template.spec.activeDeadlineSeconds';
       if (typeof deadline !== 'number') {
@@ -29,3 +29,14 @@ export const rabbitmqConsumerTimeout: Rule = {
     }
   },
 };
+
+/** How long one attempt may hold a message: what the entrypoint counts from the moment it takes it, else the pod's own limit. */
+function attemptSeconds(pod: unknown): unknown {
+  const containers = dig(pod, 'containers');
+  const given = (Array.isArray(containers) ? containers : []).flatMap((container) => {
+    const env = dig(container, 'env');
+    return (Array.isArray(env) ? env : []).filter((entry) => dig(entry, 'name') === 'ATTEMPT_DEADLINE_SECONDS');
+  });
+  const seconds = Number(dig(given[0], 'value') ?? 0);
+  return seconds > 0 ? seconds : dig(pod, 'activeDeadlineSeconds');
+}

@@ -23,7 +23,10 @@ export const refPromise: Rule = {
       const kind = kinds[provider];
       if (kind === undefined || (context.environment !== '' && environment !== context.environment)) continue;
       const wanted = `${kind} ${namespace}/${name}`;
-      if (!made.has(wanted)) yield { value: wanted };
+      if (made.has(wanted)) continue;
+      // Sealing needs the values, which only a person has: it comes after rendering.
+      if (provider !== 'sealed-secrets') yield { value: wanted };
+      else yield { value: wanted, severity: 'warning', mend: 'seal it: npm run secrets -- seal' };
     }
   },
 };
