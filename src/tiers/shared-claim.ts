@@ -22,6 +22,7 @@ export class SharedClaim extends ComponentConstruct {
   /** The volume that pods mount. */
   readonly volume: Volume;
   readonly claimName: string;
+  private readonly consumers: Component[] = [];
 
   constructor(scope: Construct, id: string, props: SharedClaimProps) {
     super(scope, id);
@@ -34,11 +35,22 @@ export class SharedClaim extends ComponentConstruct {
       labels: { tier: id },
       folder: props.folder,
     });
+    this.node.addValidation({ validate: () => this.problems() });
     this.volume = Volume.claim(id, { claimName: this.claimName });
   }
 
   /** Rolls a consumer out not before the claim. */
   addConsumer(component: Component): void {
+    this.consumers.push(component);
     this.topology.order(component, this.component, { sameWave: component.application === this.application.name });
+  }
+
+  // Its own Application would wait for it, and never let the consumer's begin.
+  private problems(): string[] {
+    const [first] = this.consumers;
+    if (!first || this.consumers.some(({ application }) => application === this.application.name)) return [];
+    return [
+      `claim '${this.claimName}' binds on first use, but nothing in its own Application '${this.application.name}' uses it: create it in '${first.application}', where '${first.path}' does`,
+    ];
   }
 }

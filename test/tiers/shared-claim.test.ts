@@ -88,6 +88,23 @@ describe('a shared claim is refused', () => {
     );
   });
 
+  test('in an Application that does not use it: it would wait for a consumer that waits for it', () => {
+    const test = makeSystem(makeProduction());
+    const claim = new SharedClaim(test.application, 'files', { size: Size.gibibytes(5) });
+    const mountIn = (application: typeof test.application) =>
+      new WebService(application, `web-${application.name}`, {
+        image: 'web:1.0',
+        port: 80,
+        resources: small,
+      }).mountShared(claim, '/files');
+    mountIn(test.add('other'));
+    expect(problemsFrom(test.render)).toBe(
+      "production/shop/shop-app/files: claim 'files' binds on first use, but nothing in its own Application 'shop-app' uses it: create it in 'other', where 'production/shop/other/web-other' does",
+    );
+    mountIn(test.application);
+    expect(test.render().all('Deployment')).toHaveLength(2);
+  });
+
   test('with a name of other characters', () => {
     expect(problemsFrom(() => render({ claimName: 'my_files' }))).toBe(
       "local/shop/shop-app/files: name 'my_files' is not a DNS label: use lower-case letters, digits and '-', beginning and ending with a letter or digit",
