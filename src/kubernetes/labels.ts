@@ -8,6 +8,7 @@ export const annotations = {
   hook: 'argocd.argoproj.io/hook',
   hookDeletePolicy: 'argocd.argoproj.io/hook-delete-policy',
   configHash: 'tiers.cdk8s.io/config-hash',
+  safeToEvict: 'cluster-autoscaler.kubernetes.io/safe-to-evict',
   scrape: 'prometheus.io/scrape',
   scrapePort: 'prometheus.io/port',
   scrapePath: 'prometheus.io/path',

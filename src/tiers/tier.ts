@@ -69,7 +69,12 @@ export abstract class Tier extends ConnectedComponent {
   constructor(
     scope: Construct,
     id: string,
-    props: TierProps & { defaultUser?: PodUser; apiToken?: boolean; last?: boolean },
+    props: TierProps & {
+      defaultUser?: PodUser;
+      apiToken?: boolean;
+      last?: boolean;
+      podAnnotations?: Readonly<Record<string, string>>;
+    },
   ) {
     const tier = props.tier ?? id;
     super(scope, id, { name: tier, podLabels: (system) => ({ app: system.app, tier }), last: props.last });
@@ -95,6 +100,7 @@ export abstract class Tier extends ConnectedComponent {
       serviceAccountName: tier,
       mountServiceAccountToken: props.apiToken,
       terminationGracePeriod: props.terminationGracePeriod,
+      annotations: props.podAnnotations,
     });
   }
 

@@ -29,7 +29,7 @@ export function workloadsDashboard() {
         queries: [
           {
             expression:
-              'max by (namespace, pod) (container_memory_working_set_bytes / on (namespace, pod, container) kube_pod_container_resource_limits{resource="memory"})',
+              'max by (namespace, pod) (max by (namespace, pod, container) (container_memory_working_set_bytes) / on (namespace, pod, container) kube_pod_container_resource_limits{resource="memory"})',
             legend: '{{namespace}}/{{pod}}',
           },
         ],

@@ -8,6 +8,7 @@ import { Duration } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { IJobSpec } from 'kubernetes-models/batch/v1';
 import {
+  annotations,
   countProblem,
   type EnvValue,
   KubeObject,
@@ -109,6 +110,8 @@ export class QueueWorker extends Tier {
       ...props,
       terminationGracePeriod: props.terminationGracePeriod ?? Duration.seconds(30),
       last: true,
+      // A disruption budget can't hold a Job's pod, so a cluster autoscaler is told not to drain its node.
+      podAnnotations: { [annotations.safeToEvict]: 'false' },
     });
     const scaling = withDefaults(scalingDefaults, props.scaling);
     this.queue = props.consumes;

@@ -35,5 +35,6 @@ function quorumByDefault(content: Fields, vhost: unknown): boolean {
   const own = list(content.vhosts)
     .map(fields)
     .find((item) => item.name === vhost);
-  return own?.default_queue_type === 'quorum' || dig(own, 'metadata', 'default_queue_type') === 'quorum';
+  // Beside the name, where one would expect it, the server ignores it without a word.
+  return dig(own, 'metadata', 'default_queue_type') === 'quorum';
 }
