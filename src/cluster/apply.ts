@@ -1,6 +1,7 @@
 import { ProblemsError } from '../problem';
 import { Kubectl, type KubectlOptions } from './kubectl';
 import { nodeFolders } from './node-folders';
+import { chartApplications, installCommand } from './operators';
 import { type EnvironmentOutput, groupKind, readOutput } from './output';
 import { isPrepared } from './prepared';
 import { rollOut, titleOf } from './roll-out';
@@ -40,6 +41,11 @@ export function runApply(options: ApplyCommandOptions): Promise<CommandResult> {
     const { steps, skipped } = planRollout(output);
     tellFolders(output, transcript);
     if (options.dryRun) {
+      for (const { object } of chartApplications(output.objects)) {
+        transcript.say(
+          `chart that is installed before, unless it is there:\n\n${installCommand(object, output.objects)}\n`,
+        );
+      }
       for (const [position, step] of steps.entries())
         transcript.say(titleOf(step, position, steps.length), ...listOf(step));
       transcript.say(

@@ -1,6 +1,7 @@
 import type { KubernetesObject } from '../kubernetes';
 import { compare } from '../problem';
 import type { NeededKind } from './definitions';
+import { fieldManager } from './kubectl';
 import { groupKind, type PlacedObject } from './output';
 
 /** Which Helm chart brings an API group, subgroups included: facts of the operators, as their charts are named. */
@@ -30,9 +31,7 @@ export interface Installation {
 
 /** For each missing kind what to run before, by the Applications that Argo CD would install it with. */
 export function installationsOf(missing: readonly NeededKind[], objects: readonly PlacedObject[]): Installation[] {
-  const operators = objects.filter(
-    ({ object }) => groupKind(object) === 'argoproj.io/Application' && helmSourceOf(object),
-  );
+  const operators = chartApplications(objects);
   const byApplication = new Map<string, { kinds: NeededKind[]; object?: KubernetesObject }>();
   for (const kind of missing) {
     const chart = chartOf(kind.group);
@@ -44,7 +43,22 @@ export function installationsOf(missing: readonly NeededKind[], objects: readonl
   }
   return [...byApplication]
     .sort(([a], [b]) => compare(a, b))
-    .map(([, { kinds, object }]) => ({ kinds, ...(object && { command: helmCommand(object) }) }));
+    .map(([, { kinds, object }]) => ({
+      kinds,
+      ...(object && { command: installCommand(object, objects) }),
+    }));
+}
+
+/** The Applications that install a chart, in the order of their names. */
+export function chartApplications(objects: readonly PlacedObject[]): PlacedObject[] {
+  return objects
+    .filter(({ object }) => groupKind(object) === 'argoproj.io/Application' && helmSourceOf(object))
+    .sort((a, b) => compare(a.object.metadata.name, b.object.metadata.name));
+}
+
+/** What to run to install a chart without Argo CD, with what it needs before. */
+export function installCommand(application: KubernetesObject, objects: readonly PlacedObject[]): string {
+  return [...prerequisites(application, objects), helmCommand(application)].join('\n');
 }
 
 function chartOf(group: string): string | undefined {
@@ -59,6 +73,29 @@ function helmSourceOf(application: KubernetesObject): HelmSource | undefined {
   return sources.find((source): source is HelmSource => source.chart !== undefined);
 }
 
+/**
+ * What the chart needs of this environment before it is installed: its namespace with the pod security labels, and the priority
+ * classes that its values name, without which no pod of it would be made.
+ */
+function prerequisites(application: KubernetesObject, objects: readonly PlacedObject[]): string[] {
+  const { destination } = application.spec as { destination?: { namespace?: string } };
+  const values = valuesOf(helmSourceOf(application)?.helm);
+  const isNamed = (name: string) =>
+    values.split('\n').some((line) => line.trim().replace(/["',]/g, '') === `priorityClassName: ${name}`);
+  const files = objects
+    .filter(({ object: { kind, metadata } }) =>
+      kind === 'Namespace'
+        ? metadata.name === destination?.namespace
+        : kind === 'PriorityClass' && isNamed(metadata.name),
+    )
+    .map(({ file }) => `-f ${file}`);
+  return files.length === 0 ? [] : [`kubectl apply --server-side --field-manager=${fieldManager} ${files.join(' ')}`];
+}
+
+function valuesOf(helm: HelmSource['helm']): string {
+  return helm?.values ?? (helm?.valuesObject === undefined ? '' : JSON.stringify(helm.valuesObject, null, 2));
+}
+
 /** The line that installs what the Application would, values on its standard input. */
 export function helmCommand(application: KubernetesObject): string {
   const source = helmSourceOf(application);
@@ -68,11 +105,10 @@ export function helmCommand(application: KubernetesObject): string {
   const registry = source.repoURL.replace(/^oci:\/\//, '');
   const isRegistry = !/^https?:\/\//.test(source.repoURL);
   const chart = isRegistry ? `oci://${registry}/${source.chart}` : `${source.chart} --repo ${source.repoURL}`;
-  const values =
-    source.helm?.values ?? (source.helm?.valuesObject && JSON.stringify(source.helm.valuesObject, null, 2));
+  const values = valuesOf(source.helm);
   const line =
     `helm upgrade --install ${release} ${chart} --version ${source.targetRevision}` +
     ` --namespace ${destination?.namespace ?? 'default'} --create-namespace --wait`;
-  if (typeof values !== 'string' || values.trim() === '' || values.trim() === '{}') return line;
+  if (values.trim() === '' || values.trim() === '{}') return line;
   return `${line} --values - <<'VALUES'\n${values.trimEnd()}\nVALUES`;
 }

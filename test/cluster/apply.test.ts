@@ -129,7 +129,9 @@ describe('nothing is applied', () => {
       `the cluster does not know ScaledJob of keda.sh/v1alpha1 (needed 1 times)
 install it first:
 
+kubectl apply --server-side --field-manager=cdk8s-tiers -f ${output.dist}/local/priority-classes/priorityclass.shop-high.yaml
 helm upgrade --install keda keda --repo https://kedacore.github.io/charts --version 2.20.2 --namespace keda --create-namespace --wait --values - <<'VALUES'
+priorityClassName: shop-high
 resources:
   operator:
     requests:
@@ -173,6 +175,7 @@ nothing was applied
     const on = cluster({ unreachable: true });
     const { exitCode, output: said } = await apply(on, { dryRun: true });
     expect(said).toContain('step 3 of 5: shop-data, wave 1: 1 object\n  batch/Job shop/db-migration\n');
+    expect(said).toContain('chart that is installed before, unless it is there:\n\nkubectl apply --server-side');
     expect(said).toContain('would apply 10 objects in 5 steps, leave out 2 for Argo CD\n');
     expect(exitCode).toBe(0);
     expect(on.calls).toEqual([]);

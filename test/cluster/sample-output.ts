@@ -54,7 +54,10 @@ export const sampleObjects: readonly Place[] = [
             repoURL: 'https://kedacore.github.io/charts',
             chart: 'keda',
             targetRevision: '2.20.2',
-            helm: { releaseName: 'keda', values: 'resources:\n  operator:\n    requests:\n      cpu: 50m\n' },
+            helm: {
+              releaseName: 'keda',
+              values: 'priorityClassName: shop-high\nresources:\n  operator:\n    requests:\n      cpu: 50m\n',
+            },
           },
         },
       },
