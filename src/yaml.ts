@@ -95,7 +95,7 @@ const strings = new Memory((value) => dump({ k: value }, options).slice('k: '.le
 
 /** A scalar and the end of its line; the further lines of a text stand below the indent. */
 function scalar(value: unknown, indent: string): string {
-  if (typeof value === 'boolean' || (Number.isSafeInteger(value) && value !== 0)) return `${value}\n`;
+  if (typeof value === 'boolean' || (Number.isSafeInteger(value) && !Object.is(value, -0))) return `${value}\n`;
   if (typeof value !== 'string') return dump(value, options);
   if (plainText.test(value)) return `${value}\n`;
   if (blockText.test(value)) {

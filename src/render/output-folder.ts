@@ -98,10 +98,11 @@ export function writeOutput(folder: string, plan: OutputPlan): void {
     const staging = mkdtempSync(join(folder, '.new-'));
     undo.push(() => rmSync(staging, { recursive: true, force: true }));
     for (const [index, { text }] of plan.write.entries()) writeFileSync(join(staging, String(index)), text);
-    for (const path of new Set(plan.write.map(({ path }) => dirname(path)))) makeFolder(join(folder, path), undo);
+    const folders = new Set(plan.write.map(({ path }) => dirname(path)));
+    const made = new Set([...folders].filter((path) => makeFolder(join(folder, path), undo)));
     for (const [index, { path }] of plan.write.entries()) {
       const to = join(folder, path);
-      const before = existsSync(to) ? readFileSync(to) : undefined;
+      const before = !made.has(dirname(path)) && existsSync(to) ? readFileSync(to) : undefined;
       renameSync(join(staging, String(index)), to);
       undo.push(() => (before === undefined ? rmSync(to) : writeFileSync(to, before)));
     }
@@ -123,11 +124,12 @@ export function writeOutput(folder: string, plan: OutputPlan): void {
   for (const path of plan.remove) removeEmptyFolders(folder, dirname(path));
 }
 
-/** Makes a folder and those above it, and says how to take away what was made. */
-function makeFolder(path: string, undo: (() => void)[]): void {
-  if (existsSync(path)) return;
+/** Makes a folder and those above it, and says how to take away what was made. Tells whether there was anything to make. */
+function makeFolder(path: string, undo: (() => void)[]): boolean {
+  if (existsSync(path)) return false;
   const first = mkdirSync(path, { recursive: true });
   if (first !== undefined) undo.push(() => rmSync(first, { recursive: true, force: true }));
+  return first !== undefined;
 }
 
 function isInside(path: string): boolean {
