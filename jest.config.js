@@ -5,7 +5,12 @@ module.exports = {
   testMatch: ['**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/servers/'],
   modulePathIgnorePatterns: ['<rootDir>/.*/lib/', '<rootDir>/.cache/'],
-  transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } }] },
+  transform: {
+    '^.+\\.ts$': [
+      '@swc/jest',
+      { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
+    ],
+  },
   moduleNameMapper: {
     '^cdk8s-tiers$': '<rootDir>/src/index.ts',
     '^@cdk8s-tiers/imports/(.*)$': '<rootDir>/imports/$1.ts',

@@ -87,7 +87,9 @@ export const settings = z
         gateways: z.array(cidr()).min(1).describe("Networks of the parks' SFTP gateways."),
       })
       .describe('The parks.'),
-    nodePort: nodePort().default(30080).describe('Port of UI on every node, where the environment exposes by NodePort.'),
+    nodePort: nodePort()
+      .default(30080)
+      .describe('Port of UI on every node, where the environment exposes by NodePort.'),
     host: z.string().default('').describe('Host of UI below the domain; empty for the domain itself.'),
   })
   .describe('Zamperla Analytics.');

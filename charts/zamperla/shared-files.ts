@@ -8,10 +8,18 @@ export class SharedFiles {
   private readonly claims: readonly { readonly claim: SharedClaim; readonly path: string }[];
 
   constructor(scope: Construct, settings: ZamperlaSettings) {
-    this.config = new ConfigFiles(scope, 'data-config', { name: 'data-config', labels: { tier: 'data' }, files: { 'config.cfg': configuration } });
+    this.config = new ConfigFiles(scope, 'data-config', {
+      name: 'data-config',
+      labels: { tier: 'data' },
+      files: { 'config.cfg': configuration },
+    });
     const claim = (name: string, path: string, size: ZamperlaSettings['files']['logs']) => ({
       path,
-      claim: new SharedClaim(scope, `data-${name}-volume`, { size, claimName: `data-${name}-volume-claim`, folder: `data-${name}-volume` }),
+      claim: new SharedClaim(scope, `data-${name}-volume`, {
+        size,
+        claimName: `data-${name}-volume-claim`,
+        folder: `data-${name}-volume`,
+      }),
     });
     this.claims = [
       claim('logs', '/app/logs', settings.files.logs),
