@@ -1,9 +1,11 @@
+import { unsealedSecrets } from '../secrets/sealing';
 import { missingKinds, servedKinds } from './definitions';
 import type { Kubectl } from './kubectl';
 import { installationsOf } from './operators';
 import type { EnvironmentOutput } from './output';
 import { planRollout } from './rollout';
 import { inventory } from './secrets/inventory';
+import { needsOf } from './secrets/options';
 import type { Transcript } from './transcript';
 
 /** Whether everything is there that has to be before the first apply: custom kinds, Secrets. Says how to bring what is not. */
@@ -14,7 +16,7 @@ export async function isPrepared(
 ): Promise<boolean> {
   const hasAllKinds = await hasKinds(kubectl, output, transcript);
   const hasAllSecrets = await hasSecrets(kubectl, output, transcript);
-  return hasAllKinds && hasAllSecrets;
+  return hasAllKinds && hasAllSecrets && isSealed(output, transcript);
 }
 
 async function hasKinds(kubectl: Kubectl, output: EnvironmentOutput, transcript: Transcript): Promise<boolean> {
@@ -40,5 +42,19 @@ async function hasSecrets(kubectl: Kubectl, output: EnvironmentOutput, transcrip
     transcript.say(`Secret ${secret.namespace}/${secret.name} lacks ${missingKeys.join(', ')}`);
   }
   transcript.say(`make them first: npm run secrets -- create --environment ${output.environment}`);
+  return false;
+}
+
+/** Whether the Secrets that are to come sealed are. */
+function isSealed(output: EnvironmentOutput, transcript: Transcript): boolean {
+  const sealed = output.secrets.filter(({ provider }) => provider === 'sealed-secrets');
+  const open = unsealedSecrets(
+    needsOf(sealed),
+    output.objects.map(({ object }) => object),
+  );
+  if (open.length === 0) return true;
+  for (const { need, keys } of open)
+    transcript.say(`Secret ${need.namespace}/${need.name}: ${keys.join(', ')} not sealed`);
+  transcript.say(`seal them first: npm run secrets -- seal --environment ${output.environment}, then synth`);
   return false;
 }

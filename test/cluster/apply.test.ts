@@ -171,6 +171,18 @@ nothing was applied
     nothing(on);
   });
 
+  test('when a Secret is to come sealed and is not', async () => {
+    const unsealed = writeSample({ provider: 'sealed-secrets' });
+    const on = cluster();
+    const { exitCode, output: said } = await apply(on, { dist: unsealed.dist });
+    unsealed.remove();
+    expect(said).toContain(
+      'Secret shop/sftp-key: id_ed25519 not sealed\nseal them first: npm run secrets -- seal --environment local, then synth\nnothing was applied\n',
+    );
+    expect(exitCode).toBe(1);
+    nothing(on);
+  });
+
   test('in a dry run, which asks no cluster', async () => {
     const on = cluster({ unreachable: true });
     const { exitCode, output: said } = await apply(on, { dryRun: true });

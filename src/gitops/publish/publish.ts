@@ -66,7 +66,7 @@ async function publish(options: PublishOptions): Promise<PublishResult> {
   }
   const errors = checkErrors(content);
   if (errors.length > 0) {
-    const text = `${errors.join('\n')}\nblocked: the checks find ${errors.length} errors; nothing was published\n`;
+    const text = `${errors.join('\n')}\nblocked: ${errors.length === 1 ? '1 error' : `${errors.length} errors`}; nothing was published\n`;
     return { exitCode: 1, output: text };
   }
   const git: GitOptions = { timeoutSeconds: options.timeout ?? 300 };

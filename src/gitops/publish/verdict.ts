@@ -8,6 +8,7 @@ import {
   verdictOf,
 } from '../../checks/change-safety';
 import { ManifestSet } from '../../manifests';
+import { unsealedSecrets } from '../../secrets/sealing';
 import type { Content } from './content';
 
 /** What publishing would do to the cluster, and whether that stops it. */
@@ -18,11 +19,21 @@ export interface PublishVerdict {
   readonly text: string;
 }
 
-/** Errors that the checks find in what is to be published. */
+/** Errors that the checks find in what is to be published, and Secrets that are promised but not sealed yet. */
 export function checkErrors(content: Content): string[] {
-  return runChecks(content.manifests)
+  const needs = (content.manifests.index?.secrets ?? [])
+    .filter(({ environment, provider }) => environment === content.environment && provider === 'sealed-secrets')
+    .map(({ namespace, name, keys }) => ({ namespace, name, keys: keys.map(({ key }) => key) }));
+  const objects = content.manifests.manifests.map(({ object }) => object);
+  const unsealed = unsealedSecrets(needs, objects).map(
+    ({ need, keys }) =>
+      `Secret ${need.namespace}/${need.name}: ${keys.join(', ')} not sealed; ` +
+      `run \`npm run secrets -- seal --environment ${content.environment}\`, then synth`,
+  );
+  const findings = runChecks(content.manifests)
     .findings.filter(({ severity }) => severity === 'error')
     .map(({ file, line, rule, message }) => `${file}${line === undefined ? '' : `:${line}`}: ${rule}: ${message}`);
+  return [...findings, ...unsealed];
 }
 
 /** Judges the way from what is published to what will be. @param from, to the two sides for people */

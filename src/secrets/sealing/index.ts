@@ -10,3 +10,4 @@ export {
   sealingProblems,
 } from './sealed-files';
 export { addSealedKeys, type SealedSecretObject, sealedSecretKind, sealSecret } from './sealed-secret';
+export { type Unsealed, unsealedSecrets } from './unsealed';

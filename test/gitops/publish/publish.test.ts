@@ -187,9 +187,20 @@ test('errors that the checks find stop it', async () => {
   const { 'namespaces/namespace.shop.yaml': _, ...rest } = sampleFiles();
   shop.writeOutput(rest);
   const { exitCode, output } = await publish();
-  expect(output).toMatch(/blocked: the checks find \d+ errors; nothing was published\n$/);
+  expect(output).toMatch(/blocked: \d+ errors?; nothing was published\n$/);
   expect(exitCode).toBe(1);
   expect(() => shop.commits).toThrow();
+});
+
+test('a Secret that is to come sealed and is not stops it', async () => {
+  const secret = { environment: 'local', namespace: 'shop', name: 'db', provider: 'sealed-secrets', usedBy: [] };
+  shop.writeOutput(sampleFiles(), 'local', [{ ...secret, keys: [{ key: 'password', origin: 'generated' }] }]);
+  expect(await publish()).toEqual({
+    exitCode: 1,
+    output:
+      'Secret shop/db: password not sealed; run `npm run secrets -- seal --environment local`, then synth\n' +
+      'blocked: 1 error; nothing was published\n',
+  });
 });
 
 describe('a push that does not get through', () => {

@@ -54,7 +54,7 @@ export class Workshop {
   }
 
   /** Writes an output: path below the environment → objects. */
-  writeOutput(files: Record<string, readonly object[]>, environment = 'local'): void {
+  writeOutput(files: Record<string, readonly object[]>, environment = 'local', secrets: readonly object[] = []): void {
     rmSync(this.dist, { recursive: true, force: true });
     const entries = Object.entries(files).map(([path, objects]) => {
       const file = join(this.dist, environment, path);
@@ -76,7 +76,7 @@ export class Workshop {
         constructPath: path,
       };
     });
-    const index = { version: 1, applications: [], files: entries, secrets: [] };
+    const index = { version: 1, applications: [], files: entries, secrets };
     writeFileSync(join(this.dist, 'index.json'), JSON.stringify(index));
   }
 
