@@ -24,9 +24,12 @@ export const refPromise: Rule = {
       if (kind === undefined || (context.environment !== '' && environment !== context.environment)) continue;
       const wanted = `${kind} ${namespace}/${name}`;
       if (made.has(wanted)) continue;
-      // Sealing needs the values, which only a person has: it comes after rendering.
       if (provider !== 'sealed-secrets') yield { value: wanted };
-      else yield { value: wanted, severity: 'warning', mend: 'seal it: npm run secrets -- seal' };
+      else {
+        // Sealing reads the index, so the output comes first, and once more after it.
+        const mend = `run npm run secrets -- seal --environment ${environment}, then render the output anew`;
+        yield { value: wanted, severity: 'warning', mend };
+      }
     }
   },
 };
