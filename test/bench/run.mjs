@@ -13,7 +13,6 @@ import { synthSection } from './sections/synth.mjs';
 
 const memoryFolder = '/dev/shm';
 const page = join(root, 'docs/benchmarks.md');
-const [begin, end] = ['<!-- figures: begin -->', '<!-- figures: end -->'];
 
 const { values } = parseArgs({
   options: {
@@ -45,20 +44,22 @@ const folder = mkdtempSync(join(base, 'bench-'));
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(130));
 
-const parts = chosen.map((name) => {
-  const { run, full, quick } = sections[name];
-  process.stderr.write(`measuring ${name}\n`);
-  return run(folder, values.quick ? quick : full);
-});
 const version = (name) => load(`${name}/package.json`).version;
 const versions = `Node ${process.versions.node}, cdk8s ${version('cdk8s')}, constructs ${version('constructs')}, js-yaml ${version('js-yaml')}, cdk8s-tiers ${version('cdk8s-tiers')}`;
 const command = ['npm run bench', ...(process.argv.length > 2 ? ['--', ...process.argv.slice(2)] : [])].join(' ');
-const text = [`\`${command}\`, ${versions}.`, ...parts].join('\n\n');
-process.stdout.write(`${text}\n`);
+for (const name of chosen) {
+  process.stderr.write(`measuring ${name}\n`);
+  const { run, full, quick } = sections[name];
+  const text = `${run(folder, values.quick ? quick : full)}\n\n\`${command}\`, ${versions}.`;
+  process.stdout.write(`${text}\n\n`);
+  if (values.write) writeInto(page, name, text);
+}
 
-if (values.write) {
-  const [before, rest] = readFileSync(page, 'utf8').split(begin);
+/** Puts a part's figures between its marks. */
+function writeInto(file, name, text) {
+  const [begin, end] = [`<!-- ${name}: begin -->`, `<!-- ${name}: end -->`];
+  const [before, rest] = readFileSync(file, 'utf8').split(begin);
   const after = rest?.split(end)[1];
-  if (after === undefined) throw new Error(`${page}: the lines '${begin}' and '${end}' are missing`);
-  writeFileSync(page, `${before}${begin}\n\n${text}\n\n${end}${after}`);
+  if (after === undefined) throw new Error(`${file}: the lines '${begin}' and '${end}' are missing`);
+  writeFileSync(file, `${before}${begin}\n\n${text}\n\n${end}${after}`);
 }
