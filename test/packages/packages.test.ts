@@ -1,0 +1,211 @@
+import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { KubernetesObject } from 'cdk8s-tiers';
+import { load } from 'js-yaml';
+import { hasSchema, validateObject } from '../../src/checks/schemas';
+import { installExample, type Packed, packAll, run, succeed, temporaryFolder, textsBelow } from './outside-project';
+
+jest.setTimeout(240_000);
+
+const archives = temporaryFolder('archives');
+const project = temporaryFolder('shop');
+let packed: Packed[];
+
+beforeAll(() => {
+  packed = packAll(archives);
+  const needed = packed.filter(({ name }) => name !== '@cdk8s-tiers/zamperla');
+  installExample(
+    'shop',
+    project,
+    needed.map(({ filename }) => join(archives, filename)),
+  );
+  succeed(project, 'npx', ['tsc', '--skipLibCheck', 'false']);
+});
+
+afterAll(() => {
+  rmSync(archives, { recursive: true, force: true });
+  rmSync(project, { recursive: true, force: true });
+});
+
+const synth = (...args: string[]) => run(project, 'node', ['lib/main.js', 'synth', ...args]);
+
+function objectsOf(folder: string): KubernetesObject[] {
+  const texts = [...textsBelow(folder)].filter(([path]) => path.endsWith('.yaml'));
+  return texts.flatMap(([path, text]) => {
+    const documents = text.split(/^---\n/m).filter((part) => part.trim() !== '');
+    return documents.map((part) => load(part, { filename: path }) as KubernetesObject);
+  });
+}
+
+describe('a package', () => {
+  const contents: [string, RegExp, string[]][] = [
+    ['@cdk8s-tiers/imports', /^(lib\/.+\.(js|d\.ts)|crds\/.+\.yaml)$/, ['lib/keda.sh.js', 'crds/keda.sh.yaml']],
+    [
+      'cdk8s-tiers',
+      /^(lib\/.+\.(js|d\.ts)|assets\/.+\.(sh|py|json|yaml|yml|sql|lua|conf|tmpl))$/,
+      ['lib/index.js', 'lib/index.d.ts', 'assets/queue-worker/consume.py', 'assets/schemas/kubernetes.json'],
+    ],
+    ['@cdk8s-tiers/platform', /^lib\/.+\.(js|d\.ts)$/, ['lib/index.js', 'lib/index.d.ts']],
+    ['@cdk8s-tiers/zamperla', /^(lib\/.+\.(js|d\.ts)|sql\/.+\.sql)$/, ['lib/index.js', 'sql/initdb.sql']],
+  ];
+
+  test.each(contents)('%s holds what it needs at run time, and no more', (name, allowed, needed) => {
+    const paths = packed.find((one) => one.name === name)!.files.map(({ path }) => path);
+    expect(paths).toEqual(expect.arrayContaining([...needed, 'README.md', 'package.json']));
+    const rest = paths.filter((path) => !['README.md', 'LICENSE', 'package.json'].includes(path));
+    expect(rest.filter((path) => !allowed.test(path))).toEqual([]);
+  });
+
+  test('describes itself', () => {
+    for (const { name } of packed.filter((one) => existsSync(join(project, 'node_modules', one.name)))) {
+      const manifest = JSON.parse(readFileSync(join(project, 'node_modules', name, 'package.json'), 'utf8'));
+      expect(manifest).toMatchObject({ name, license: 'Apache-2.0', engines: { node: '>=20' } });
+      expect(manifest.description).toMatch(/^[A-Z].{20,}[^.]$/);
+    }
+  });
+
+  test('needs no package in its types that is not installed with it', () => {
+    expect(existsSync(join(project, 'node_modules/kubernetes-models'))).toBe(false);
+    expect(run(project, 'npx', ['tsc', '--noEmit', '--skipLibCheck', 'false'])).toMatchObject({
+      exitCode: 0,
+      stdout: '',
+    });
+  });
+});
+
+describe('the first own system, outside this repository', () => {
+  test('is rendered, and rendered again without a change', () => {
+    const first = synth();
+    expect(first).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(first.stdout).toMatch(/^done: \d+ files written, 0 removed, 0 unchanged/m);
+    const before = textsBelow(join(project, 'dist'));
+    expect(synth().stdout).toMatch(/^done: 0 files written, 0 removed, \d+ unchanged/m);
+    expect(textsBelow(join(project, 'dist'))).toEqual(before);
+    expect(synth('--check').exitCode).toBe(0);
+  });
+
+  test('has the objects of its four tiers, every one valid', () => {
+    const objects = objectsOf(join(project, 'dist/local'));
+    const names = objects.map(({ kind, metadata }) => `${kind} ${metadata.namespace ?? '-'}/${metadata.name}`);
+    expect(names).toEqual(
+      expect.arrayContaining([
+        'Deployment shop/web',
+        'Service shop/web',
+        'StatefulSet shop/database',
+        'StatefulSet shop/broker',
+        'ScaledJob shop/invoices',
+        'NetworkPolicy shop/default-deny',
+        'NetworkPolicy shop/database',
+        'NetworkPolicy shop/invoices',
+        'PersistentVolumeClaim shop/database-data',
+        'Namespace -/shop',
+        'Application argocd/shop-data',
+        'Application argocd/shop-app',
+        'AppProject argocd/shop',
+      ]),
+    );
+    expect(objects.filter(({ apiVersion, kind }) => !hasSchema(apiVersion, kind))).toEqual([]);
+    expect(objects.flatMap((object) => validateObject(object))).toEqual([]);
+  });
+
+  test('wires the web service and the worker to database and broker by references only', () => {
+    const objects = objectsOf(join(project, 'dist/local'));
+    const web = objects.find(({ kind, metadata }) => kind === 'Deployment' && metadata.name === 'web')!;
+    const { env } = (web.spec as { template: { spec: { containers: { env: { name: string }[] }[] } } }).template.spec
+      .containers[0]!;
+    expect(env).toEqual(
+      expect.arrayContaining([
+        { name: 'DATABASE_PASSWORD', valueFrom: { secretKeyRef: { name: 'database-owner', key: 'password' } } },
+        { name: 'ORDERS_QUEUE', value: 'orders' },
+      ]),
+    );
+    expect(objects.filter(({ kind }) => kind === 'Secret')).toEqual([]);
+  });
+
+  test('passes the checks', () => {
+    const { exitCode, stdout } = run(project, 'node', ['lib/main.js', 'check']);
+    expect(stdout).toMatch(/ 0 errors, /);
+    expect(exitCode).toBe(0);
+  });
+});
+
+describe('a mistake in the first own system', () => {
+  const mistakes: [what: string, file: string, from: string, to: string, args: string[], text: string][] = [
+    [
+      'a misspelt key',
+      'environments/local.yaml',
+      'exposure:',
+      'exposrue:',
+      [],
+      "error: environments/local.yaml:9:1: unknown key 'exposrue', did you mean 'exposure'? allowed: argocd, cluster, description, domain, exposure, gitops, name, operators, secrets, storage, systems",
+    ],
+    [
+      'an impossible quantity',
+      'environments/local.yaml',
+      '4Gi',
+      '4GB',
+      [],
+      "error: environments/local.yaml:7:55: impossible quantity '4GB', allowed: a whole number and a unit out of Ki, Mi, Gi, Ti (or k, M, G, T), such as '512Mi' or '2Gi'",
+    ],
+    [
+      'an image without a tag',
+      'environments/local.yaml',
+      'shop/web:1.0.0',
+      'shop/web',
+      [],
+      "error: environments/local.yaml:15:10: image 'registry.example.com/shop/web' has no tag, allowed: '[registry/]name:tag', with or without '@sha256:<64 hex digits>', such as 'postgres:17.11'",
+    ],
+    [
+      'an unknown system',
+      'main.ts',
+      '',
+      '',
+      ['--system', 'shpo'],
+      "error: --system: unknown system 'shpo', the project has platform, shop",
+    ],
+    [
+      'an environment without a file',
+      'main.ts',
+      '',
+      '',
+      ['--environment', 'staging'],
+      "error: environments: no environment 'staging', allowed: local",
+    ],
+    [
+      'a queue declared twice',
+      'main.ts',
+      'const orders = ',
+      "broker.addQueue('orders');\n    const orders = ",
+      [],
+      "error: local/shop/shop-data/broker: queue 'orders' is declared twice, use the first one or choose another name",
+    ],
+    [
+      'a deadline above what the broker waits for',
+      'main.ts',
+      'minutes(5)',
+      'minutes(29)',
+      [],
+      "error: local/shop/shop-app/invoices: attempt deadline of 29 minutes is too long for queue 'orders', whose consumer timeout is 30 minutes: the broker would hand the message to a second worker; give the queue a `consumerTimeout` of more than 35 minutes, or shorten `attemptDeadline`",
+    ],
+  ];
+
+  test.each(mistakes)('%s is told, ends with 2, and leaves the output alone', (_what, file, from, to, args, text) => {
+    const path = join(project, file);
+    const kept = `${path}.kept`;
+    cpSync(path, kept);
+    const before = textsBelow(join(project, 'dist'));
+    try {
+      writeFileSync(path, readFileSync(path, 'utf8').replace(from, to));
+      if (file === 'main.ts' && from !== '') succeed(project, 'npx', ['tsc']);
+      const { exitCode, stdout, stderr } = synth(...args);
+      expect(stderr.split('\n')).toContain(text);
+      expect(stdout).toBe('');
+      expect(exitCode).toBe(2);
+      expect(textsBelow(join(project, 'dist'))).toEqual(before);
+    } finally {
+      cpSync(kept, path);
+      rmSync(kept);
+      if (file === 'main.ts' && from !== '') succeed(project, 'npx', ['tsc']);
+    }
+  });
+});
