@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { dirname, join, sep } from 'node:path';
 import { ManifestSet, readManifests } from '../manifests';
 import { compare, type Problem, ProblemsError } from '../problem';
 import type { Finding, Severity } from './finding';
@@ -107,6 +109,8 @@ export class ManifestChecks {
 const severities: readonly Severity[] = ['error', 'warning', 'info'];
 
 function readFiles(files: readonly string[]): ManifestSet {
+  const output = outputFolder(files);
+  if (output !== undefined) return readManifests(output);
   const problems: Problem[] = [];
   const sets: ManifestSet[] = [];
   for (const file of files) {
@@ -119,6 +123,17 @@ function readFiles(files: readonly string[]): ManifestSet {
   }
   if (problems.length > 0) throw new ProblemsError(problems);
   return ManifestSet.union(sets);
+}
+
+/** The folder of an output with an index, which tells its environments apart; `undefined` for files of any other kind. */
+function outputFolder(files: readonly string[]): string | undefined {
+  const [first] = files;
+  for (let folder = first; folder !== undefined && folder !== dirname(folder); folder = dirname(folder)) {
+    const root = folder;
+    if (!existsSync(join(root, 'index.json'))) continue;
+    return files.every((file) => file.startsWith(`${root}${sep}`)) ? root : undefined;
+  }
+  return undefined;
 }
 
 function unreadable(error: ProblemsError): Parameters<ValidationContextLike['report']['addViolation']>[0][] {
