@@ -127,7 +127,7 @@ async function tryOnce(target: Target, job: Job, attempt: number): Promise<Publi
     const mend = `follow the safe procedure, or acknowledge the change with a reason in ${job.acknowledgements}`;
     return { exitCode: 1, output: `${verdict.text}blocked: ${mend}; nothing was published\n` };
   }
-  const counts = `${change.written} files written, ${change.removed} removed`;
+  const counts = `${change.written} ${change.written === 1 ? 'file' : 'files'} written, ${change.removed} removed`;
   if (options.dryRun)
     return { exitCode: 0, output: `${verdict.text}would publish to ${name}, folder ${path}: ${counts}\n` };
   const message = commitMessage(content.environment, verdict.report, job.source);
