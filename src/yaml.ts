@@ -18,7 +18,7 @@ export function stringify(value: unknown): string {
 /** Whether a value is what objects are made of, without the corners that are js-yaml's alone to write. */
 function isUsual(value: unknown): boolean {
   // A text with empty lines at its end may also end the document with a mark.
-  if (typeof value === 'string') return !value.endsWith('\n\n') && value !== '\n';
+  if (typeof value === 'string') return value.at(-1) !== '\n' || (value !== '\n' && value.at(-2) !== '\n');
   if (!isObject(value)) return value === null || typeof value === 'boolean' || typeof value === 'number';
   if (Array.isArray(value)) return value.every(isUsual);
   if (Object.getPrototypeOf(value) !== Object.prototype) return false;

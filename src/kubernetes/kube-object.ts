@@ -75,7 +75,7 @@ function dropUndefined(value: unknown): unknown {
   const result: Record<string, unknown> = {};
   for (const key in value) {
     const entry = (value as Record<string, unknown>)[key];
-    if (entry !== undefined) result[key] = dropUndefined(entry);
+    if (entry !== undefined) result[key] = typeof entry === 'object' ? dropUndefined(entry) : entry;
   }
   return result;
 }

@@ -33,7 +33,7 @@ function secretNamesIn(value: unknown): Set<string> {
           (entry as { name?: unknown; secretName?: unknown }).name ?? (entry as { secretName?: unknown }).secretName,
         );
       else if (field === 'secretTargetRef') for (const ref of entry as { name?: unknown }[]) addName(names, ref.name);
-      visit(entry);
+      if (typeof entry === 'object') visit(entry);
     }
   };
   visit(value);
