@@ -1,7 +1,8 @@
 import type { KubernetesObject } from '../kubernetes';
 import { describeObject } from '../manifests';
+import { judgeEach } from './judge';
 import { type Kubectl, reasonOf, warningsOf } from './kubectl';
-import type { PlacedObject } from './output';
+import { describePlaced, type PlacedObject } from './output';
 import type { ClusterFacts } from './readiness';
 import { isHook, type RolloutStep } from './rollout';
 import { waitUntilReady } from './wait';
@@ -34,8 +35,8 @@ export async function applyStep(kubectl: Kubectl, step: RolloutStep, options: St
   for (const warning of warningsOf(result)) options.tell(`  warning: ${warning}`);
   for (const line of result.stdout.trim().split('\n')) if (line !== '') options.tell(`  ${line}`);
   if (result.code !== 0) {
-    const reasons = `  ${reasonOf(result).replaceAll('; ', '\n  ')}`;
-    return { applied: false, problems: [reasons, ...adviceFor(result.stderr)] };
+    const reasons = await refusals(kubectl, step.objects, options, reasonOf(result));
+    return { applied: false, problems: [...reasons, ...adviceFor(result.stderr)] };
   }
   const open = await waitUntilReady(kubectl, objectsOf(step.objects), options);
   const problems = open.map(({ object, state, reason }) =>
@@ -44,6 +45,20 @@ export async function applyStep(kubectl: Kubectl, step: RolloutStep, options: St
       : `  ${object} is not ready after ${options.timeoutSeconds} s: ${reason}`,
   );
   return { applied: true, problems };
+}
+
+/** Which objects the server refuses: its answer to many of them does not always say. */
+async function refusals(
+  kubectl: Kubectl,
+  objects: readonly PlacedObject[],
+  { forceConflicts }: StepOptions,
+  reason: string,
+): Promise<string[]> {
+  const trials = objects.map((placed) => ({ object: placed.object, title: describePlaced(placed) }));
+  const refused = (await judgeEach(kubectl, trials, forceConflicts)).flatMap(({ trial, refused: why }) =>
+    why === undefined ? [] : [`  ${trial.title}: ${why}`],
+  );
+  return refused.length > 0 ? refused : [`  ${reason}`];
 }
 
 /** A Job can't be changed, and one that is done would not run again: hooks are made anew. */

@@ -108,12 +108,12 @@ export class Kubectl {
   }
 }
 
-/** What kubectl said, without the noise. */
+/** What kubectl said, without the noise: client-go's log, warnings, and its page of advice on conflicts. */
 export function reasonOf({ stderr, stdout, code }: ProgramResult): string {
   const lines = (stderr.trim() || stdout.trim())
+    .replace(/^Please review the fields above[\s\S]*?server-side-apply\/#conflicts$/gm, '')
     .split('\n')
-    // Client-go logs each attempt before kubectl tells the reason.
-    .filter((line) => !/^[EWI]\d{4} /.test(line))
+    .filter((line) => !/^[EWI]\d{4} |^Warning: /.test(line))
     .map((line) => line.replace(/^(error|Error): /, '').trim());
   return [...new Set(lines)].filter((line) => line !== '').join('; ') || `kubectl ended with code ${code}`;
 }

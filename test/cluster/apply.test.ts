@@ -208,7 +208,7 @@ describe('a rollout stops', () => {
     const on = cluster({ refuse: { 'Deployment/web': { reason: 'Conflict', message } } });
     const { exitCode, output: said } = await apply(on);
     expect(said).toContain(
-      `  Error from server (Conflict): ${message}\n  somebody else has set these fields: put the change into the manifests, or take them over with --force-conflicts\nstopped at step 4 of 5; run it again when that is mended\n`,
+      `  Deployment shop/web (${output.dist}/local/shop-app/deployment.web.yaml): Error from server (Conflict): ${message}\n  somebody else has set these fields: put the change into the manifests, or take them over with --force-conflicts\nstopped at step 4 of 5; run it again when that is mended\n`,
     );
     expect(exitCode).toBe(1);
     expect(applied(on).flat()).not.toContain('ScaledJob orders');

@@ -1,2 +1,2 @@
 export { type E2eOptions, runE2e } from './run';
-export { type Trial, trialsOf } from './trials';
+export { trialsOf } from './trials';

@@ -1,9 +1,9 @@
 import { compare, ProblemsError } from '../../problem';
+import { type Judgement, judge } from '../judge';
 import { Kubectl, type KubectlOptions } from '../kubectl';
 import { readOutput } from '../output';
 import { type CommandResult, type LineListener, Transcript } from '../transcript';
 import { applyTwice } from './apply-twice';
-import { type Judgement, judge } from './judge';
 import { partTrials, readSurroundings, type Untried } from './surroundings';
 import { trialsOf } from './trials';
 

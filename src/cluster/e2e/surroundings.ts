@@ -2,9 +2,9 @@ import type { KubernetesObject } from '../../kubernetes';
 import { groupOf } from '../../kubernetes';
 import { isBuiltIn } from '../built-in-groups';
 import { type ServedKinds, servedKinds } from '../definitions';
+import type { Trial } from '../judge';
 import type { Kubectl } from '../kubectl';
 import { groupKind } from '../output';
-import type { Trial } from './trials';
 
 /** What the cluster holds that objects lean on. */
 export interface Surroundings {

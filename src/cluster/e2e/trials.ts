@@ -1,12 +1,6 @@
 import type { KubernetesObject } from '../../kubernetes';
+import type { Trial } from '../judge';
 import { describePlaced, groupKind, type PlacedObject } from '../output';
-
-/** An object to be tried on the server, and what it is for people. */
-export interface Trial {
-  readonly object: KubernetesObject;
-  /** `Deployment zamperla/data (dist/local/...)`, `Pod of ...`. */
-  readonly title: string;
-}
 
 interface Template {
   readonly metadata?: { readonly labels?: Record<string, string>; readonly annotations?: Record<string, string> };
