@@ -16,7 +16,7 @@ export interface ApplicationInput {
 const serverSideDiff = { 'argocd.argoproj.io/compare-options': 'ServerSideDiff=true' };
 
 /** Removes what the Application made before the Application itself (Argo CD docs, app deletion). */
-const cascadeFinalizer = 'resources-finalizer.argocd.argoproj.io';
+const cascadeFinalizer = 'resources-finalizer.argocd.argoproj.io/foreground';
 
 const syncOptions = [
   'FailOnSharedResource=true',

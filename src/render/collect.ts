@@ -34,18 +34,19 @@ export function collect(root: EnvironmentRoot): Collected {
   const secrets: SecretRequirement[] = [];
   const problems: Problem[] = [];
 
+  // `node.path` walks to the root, so the path is carried along.
   const visit = (
     construct: IConstruct,
+    path: string,
     context: { system?: System; application?: Application; component?: Component },
   ): void => {
-    for (const message of construct.node.validate()) problems.push({ where: construct.node.path, message });
+    for (const message of construct.node.validate()) problems.push({ where: path, message });
     if (construct instanceof System) context = { system: construct };
     if (isApplication(construct) && context.system) {
       applications.push({ application: construct, system: context.system });
       context = { system: context.system, application: construct };
     }
-    const component =
-      construct instanceof ComponentConstruct ? construct.component : root.topology.adopterOf(construct.node.path);
+    const component = construct instanceof ComponentConstruct ? construct.component : root.topology.adopterOf(path);
     if (component) context = { ...context, component };
     if (construct instanceof Credential) secrets.push(construct.requirement);
     if (construct instanceof HelmOperator && context.system)
@@ -53,7 +54,7 @@ export function collect(root: EnvironmentRoot): Collected {
     if (ApiObject.isApiObject(construct)) {
       const { system, application, component } = context;
       if (!system || !application) {
-        problems.push({ where: construct.node.path, message: 'stands outside every Application, create it below one' });
+        problems.push({ where: path, message: 'stands outside every Application, create it below one' });
       } else {
         try {
           objects.push({
@@ -61,24 +62,26 @@ export function collect(root: EnvironmentRoot): Collected {
             application,
             system,
             component,
-            constructPath: construct.node.path,
+            constructPath: path,
           });
         } catch (error) {
           if (error instanceof ProblemsError) problems.push(...error.problems);
-          else problems.push({ where: construct.node.path, message: (error as Error).message });
+          else problems.push({ where: path, message: (error as Error).message });
         }
       }
     }
-    for (const child of construct.node.children) visit(child, context);
+    for (const child of construct.node.children) visit(child, `${path}/${child.node.id}`, context);
   };
-  visit(root, {});
+  visit(root, root.node.path, {});
   problems.push(...root.topology.problems);
   return { root, applications, operators, objects, secrets, problems };
 }
 
 /** The object in the Application's namespace: charts of others may leave it out, but not choose another. */
 function inNamespace(object: KubernetesObject, destination: string): KubernetesObject {
-  if (isClusterScoped(groupOf(object.apiVersion), object.kind)) return object;
+  if (object.metadata.namespace === destination || isClusterScoped(groupOf(object.apiVersion), object.kind)) {
+    return object;
+  }
   const { namespace = destination } = object.metadata;
   if (namespace !== destination) {
     throw new Error(

@@ -24,9 +24,7 @@ function ordered<T extends object>(value: T, first: readonly string[]): T {
 }
 
 function sortKeys(map: Record<string, string>): Record<string, string> {
-  return Object.fromEntries(
-    Object.keys(map)
-      .sort()
-      .map((key) => [key, map[key]!]),
-  );
+  const sorted: Record<string, string> = {};
+  for (const key of Object.keys(map).sort()) sorted[key] = map[key]!;
+  return sorted;
 }

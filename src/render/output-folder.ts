@@ -95,14 +95,18 @@ export function writeOutput(folder: string, plan: OutputPlan): void {
   const undo: (() => void)[] = [];
   try {
     makeFolder(folder, undo);
+    const made = new Set(
+      [...new Set(plan.write.map(({ path }) => dirname(path)))].filter((path) => makeFolder(join(folder, path), undo)),
+    );
+    // A folder that was made here goes as a whole if anything fails, so its files need no detour.
+    for (const { path, text } of plan.write) if (made.has(dirname(path))) writeFileSync(join(folder, path), text);
+    const staged = plan.write.filter(({ path }) => !made.has(dirname(path)));
     const staging = mkdtempSync(join(folder, '.new-'));
     undo.push(() => rmSync(staging, { recursive: true, force: true }));
-    for (const [index, { text }] of plan.write.entries()) writeFileSync(join(staging, String(index)), text);
-    const folders = new Set(plan.write.map(({ path }) => dirname(path)));
-    const made = new Set([...folders].filter((path) => makeFolder(join(folder, path), undo)));
-    for (const [index, { path }] of plan.write.entries()) {
+    for (const [index, { text }] of staged.entries()) writeFileSync(join(staging, String(index)), text);
+    for (const [index, { path }] of staged.entries()) {
       const to = join(folder, path);
-      const before = !made.has(dirname(path)) && existsSync(to) ? readFileSync(to) : undefined;
+      const before = existsSync(to) ? readFileSync(to) : undefined;
       renameSync(join(staging, String(index)), to);
       undo.push(() => (before === undefined ? rmSync(to) : writeFileSync(to, before)));
     }
@@ -162,5 +166,8 @@ function indexText(index: OutputIndex): string {
 }
 
 function sortedBy<T>(items: readonly T[], key: (item: T) => string): T[] {
-  return [...items].sort((a, b) => compare(key(a), key(b)));
+  return items
+    .map((item) => ({ key: key(item), item }))
+    .sort((a, b) => compare(a.key, b.key))
+    .map(({ item }) => item);
 }
