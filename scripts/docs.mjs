@@ -25,7 +25,7 @@ function withPart(path, name, text) {
 
 const files = {
   'environments/schema.json': tiers.environmentSchemaText(schemas),
-  'docs/environments.md': tiers.describeEnvironment(schemas),
+  'docs/environments.md': `# Fields of an environment file\n\n${tiers.describeEnvironment(schemas)}`,
   'docs/checks.md': describeRules(),
   'README.md': withPart('README.md', 'picture', picture),
 };

@@ -55,6 +55,13 @@ export class CheckContext {
     this.external = new Set(options.externalObjects ?? []);
   }
 
+  /** Whether the environment is a developer's machine: as told, else one that its own file exposes by node ports. */
+  get isLocal(): boolean {
+    const { localEnvironments, index } = this.options;
+    const known = index?.environments?.filter(({ exposure }) => exposure === 'NodePort').map(({ name }) => name);
+    return this.environment !== '' && (localEnvironments ?? known ?? ['local']).includes(this.environment);
+  }
+
   /** Objects of a kind: `Service`, or `keda.sh/ScaledJob` where a bare name could mean two groups. */
   ofKind(kind: string): readonly Entry[] {
     return this.byKind.get(kind) ?? [];

@@ -27,7 +27,10 @@ export interface CheckOptions {
   readonly externalObjects?: readonly string[];
   /** Prefixes of images that must not be used. @default - the Bitnami images, which are no longer maintained */
   readonly refusedImages?: readonly string[];
-  /** Environments on a developer's machine, where a NodePort without TLS is fine. @default ['local'] */
+  /**
+   * Environments on a developer's machine, where a NodePort without TLS is fine.
+   * @default - those that are exposed by node ports according to the index; without one, `local`
+   */
   readonly localEnvironments?: readonly string[];
   /** Cluster domain behind `svc`. @default cluster.local */
   readonly clusterDomain?: string;

@@ -36,7 +36,11 @@ export function addCheckCommand(program: Command): Command {
     .option('--external-secret <namespace/name[:key]>', 'a Secret that somebody else makes', collectSecret, [])
     .option('--external <kind/[namespace/]name>', 'another object that exists outside the folders', collectObject, [])
     .option('--refuse-image <prefix>', 'images that must not be used', collectText)
-    .option('--local-environment <name>', 'an environment on a developer’s machine (default: local)', collectText)
+    .option(
+      '--local-environment <name>',
+      'an environment on a developer’s machine (default: those with node ports)',
+      collectText,
+    )
     .addOption(
       new Option('--severity <severity>', 'tell findings of this severity and above')
         .choices(severities)

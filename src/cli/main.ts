@@ -7,6 +7,7 @@ import { addCheckCommand } from './check';
 import { addDiffCommand } from './diff';
 import { addE2eCommand } from './e2e';
 import { addPublishCommand } from './publish';
+import { addSchemaCommand } from './schema';
 import { addSecretsCommand } from './secrets';
 import { addSynthCommand } from './synth';
 
@@ -32,6 +33,7 @@ export async function main(project: Project, argv: readonly string[] = process.a
   );
   program.exitOverride().showHelpAfterError('(--help lists commands and options)');
   addSynthCommand(program, project);
+  addSchemaCommand(program, project);
   addCheckCommand(program);
   addDiffCommand(program);
   addPublishCommand(program);

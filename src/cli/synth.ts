@@ -128,7 +128,8 @@ function describeSynth({ environments, plan, report }: SynthResult, seconds: str
   );
   const changes = `${plan.write.length} files written, ${plan.remove.length} removed, ${plan.unchanged} unchanged`;
   const warnings = countOf(report, 'warning');
-  const found = warnings === 0 ? 'no findings' : `${warnings} warnings, see \`npm run check\``;
+  const found =
+    warnings === 0 ? 'no findings' : `${warnings} ${warnings === 1 ? 'warning' : 'warnings'}, see \`npm run check\``;
   return `${lines.join('\n')}\n  checks: ${found}\n${pc.green('done')}: ${changes}, ${seconds} s\n`;
 }
 

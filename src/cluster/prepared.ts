@@ -23,7 +23,10 @@ async function hasKinds(kubectl: Kubectl, output: EnvironmentOutput, transcript:
   const applied = planRollout(output).steps.flatMap(({ objects }) => objects.map(({ object }) => object));
   const missing = missingKinds(applied, await servedKinds(kubectl));
   for (const { kinds, command } of installationsOf(missing, output.objects)) {
-    const names = kinds.map(({ kind, apiVersion, objects }) => `${kind} of ${apiVersion} (needed ${objects} times)`);
+    const names = kinds.map(
+      ({ kind, apiVersion, objects }) =>
+        `${kind} of ${apiVersion} (needed ${objects === 1 ? 'once' : `${objects} times`})`,
+    );
     transcript.say(`the cluster does not know ${names.join(', ')}`);
     transcript.say(
       command === undefined

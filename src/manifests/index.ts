@@ -6,6 +6,7 @@ export type { Manifest } from './manifest';
 export { ManifestSet } from './manifest-set';
 export {
   type IndexedApplication,
+  type IndexedEnvironment,
   type IndexedFile,
   type IndexedSecret,
   isOutputIndex,

@@ -2,9 +2,18 @@
 export interface OutputIndex {
   readonly version: 1;
   /** @default - written by an older version */
+  readonly environments?: readonly IndexedEnvironment[];
+  /** @default - written by an older version */
   readonly applications?: readonly IndexedApplication[];
   readonly files: readonly IndexedFile[];
   readonly secrets: readonly IndexedSecret[];
+}
+
+/** An environment, as far as the checks need it. */
+export interface IndexedEnvironment {
+  readonly name: string;
+  /** How web tiers are reached from outside. */
+  readonly exposure: 'NodePort' | 'Ingress';
 }
 
 /** An Application and its place in the rollout. */

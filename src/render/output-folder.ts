@@ -55,8 +55,16 @@ export function mergeIndex(old: OutputIndex, fresh: OutputIndex, part: Part): Ou
     ...before.filter(({ environment, system = '' }) => !belongsTo({ environment, system }, part)),
     ...after.filter(({ environment, system = '' }) => belongsTo({ environment, system }, part)),
   ];
+  const written = new Set(fresh.environments?.map(({ name }) => name));
   return {
     version: 1,
+    environments: sortedBy(
+      [
+        ...(old.environments ?? []).filter(({ name }) => part.environments !== undefined && !written.has(name)),
+        ...(fresh.environments ?? []),
+      ],
+      ({ name }) => name,
+    ),
     applications: sortedBy(
       merged(old.applications ?? [], fresh.applications ?? []),
       (a) => `${a.environment} ${String(a.wave).padStart(6, '0')} ${a.name}`,
@@ -162,7 +170,7 @@ function indexText(index: OutputIndex): string {
   // One entry a line: a change of one object is a change of one line.
   const list = (items: readonly unknown[]) =>
     items.length === 0 ? '[]' : `[\n${items.map((item) => `    ${JSON.stringify(item)}`).join(',\n')}\n  ]`;
-  return `{\n  "version": 1,\n  "applications": ${list(index.applications ?? [])},\n  "files": ${list(index.files)},\n  "secrets": ${list(index.secrets)}\n}\n`;
+  return `{\n  "version": 1,\n  "environments": ${list(index.environments ?? [])},\n  "applications": ${list(index.applications ?? [])},\n  "files": ${list(index.files)},\n  "secrets": ${list(index.secrets)}\n}\n`;
 }
 
 function sortedBy<T>(items: readonly T[], key: (item: T) => string): T[] {

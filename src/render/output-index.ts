@@ -12,6 +12,7 @@ export const indexFile = 'index.json';
 export function indexOf(environments: readonly RenderedEnvironment[]): OutputIndex {
   return {
     version: 1,
+    environments: environments.map(({ name, exposure }) => ({ name, exposure })),
     applications: environments.flatMap(({ name, applicationWaves, applicationSystems: owners }) =>
       [...applicationWaves]
         .sort(([a, waveA], [b, waveB]) => waveA - waveB || compare(a, b))

@@ -18,6 +18,8 @@ import type { RenderedObject } from './rendered-object';
 export interface RenderedEnvironment {
   readonly name: string;
   readonly provider: 'external-secrets' | 'manual' | 'sealed-secrets';
+  /** How web tiers are reached from outside. */
+  readonly exposure: 'NodePort' | 'Ingress';
   readonly objects: readonly RenderedObject[];
   /** Every Secret that has to be in the cluster, with the construct that promises it. */
   readonly secrets: readonly SecretRequirement[];
@@ -100,6 +102,7 @@ export function renderEnvironment(root: EnvironmentRoot): RenderedEnvironment {
   return {
     name: root.name,
     provider: root.environment.secrets.provider,
+    exposure: root.environment.exposure.type,
     objects,
     secrets: collected.secrets,
     nodes: root.environment.cluster.nodes,

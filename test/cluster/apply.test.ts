@@ -126,7 +126,7 @@ describe('nothing is applied', () => {
     const on = cluster({ kinds: [] });
     const { exitCode, output: said } = await apply(on);
     expect(said).toContain(
-      `the cluster does not know ScaledJob of keda.sh/v1alpha1 (needed 1 times)
+      `the cluster does not know ScaledJob of keda.sh/v1alpha1 (needed once)
 install it first:
 
 kubectl apply --server-side --field-manager=cdk8s-tiers -f ${output.dist}/local/priority-classes/priorityclass.shop-high.yaml

@@ -6,10 +6,9 @@ export const imagePullNever: Rule = {
   severity: 'error',
   why: 'the pod starts only on a node where somebody built the image by hand',
   mend: 'push the image to a registry and write IfNotPresent',
-  *check({ containers, environment, options }) {
-    const local = environment !== '' && (options.localEnvironments ?? ['local']).includes(environment);
+  *check({ containers, isLocal }) {
     for (const { template, path, fields: container } of containers) {
-      if (container.imagePullPolicy === 'Never' && !local)
+      if (container.imagePullPolicy === 'Never' && !isLocal)
         yield { entry: template.entry, field: `${path}.imagePullPolicy`, value: 'Never' };
     }
   },

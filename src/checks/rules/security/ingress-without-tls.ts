@@ -8,8 +8,7 @@ export const ingressWithoutTls: Rule = {
   why: 'passwords and sessions cross the network in the clear',
   mend: 'add spec.tls with the hosts and the Secret of their certificate',
   *check(context) {
-    const { environment, options } = context;
-    if (environment !== '' && (options.localEnvironments ?? ['local']).includes(environment)) return;
+    if (context.isLocal) return;
     for (const entry of context.ofKind('networking.k8s.io/Ingress')) {
       const covered = new Set(list(entry.spec.tls).flatMap((item) => list(fields(item).hosts)));
       const all = list(entry.spec.tls).some((item) => list(fields(item).hosts).length === 0);
@@ -21,7 +20,7 @@ export const ingressWithoutTls: Rule = {
           entry,
           field: `spec.rules[${index}].host`,
           value: host,
-          severity: environment === '' ? 'warning' : 'error',
+          severity: context.environment === '' ? 'warning' : 'error',
         };
       }
     }

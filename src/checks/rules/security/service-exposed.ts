@@ -8,8 +8,7 @@ export const serviceExposed: Rule = {
   why: 'everybody who reaches a node reaches it, and passwords cross the network in the clear',
   mend: 'make it ClusterIP behind an Ingress with TLS, or name the environment as a local one',
   *check(context) {
-    const { environment, options } = context;
-    if (environment !== '' && (options.localEnvironments ?? ['local']).includes(environment)) return;
+    if (context.isLocal) return;
     for (const entry of context.ofKind('/Service')) {
       const { type, ports } = entry.spec;
       if (type !== 'NodePort' && type !== 'LoadBalancer') continue;
@@ -17,7 +16,8 @@ export const serviceExposed: Rule = {
         list(ports).length > 0 &&
         list(ports).every((item) => [443, 8443].includes(Number(fields(item).port)) || fields(item).name === 'https');
       // A folder that knows its environments says that this one is not a developer's machine.
-      if (!secure) yield { entry, field: 'spec.type', value: type, severity: environment === '' ? 'warning' : 'error' };
+      if (!secure)
+        yield { entry, field: 'spec.type', value: type, severity: context.environment === '' ? 'warning' : 'error' };
     }
   },
 };

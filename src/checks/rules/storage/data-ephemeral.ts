@@ -19,8 +19,7 @@ export const dataEphemeral: Rule = {
   why: 'an emptyDir lives as long as the pod, not as long as the workload: every restart on another node begins empty',
   mend: 'mount a claim at the data folder; an emptyDir only in a named development environment',
   *check(context) {
-    const { environment, options } = context;
-    const local = environment !== '' && (options.localEnvironments ?? ['local']).includes(environment);
+    const local = context.isLocal;
     for (const container of context.containers) {
       const product = productOf(container);
       const places = folders[product];

@@ -9,8 +9,7 @@ export const volumeRwxHost: Rule = {
   mend: 'ReadWriteOnce, or storage that is shared (NFS, CephFS, a class with ReadWriteMany)',
   source: 'Kubernetes docs, persistent volumes',
   *check(context) {
-    const { environment, options } = context;
-    const local = environment !== '' && (options.localEnvironments ?? ['local']).includes(environment);
+    const local = context.isLocal;
     for (const entry of context.ofKind('PersistentVolume')) {
       const onNode = entry.spec.hostPath !== undefined || entry.spec.local !== undefined;
       const mode = list(entry.spec.accessModes).find((item) => item === 'ReadWriteMany' || item === 'ReadOnlyMany');
