@@ -101,9 +101,12 @@ describe.each(environments)('the rendered broker of %s', (environment) => {
   test('has exactly the policies, and each is the one in effect on its queue', async () => {
     const policies = await broker.api('policies');
     expect(sorted(policies)).toEqual(sorted(definitions.policies as unknown as Row[]));
-    const effective = Object.fromEntries(
-      (await broker.api('queues/zamperla')).map((row) => [row.name, row.effective_policy_definition]),
-    );
+    // The API tells it only once the broker has gathered its first figures of a queue.
+    const rows = await eventually(async () => {
+      const found = await broker.api('queues/zamperla');
+      return found.every((row) => row.effective_policy_definition !== undefined) ? found : undefined;
+    });
+    const effective = Object.fromEntries(rows.map((row) => [row.name, row.effective_policy_definition]));
     expect(effective).toEqual(
       Object.fromEntries(definitions.policies.map(({ name, definition }) => [name, definition])),
     );
@@ -163,7 +166,7 @@ describe.each(environments)('the rendered broker of %s', (environment) => {
 });
 
 async function eventually<T>(read: () => Promise<T | undefined>): Promise<T> {
-  const end = Date.now() + 10_000;
+  const end = Date.now() + 30_000;
   for (;;) {
     const value = await read();
     if (value !== undefined) return value;
