@@ -12,14 +12,20 @@ const schemas = tiers.systemSchemas(project);
 const [root] = tiers.buildTree(project, tiers.readEnvironments(project, ['production']));
 const picture = `\`\`\`mermaid\n${tiers.toMermaid(root.topology, 'zamperla')}\`\`\`\n`;
 
-/** Files of which a part, between two comments, is written here. */
-function withPart(path, name, text) {
+/** The table of the source's faults, without its columns of files and rules. */
+const faults = readFileSync('docs/faults.md', 'utf8')
+  .split('\n')
+  .filter((line) => line.startsWith('| '))
+  .map((line) => `${line.split(' | ').slice(0, 3).join(' | ')} |\n`)
+  .join('');
+
+/** A page of which a part, between two comments, is written here. */
+function withPart(whole, name, text) {
   const [begin, end] = [`<!-- begin ${name} -->\n`, `<!-- end ${name} -->`];
-  const whole = readFileSync(path, 'utf8');
   const from = whole.indexOf(begin);
   const to = whole.indexOf(end);
   if (from < 0 || to < from)
-    throw new Error(`${path} has no part '${name}': add the lines '${begin.trim()}' and '${end}'`);
+    throw new Error(`README.md has no part '${name}': add the lines '${begin.trim()}' and '${end}'`);
   return whole.slice(0, from + begin.length) + text + whole.slice(to);
 }
 
@@ -27,7 +33,7 @@ const files = {
   'environments/schema.json': tiers.environmentSchemaText(schemas),
   'docs/environments.md': `# Fields of an environment file\n\n${tiers.describeEnvironment(schemas)}`,
   'docs/checks.md': describeRules(),
-  'README.md': withPart('README.md', 'picture', picture),
+  'README.md': withPart(withPart(readFileSync('README.md', 'utf8'), 'picture', picture), 'faults', faults),
 };
 
 const check = process.argv.includes('--check');
