@@ -1,5 +1,6 @@
 import { Size, SizeRoundingBehavior } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-28';
+import { parseQuantity } from './quantity-units';
 
 const kibibyteUnits = [
   ['Ti', 1024 ** 3],
@@ -7,27 +8,6 @@ const kibibyteUnits = [
   ['Mi', 1024],
   ['Ki', 1],
 ] as const;
-
-const binary: Record<string, number> = {
-  Ki: 1024,
-  Mi: 1024 ** 2,
-  Gi: 1024 ** 3,
-  Ti: 1024 ** 4,
-  Pi: 1024 ** 5,
-  Ei: 1024 ** 6,
-};
-const decimal: Record<string, number> = {
-  n: 1e-9,
-  u: 1e-6,
-  m: 1e-3,
-  '': 1,
-  k: 1e3,
-  M: 1e6,
-  G: 1e9,
-  T: 1e12,
-  P: 1e15,
-  E: 1e18,
-};
 
 /** A size in the form in which the API server stores it: `1024Mi` is `1Gi`, so that nothing drifts after the first apply. */
 export function formatSize(size: Size): string {
@@ -58,11 +38,9 @@ export function millisOf(cpu: Cpu): number {
  * @throws if the text is not a quantity
  */
 export function quantityValue(text: string): number {
-  const match = /^([+-]?\d+(?:\.\d+)?|[+-]?\.\d+)(?:(Ki|Mi|Gi|Ti|Pi|Ei|n|u|m|k|M|G|T|P|E)|[eE]([+-]?\d+))?$/.exec(text);
-  if (!match) throw new Error(`'${text}' is not a quantity, give one such as 500m, 2, 256Mi or 3Gi`);
-  const [, number, unit = '', exponent] = match;
-  if (exponent !== undefined) return Number(number) * 10 ** Number(exponent);
-  return Number(number) * (binary[unit] ?? decimal[unit] ?? 1);
+  const value = parseQuantity(text);
+  if (value === undefined) throw new Error(`'${text}' is not a quantity, give one such as 500m, 2, 256Mi or 3Gi`);
+  return value;
 }
 
 /** A size from its Kubernetes form, `256Mi` or `3Gi`. */

@@ -1,29 +1,9 @@
-const factors: Readonly<Record<string, number>> = {
-  n: 1e-9,
-  u: 1e-6,
-  m: 1e-3,
-  '': 1,
-  k: 1e3,
-  M: 1e6,
-  G: 1e9,
-  T: 1e12,
-  P: 1e15,
-  E: 1e18,
-  Ki: 2 ** 10,
-  Mi: 2 ** 20,
-  Gi: 2 ** 30,
-  Ti: 2 ** 40,
-  Pi: 2 ** 50,
-  Ei: 2 ** 60,
-};
+import { quantityFactors as factors, parseQuantity } from '../../kubernetes';
 
 /** A quantity as a number of its base unit (cores, bytes); undefined if it is none. */
 export function quantity(value: unknown): number | undefined {
   if (typeof value === 'number') return value;
-  if (typeof value !== 'string') return undefined;
-  const match = /^([+-]?(?:\d+\.?\d*|\.\d+))(?:([eE][+-]?\d+)|([KMGTPE]i|[numkMGTPE]))?$/.exec(value);
-  if (match === null) return undefined;
-  return Number(`${match[1]}${match[2] ?? ''}`) * (factors[match[3] ?? ''] ?? 1);
+  return typeof value === 'string' ? parseQuantity(value) : undefined;
 }
 
 /** The form the API server keeps: `0.5` is `500m`, `1024Mi` is `1Gi`. Undefined for what is none or already in that form. */
