@@ -1,4 +1,4 @@
-import { isClusterScoped as scopeOfSchema, schemaKinds } from '../../src/checks/schemas';
+import { schemaKinds, isClusterScoped as scopeOfSchema } from '../../src/checks/schemas';
 import { groupOf, isClusterScoped } from '../../src/kubernetes';
 
 test('the scope that rendering knows is the scope of the schema, for every kind that has one', () => {
