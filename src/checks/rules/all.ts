@@ -1,41 +1,64 @@
 import type { Rule } from '../rule';
-import * as argo from './argo';
-import * as jobs from './jobs';
-import * as keda from './keda';
-import * as monitoring from './monitoring';
-import * as network from './network';
-import * as postgres from './postgres';
-import * as rabbitmq from './rabbitmq';
-import * as redis from './redis';
-import * as references from './references';
-import * as resources from './resources';
-import * as scaling from './scaling';
+import { argoApplicationRules } from './argo/applications';
+import { argoOrderRules } from './argo/order';
+import { argoProjectRules } from './argo/projects';
+import { jobRules } from './jobs';
+import { scaledJobRules } from './keda/scaled-jobs';
+import { triggerRules } from './keda/triggers';
+import { workerRules } from './keda/workers';
+import { monitoringConfigurationRules } from './monitoring/configuration';
+import { grafanaRules } from './monitoring/grafana';
+import { scrapeTargetRules } from './monitoring/targets';
+import { connectionRules } from './network/connections';
+import { policyRules } from './network/policies';
+import { postgresRules } from './postgres';
+import { brokerRules } from './rabbitmq/broker';
+import { queueRules } from './rabbitmq/queues';
+import { redisRules } from './redis';
+import { clusterReferenceRules } from './references/cluster';
+import { configurationReferenceRules } from './references/configuration';
+import { selectorRules } from './references/selectors';
+import { serviceReferenceRules } from './references/services';
+import { volumeReferenceRules } from './references/volumes';
+import { resourceRules } from './resources';
+import { scalingRules } from './scaling';
 import * as schema from './schema';
-import * as secrets from './secrets';
-import * as security from './security';
+import { generatedSecretRules } from './secrets';
+import { accessRules } from './security/access';
+import { clearSecretRules } from './security/clear-secrets';
+import { exposureRules } from './security/exposure';
+import { imageRules } from './security/images';
+import { podSecurityRules } from './security/pods';
 import * as set from './set';
-import * as storage from './storage';
-import * as workload from './workload';
+import { dataRules } from './storage/data';
+import { volumeRules } from './storage/volumes';
+import { workloadRules } from './workload';
 
-/** Rules by domain, the folder they live in. */
+/** Rules by domain, each file holding those of one topic. */
 export const rulesByDomain: Readonly<Record<string, readonly Rule[]>> = {
-  argo: Object.values(argo),
-  jobs: Object.values(jobs),
-  keda: Object.values(keda),
-  monitoring: Object.values(monitoring),
-  network: Object.values(network),
-  postgres: Object.values(postgres),
-  rabbitmq: Object.values(rabbitmq),
-  redis: Object.values(redis),
-  references: Object.values(references),
-  resources: Object.values(resources),
-  scaling: Object.values(scaling),
+  argo: [...argoApplicationRules, ...argoProjectRules, ...argoOrderRules],
+  jobs: jobRules,
+  keda: [...scaledJobRules, ...triggerRules, ...workerRules],
+  monitoring: [...monitoringConfigurationRules, ...scrapeTargetRules, ...grafanaRules],
+  network: [...policyRules, ...connectionRules],
+  postgres: postgresRules,
+  rabbitmq: [...queueRules, ...brokerRules],
+  redis: redisRules,
+  references: [
+    ...configurationReferenceRules,
+    ...clusterReferenceRules,
+    ...serviceReferenceRules,
+    ...volumeReferenceRules,
+    ...selectorRules,
+  ],
+  resources: resourceRules,
+  scaling: scalingRules,
   schema: Object.values(schema),
-  secrets: Object.values(secrets),
-  security: Object.values(security),
+  secrets: generatedSecretRules,
+  security: [...podSecurityRules, ...imageRules, ...accessRules, ...exposureRules, ...clearSecretRules],
   set: Object.values(set),
-  storage: Object.values(storage),
-  workload: Object.values(workload),
+  storage: [...volumeRules, ...dataRules],
+  workload: workloadRules,
 };
 
 /** Every rule. */

@@ -1,0 +1,215 @@
+import { parseUrl } from '../../domain/hosts';
+import { kedaTriggers, protocolOf, rabbitmqTriggers, strategyOf } from '../../domain/keda';
+import { kedaScalers } from '../../domain/keda-scalers';
+import type { Entry } from '../../entry';
+import { dig, fields, list } from '../../fields';
+import type { Rule } from '../../rule';
+
+export const triggerRules: readonly Rule[] = [
+  {
+    id: 'keda-activation',
+    title: 'the trigger has a threshold below which it does nothing',
+    severity: 'warning',
+    why: 'the last messages of the queue are never served',
+    mend: 'leave activationValue out',
+    source: 'KEDA source, rabbitmq_scaler',
+    *check(context) {
+      for (const { entry, metadata, path } of rabbitmqTriggers(context)) {
+        const { activationValue } = metadata;
+        if (activationValue !== undefined && activationValue !== '0')
+          yield { entry, field: `${path}.metadata.activationValue`, value: activationValue };
+      }
+    },
+  },
+  {
+    id: 'keda-host-qualified',
+    title: 'the host of a trigger is a short name',
+    severity: 'error',
+    why: 'KEDA looks it up from its own namespace, finds nothing, and makes no Job',
+    mend: 'write service.namespace.svc.cluster.local',
+    source: 'KEDA docs, RabbitMQ trigger',
+    *check(context) {
+      for (const { entry, metadata, path, type } of kedaTriggers(context)) {
+        for (const name of ['host', 'address', 'serverAddress', 'hostName', 'bootstrapServers']) {
+          const given = metadata[name];
+          if (given === undefined) continue;
+          if (type === 'rabbitmq' && name === 'host' && parseUrl(given) === undefined) {
+            yield { entry, field: `${path}.metadata.host`, value: given, what: 'the host of a trigger is no address' };
+          }
+          const host = parseUrl(given)?.host ?? given.split(':')[0] ?? '';
+          if (/^[a-z0-9-]+$/.test(host) && host !== 'localhost')
+            yield { entry, field: `${path}.metadata.${name}`, value: host };
+        }
+      }
+    },
+  },
+  {
+    id: 'keda-metric-type',
+    title: 'a trigger of a ScaledJob has a field that only ScaledObjects take',
+    severity: 'error',
+    why: 'the controller refuses the ScaledJob, and no Job is made',
+    mend: 'remove metricType and useCachedMetrics',
+    source: 'KEDA source, ScaledJob controller',
+    *check(context) {
+      for (const { entry, trigger, path } of kedaTriggers(context)) {
+        if (entry.kind !== 'ScaledJob') continue;
+        for (const name of ['metricType', 'useCachedMetrics']) {
+          if (trigger[name] !== undefined) yield { entry, field: `${path}.${name}`, value: trigger[name] };
+        }
+      }
+    },
+  },
+  {
+    id: 'keda-pair',
+    title: 'strategy and protocol of the trigger do not belong together',
+    severity: 'error',
+    why: 'either waiting messages are cancelled out by running Jobs and starve, or many times too many Jobs are made',
+    mend: 'use protocol http (management API, port 15672) with the default strategy, left out',
+    source: 'KEDA source, scale_jobs and rabbitmq_scaler; own simulation of the loop',
+    *check(context) {
+      for (const trigger of rabbitmqTriggers(context)) {
+        const { entry, metadata, path } = trigger;
+        const protocol = protocolOf(trigger);
+        const strategy = strategyOf(entry);
+        const { protocol: given = 'auto' } = metadata;
+        if (!['http', 'amqp', 'auto'].includes(given))
+          yield { entry, field: `${path}.metadata.protocol`, value: given, what: 'KEDA does not know this protocol' };
+        const readyOnly = protocol === 'amqp' || metadata.excludeUnacknowledged === 'true';
+        const field = strategy === 'default' ? `${path}.metadata.protocol` : 'spec.scalingStrategy.strategy';
+        const value = `${strategy} with ${protocol ?? 'an unknown protocol'}${protocol === 'http' && readyOnly ? ' without unacknowledged messages' : ''}`;
+        if (protocol === undefined)
+          yield {
+            entry,
+            field,
+            value,
+            what: 'the protocol cannot be seen: it depends on a Secret',
+            severity: 'warning',
+            mend: 'write protocol: http',
+          };
+        else if (strategy === 'default' ? readyOnly : strategy === 'custom' || !readyOnly)
+          yield { entry, field, value };
+        else if (strategy !== 'default' && !ready(entry)) {
+          yield {
+            entry,
+            field,
+            value,
+            what: 'the pair is exact only if a pod takes its message as soon as it runs',
+            severity: 'warning',
+          };
+        }
+      }
+    },
+  },
+  {
+    id: 'keda-shared-credentials',
+    title: 'KEDA uses the credentials of the worker',
+    severity: 'error',
+    why: 'the scaler then has the rights to read and write messages, and the protocol of its address is the worker’s',
+    mend: 'make a monitoring user for KEDA, with a Secret key of its own',
+    source: 'KEDA source, rabbitmq_scaler',
+    *check(context) {
+      for (const { entry, trigger, path, type } of kedaTriggers(context)) {
+        const template = context.template(entry);
+        const { name, kind = 'TriggerAuthentication' } = fields(trigger.authenticationRef);
+        const authentication =
+          typeof name === 'string' && kind === 'TriggerAuthentication'
+            ? context.find('TriggerAuthentication', entry.namespace, name)
+            : undefined;
+        if (type !== 'rabbitmq' || template === undefined || authentication === undefined) continue;
+        const own = new Set(
+          template.containers
+            .flatMap((container) => list(container.fields.env))
+            .map((item) => {
+              const { name: secret, key } = fields(dig(item, 'valueFrom', 'secretKeyRef'));
+              return `${secret}/${key}`;
+            }),
+        );
+        for (const item of list(authentication.spec.secretTargetRef)) {
+          const place = `${fields(item).name}/${fields(item).key}`;
+          if (own.has(place)) yield { entry, field: `${path}.authenticationRef.name`, value: place };
+        }
+      }
+    },
+  },
+  {
+    id: 'keda-trigger-auth',
+    title: 'a RabbitMQ trigger has no credentials',
+    severity: 'error',
+    why: 'the broker refuses KEDA, and no Job is made',
+    mend: 'name a TriggerAuthentication with username and password of a monitoring user in authenticationRef',
+    source: 'KEDA docs, RabbitMQ trigger',
+    *check(context) {
+      for (const trigger of rabbitmqTriggers(context)) {
+        const { entry, metadata, path } = trigger;
+        const { name, kind = 'TriggerAuthentication' } = fields(trigger.trigger.authenticationRef);
+        if (trigger.trigger.authenticationRef !== undefined) {
+          const place = kind === 'TriggerAuthentication' ? entry.namespace : '';
+          const authentication = context.find(String(kind), place, String(name));
+          const parameters = list(authentication?.spec.secretTargetRef).map((item) => fields(item).parameter);
+          const hidden =
+            authentication === undefined ||
+            authentication.spec.secretTargetRef === undefined ||
+            parameters.includes('host');
+          if (metadata.host === undefined && metadata.hostFromEnv === undefined && !hidden) {
+            yield {
+              entry,
+              field: `${path}.metadata.host`,
+              what: 'a RabbitMQ trigger has no host',
+              mend: 'write host: http://service.namespace.svc.cluster.local:15672',
+            };
+          }
+          continue;
+        }
+        if (metadata.hostFromEnv !== undefined) {
+          yield {
+            entry,
+            field: `${path}.metadata.hostFromEnv`,
+            value: metadata.hostFromEnv,
+            severity: 'warning',
+            what: 'the trigger takes the address of the worker',
+            mend: 'give KEDA a monitoring user of its own by a TriggerAuthentication',
+          };
+        } else if ((parseUrl(metadata.host ?? '')?.user ?? '') === '')
+          yield { entry, field: `${path}.authenticationRef` };
+      }
+    },
+  },
+  {
+    id: 'keda-trigger-mode',
+    title: 'a RabbitMQ trigger leaves mode or value out, or counts something other than messages',
+    severity: 'error',
+    why: 'without them KEDA silently takes one Job for 20 messages; rates are no numbers of Jobs',
+    mend: "write mode: QueueLength and value: '1'",
+    source: 'KEDA source, rabbitmq_scaler',
+    *check(context) {
+      for (const { entry, metadata, path } of rabbitmqTriggers(context)) {
+        if (metadata.mode !== 'QueueLength') yield { entry, field: `${path}.metadata.mode`, value: metadata.mode };
+        if (metadata.value !== '1')
+          yield {
+            entry,
+            field: `${path}.metadata.value`,
+            value: metadata.value,
+            severity: metadata.value === undefined ? 'error' : 'warning',
+          };
+      }
+    },
+  },
+  {
+    id: 'keda-trigger-type',
+    title: 'KEDA knows no trigger of this type',
+    severity: 'error',
+    why: 'the scaler is not built, and nothing is ever scaled',
+    mend: 'correct the type',
+    source: 'KEDA docs, scalers of 2.20',
+    *check(context) {
+      for (const { entry, type, path } of kedaTriggers(context)) {
+        if (type !== '' && !kedaScalers.has(type)) yield { entry, field: `${path}.type`, value: type };
+      }
+    },
+  },
+];
+
+/** With this condition a Job counts as pending until it has taken its message. */
+function ready(entry: Entry): boolean {
+  return list(dig(entry.spec, 'scalingStrategy', 'pendingPodConditions')).includes('Ready');
+}

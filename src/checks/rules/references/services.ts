@@ -1,0 +1,159 @@
+import { serviceHosts } from '../../domain/hosts';
+import { namedTexts, operated } from '../../domain/named-texts';
+import { declaredPorts, declares } from '../../domain/ports';
+import type { Entry } from '../../entry';
+import { dig, fields, list, text } from '../../fields';
+import type { Rule } from '../../rule';
+
+export const serviceReferenceRules: readonly Rule[] = [
+  {
+    id: 'ref-headless-service',
+    title: 'the Service that should name the pods of a StatefulSet is missing or not headless',
+    severity: 'error',
+    why: 'the stable names of the pods do not resolve, and the field cannot be changed later',
+    mend: 'add a Service of that name with clusterIP: None that selects the pods',
+    *check(context) {
+      for (const entry of context.ofKind('apps/StatefulSet')) {
+        const name = text(entry.spec.serviceName);
+        if (name === undefined || name === '') continue;
+        const field = 'spec.serviceName';
+        const service = context.find('Service', entry.namespace, name);
+        if (service === undefined && !context.exists('Service', entry.namespace, name))
+          yield { entry, field, value: `${entry.namespace}/${name}` };
+        if (service === undefined || service.spec.clusterIP === 'None') continue;
+        // A single server is reached by the Service; several, or one that is called by its pod name, need names of their own.
+        const template = context.template(entry);
+        const called =
+          template?.containers.some(({ env }) => env.some(({ value }) => value.includes(`.${name}.`))) === true;
+        const named = template !== undefined && (template.replicas > 1 || called);
+        yield {
+          entry,
+          field,
+          value: name,
+          what: 'the Service of a StatefulSet is not headless',
+          severity: named ? 'error' : 'info',
+        };
+      }
+    },
+  },
+  {
+    id: 'ref-ingress-service',
+    title: 'an Ingress points at a Service or port that is not there',
+    severity: 'error',
+    why: 'every request of that path is answered with 503',
+    mend: 'add the Service in the namespace of the Ingress, or correct name and port',
+    *check(context) {
+      for (const entry of context.ofKind('networking.k8s.io/Ingress')) {
+        for (const { backend, path } of backends(entry)) {
+          const { name, port } = fields(fields(backend).service);
+          if (typeof name !== 'string') continue;
+          const service = context.find('Service', entry.namespace, name);
+          if (service === undefined) {
+            if (!context.exists('Service', entry.namespace, name))
+              yield { entry, field: `${path}.service.name`, value: `${entry.namespace}/${name}` };
+            continue;
+          }
+          const wanted = fields(port).name ?? fields(port).number;
+          const has = list(service.spec.ports).some(
+            (item) => fields(item).name === wanted || fields(item).port === wanted,
+          );
+          if (wanted !== undefined && !has) yield { entry, field: `${path}.service.port`, value: `${name}:${wanted}` };
+        }
+      }
+    },
+  },
+  {
+    id: 'ref-probe-port',
+    title: 'a probe asks a named port that the container does not have',
+    severity: 'error',
+    why: 'the probe fails for ever: the pod never gets ready, or is restarted again and again',
+    mend: 'name a port of the same container, or write the number',
+    *check({ containers }) {
+      for (const { template, path, fields: container } of containers) {
+        const names = list(container.ports).map((port) => fields(port).name);
+        for (const probe of ['readinessProbe', 'livenessProbe', 'startupProbe']) {
+          for (const handler of ['httpGet', 'tcpSocket']) {
+            const port = dig(container, probe, handler, 'port');
+            if (typeof port !== 'string' || /^\d+$/.test(port) || names.includes(port)) continue;
+            yield { entry: template.entry, field: `${path}.${probe}.${handler}.port`, value: port };
+          }
+        }
+      }
+    },
+  },
+  {
+    id: 'ref-service-host',
+    title: 'a text names a Service that is not there',
+    severity: 'error',
+    why: 'the name does not resolve, and the program behind it fails when it first needs the other side',
+    mend: 'correct name and namespace of the Service, or add it',
+    *check(context) {
+      const known = new Set(
+        context.entries.filter((entry) => context.template(entry) !== undefined).map((entry) => entry.namespace),
+      );
+      // Only an index tells that nothing else lives in the namespace.
+      const severity = context.options.index === undefined ? 'warning' : 'error';
+      for (const { entry, text: words, path } of namedTexts(context)) {
+        if (/^\s*"?datasources"?\s*:/m.test(words)) continue;
+        for (const { service, namespace, host, port } of serviceHosts(words)) {
+          // Only namespaces with workloads of this set are known well enough to say that a Service is missing.
+          if (!known.has(namespace) || operated(context, namespace)) continue;
+          const found = context.find('Service', namespace, service);
+          const ports = list(found?.spec.ports).map((item) => fields(item).port);
+          if (found === undefined && !context.exists('Service', namespace, service))
+            yield { entry, field: path, value: host, severity };
+          else if (
+            port !== undefined &&
+            ports.length > 0 &&
+            found?.spec.clusterIP !== 'None' &&
+            !ports.includes(port)
+          ) {
+            yield {
+              entry,
+              field: path,
+              value: `${host}:${port}`,
+              severity,
+              what: `${found?.key} has the ports ${ports.join(', ')}`,
+            };
+          }
+        }
+      }
+    },
+  },
+  {
+    id: 'ref-service-port',
+    title: 'a Service points at a port that its pods do not have',
+    severity: 'error',
+    why: 'connections are refused although the pod is healthy',
+    mend: 'make targetPort the number or the name of a containerPort, and declare that port on the container',
+    *check(context) {
+      for (const entry of context.ofKind('/Service')) {
+        const behind = context.behind(entry);
+        if (behind.length === 0) continue;
+        for (const [index, item] of list(entry.spec.ports).entries()) {
+          const { port, targetPort = port, protocol } = fields(item);
+          if (behind.some((template) => declares(template, targetPort, text(protocol) ?? 'TCP'))) continue;
+          // A number works without being declared; only a pod that declares other ports contradicts it.
+          const declared = behind.flatMap((template) => declaredPorts(template));
+          if (typeof targetPort === 'number' && declared.length === 0) continue;
+          yield {
+            entry,
+            field: `spec.ports[${index}].targetPort`,
+            value: targetPort,
+            what: `the pods behind it declare ${[...new Set(declared.map((at) => at.name || at.port))].join(', ') || 'no port'}`,
+          };
+        }
+      }
+    },
+  },
+];
+
+function backends(entry: Entry): { backend: unknown; path: string }[] {
+  const found = [{ backend: entry.spec.defaultBackend, path: 'spec.defaultBackend' }];
+  list(entry.spec.rules).forEach((rule, r) => {
+    list(dig(rule, 'http', 'paths')).forEach((item, p) => {
+      found.push({ backend: fields(item).backend, path: `spec.rules[${r}].http.paths[${p}].backend` });
+    });
+  });
+  return found;
+}
