@@ -1,58 +1,16 @@
 import type { Manifest } from '../manifests';
-import { compare } from '../problem';
-import { type EmbeddedFile, embeddedFiles } from './embedded';
-import { type Entry, toEntry } from './entry';
-import { fields, list, text } from './fields';
-import { LabelIndex } from './label-index';
+import { ManifestModel } from '../manifests/model';
 import type { CheckOptions } from './options';
-import { type ContainerAt, type PodTemplate, podTemplateOf } from './pod-template';
-import { isClusterScoped } from './schemas';
-import { SecretIndex } from './secret-index';
 
-/** Everything a rule may look at, built once a run: the objects of one environment, indexed so that every question is cheap. */
-export class CheckContext {
-  /** All objects, sorted by key, so that no rule sees the file layout. */
-  readonly entries: readonly Entry[];
-  /** Pods of all workloads, Jobs, CronJobs, ScaledJobs and bare Pods. */
-  readonly templates: readonly PodTemplate[];
-  /** All containers of all templates. */
-  readonly containers: readonly ContainerAt[];
-  readonly labels: LabelIndex;
-  readonly secrets: SecretIndex;
-  private readonly byKind = new Map<string, Entry[]>();
-  private readonly byPlace = new Map<string, Entry>();
-  private readonly templateOf = new Map<Entry, PodTemplate>();
-  private readonly external: ReadonlySet<string>;
-  private readonly notes = new Map<string, unknown>();
-  private configMapFiles: readonly EmbeddedFile[] | undefined;
-
+/** Everything a rule may look at, built once a run: the model of one environment's objects, and what the run was told. */
+export class CheckContext extends ManifestModel {
   constructor(
     manifests: readonly Manifest[],
     readonly options: CheckOptions = {},
     /** Environment these objects are for; empty if the folder knows none. */
-    readonly environment: string = '',
+    environment = '',
   ) {
-    this.entries = manifests.map((manifest) => toEntry(manifest, isClusterScoped)).sort(compareEntries);
-    const templates: PodTemplate[] = [];
-    for (const entry of this.entries) {
-      for (const kind of [entry.kind, `${entry.group}/${entry.kind}`]) {
-        const present = this.byKind.get(kind);
-        if (present === undefined) this.byKind.set(kind, [entry]);
-        else present.push(entry);
-      }
-      const place = `${entry.kind}\n${entry.namespace}\n${entry.name}`;
-      if (!this.byPlace.has(place)) this.byPlace.set(place, entry);
-      const template = podTemplateOf(entry);
-      if (template !== undefined) {
-        templates.push(template);
-        this.templateOf.set(entry, template);
-      }
-    }
-    this.templates = templates;
-    this.containers = templates.flatMap((template) => template.containers);
-    this.labels = new LabelIndex(templates);
-    this.secrets = new SecretIndex(this.entries, options, environment);
-    this.external = new Set(options.externalObjects ?? []);
+    super(manifests, options, environment);
   }
 
   /** Whether the environment is a developer's machine: as told, else one that its own file exposes by node ports. */
@@ -61,88 +19,4 @@ export class CheckContext {
     const known = index?.environments?.filter(({ exposure }) => exposure === 'NodePort').map(({ name }) => name);
     return this.environment !== '' && (localEnvironments ?? known ?? ['local']).includes(this.environment);
   }
-
-  /** Objects of a kind: `Service`, or `keda.sh/ScaledJob` where a bare name could mean two groups. */
-  ofKind(kind: string): readonly Entry[] {
-    return this.byKind.get(kind) ?? [];
-  }
-
-  /** An object by kind, namespace (empty for cluster-scoped) and name. */
-  find(kind: string, namespace: string, name: string): Entry | undefined {
-    return this.byPlace.get(`${kind}\n${namespace}\n${name}`);
-  }
-
-  /** Whether an object is in the set or named as existing outside it. */
-  exists(kind: string, namespace: string, name: string): boolean {
-    if (this.find(kind, namespace, name) !== undefined) return true;
-    return this.external.has(`${kind}/${name}`) || this.external.has(`${kind}/${namespace}/${name}`);
-  }
-
-  /** The pod template of an object. */
-  template(entry: Entry): PodTemplate | undefined {
-    return this.templateOf.get(entry);
-  }
-
-  /** Pods behind a Service; none if it has no selector. */
-  behind(service: Entry): readonly PodTemplate[] {
-    const { selector } = service.spec;
-    return Object.keys(fields(selector)).length === 0
-      ? []
-      : this.labels.select(service.namespace, { matchLabels: selector });
-  }
-
-  /** Services that select a pod template. */
-  servicesOf(template: PodTemplate): readonly Entry[] {
-    const services = this.memo('services-of', () => {
-      const found = new Map<PodTemplate, Entry[]>();
-      for (const service of this.ofKind('/Service')) {
-        for (const behind of this.behind(service)) {
-          const present = found.get(behind);
-          if (present === undefined) found.set(behind, [service]);
-          else present.push(service);
-        }
-      }
-      return found;
-    });
-    return services.get(template) ?? [];
-  }
-
-  /** The files of all ConfigMaps. */
-  get configFiles(): readonly EmbeddedFile[] {
-    this.configMapFiles ??= this.ofKind('/ConfigMap').flatMap((entry) => embeddedFiles(entry));
-    return this.configMapFiles;
-  }
-
-  /** HPAs and ScaledObjects by their target, `Kind/namespace/name`. */
-  get scalers(): ReadonlyMap<string, readonly Entry[]> {
-    return this.memo('scalers', () => {
-      const found = new Map<string, Entry[]>();
-      for (const entry of [...this.ofKind('HorizontalPodAutoscaler'), ...this.ofKind('keda.sh/ScaledObject')]) {
-        const target = fields(entry.spec.scaleTargetRef);
-        const key = `${text(target.kind) ?? 'Deployment'}/${entry.namespace}/${text(target.name) ?? ''}`;
-        found.set(key, [...(found.get(key) ?? []), entry]);
-      }
-      return found;
-    });
-  }
-
-  /** ConfigMaps and Secrets that a pod mounts as volumes, by volume name. */
-  volumes(template: PodTemplate): ReadonlyMap<string, Readonly<Record<string, unknown>>> {
-    const found = new Map<string, Readonly<Record<string, unknown>>>();
-    for (const volume of list(template.spec.volumes)) found.set(text(fields(volume).name) ?? '', fields(volume));
-    return found;
-  }
-
-  /** Works something out once a run, however many rules ask. */
-  memo<T>(name: string, make: () => T): T {
-    if (!this.notes.has(name)) this.notes.set(name, make());
-    return this.notes.get(name) as T;
-  }
-}
-
-/** By key; objects of one key by their content, so that the order of files never shows. */
-function compareEntries(a: Entry, b: Entry): number {
-  return (
-    compare(a.key, b.key) || compare(JSON.stringify(a.object), JSON.stringify(b.object)) || compare(a.file, b.file)
-  );
 }

@@ -1,7 +1,8 @@
+export type { ExternalSecret } from '../manifests/model';
 export { describeRules } from './describe-rules';
 export type { Finding, Severity, WaivedFinding } from './finding';
 export { formatReport, type ReportFormat, reportFormats } from './formats';
-export { type CheckOptions, defaultRefusedImages, type ExternalSecret, parseExternalSecret } from './options';
+export { type CheckOptions, defaultRefusedImages, parseExternalSecret } from './options';
 export { ManifestChecks, type ManifestChecksProperties, type ValidationContextLike } from './plugin';
 export { type CheckReport, countOf } from './report';
 export type { Observation, Rule } from './rule';

@@ -1,13 +1,5 @@
-import type { OutputIndex } from '../manifests';
+import type { ExternalSecret, Surroundings } from '../manifests/model';
 import type { Rule } from './rule';
-
-/** A Secret that exists without being in the checked set. */
-export interface ExternalSecret {
-  readonly namespace: string;
-  readonly name: string;
-  /** One key of it. @default - every key is taken to exist */
-  readonly key?: string;
-}
 
 /** Reads `namespace/name` or `namespace/name:key`; undefined for any other text. */
 export function parseExternalSecret(given: string): ExternalSecret | undefined {
@@ -18,13 +10,7 @@ export function parseExternalSecret(given: string): ExternalSecret | undefined {
 }
 
 /** What a run of the checks needs to know beside the manifests. */
-export interface CheckOptions {
-  /** Index of the output, which promises Secrets. @default - the one that was read with the manifests */
-  readonly index?: OutputIndex;
-  /** Secrets that somebody else makes. @default - none */
-  readonly externalSecrets?: readonly ExternalSecret[];
-  /** Other objects that exist outside the set, as `Kind/name` or `Kind/namespace/name`. @default - none */
-  readonly externalObjects?: readonly string[];
+export interface CheckOptions extends Surroundings {
   /** Prefixes of images that must not be used. @default - the Bitnami images, which are no longer maintained */
   readonly refusedImages?: readonly string[];
   /**

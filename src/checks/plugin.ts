@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 import { ManifestSet, readManifests } from '../manifests';
+import type { ExternalSecret } from '../manifests/model';
 import { compare, type Problem, ProblemsError } from '../problem';
 import type { Finding, Severity } from './finding';
-import { type ExternalSecret, parseExternalSecret } from './options';
+import { parseExternalSecret } from './options';
 import { type CheckReport, countOf } from './report';
 import { allRules } from './rules';
 import { runChecks } from './run-checks';

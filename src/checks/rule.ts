@@ -1,5 +1,5 @@
+import type { Entry } from '../manifests/model';
 import type { CheckContext } from './context';
-import type { Entry } from './entry';
 import type { Severity } from './finding';
 
 /** What a rule saw at one place; the engine adds the rule's own texts and the place in the file. */

@@ -1,7 +1,7 @@
 import { ManifestSet } from '../manifests';
+import { keyed, splitField } from '../manifests/field-path';
 import { compare } from '../problem';
 import { CheckContext } from './context';
-import { keyed, splitField } from './field-path';
 import { compareFindings, type Finding, type WaivedFinding } from './finding';
 import type { CheckOptions } from './options';
 import type { CheckReport } from './report';

@@ -1,4 +1,4 @@
-import type { Entry } from './entry';
+import type { Entry } from '../manifests/model';
 
 /** Prefix of the annotation that sets one rule aside for one object; its value is the reason. */
 export const WAIVER_PREFIX = 'tiers.cdk8s.io/waive.';

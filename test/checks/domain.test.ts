@@ -1,10 +1,16 @@
 import { runChecks } from '../../src/checks';
 import { isHarmless, namesSecret, secretSettings, urlWithPassword } from '../../src/checks/domain/clear-secrets';
-import { parseUrl, serviceHosts } from '../../src/checks/domain/hosts';
-import { imageName, majorOf, parseImage } from '../../src/checks/domain/images';
-import { canonicalQuantity, quantity } from '../../src/checks/domain/quantities';
-import { splitField } from '../../src/checks/field-path';
 import { ManifestSet } from '../../src/manifests';
+import { splitField } from '../../src/manifests/field-path';
+import {
+  canonicalQuantity,
+  imageName,
+  majorOf,
+  parseImage,
+  parseUrl,
+  quantity,
+  serviceHosts,
+} from '../../src/manifests/model';
 
 test.each([
   ['0.5', '500m'],

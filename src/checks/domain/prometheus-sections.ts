@@ -1,4 +1,4 @@
-import { type Fields, fields, list } from '../fields';
+import { type Fields, fields, list } from '../../manifests/fields';
 
 const serviceDiscovery = [
   'azure',

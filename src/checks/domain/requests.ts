@@ -1,4 +1,4 @@
-import { dig, type Fields } from '../fields';
+import { dig, type Fields } from '../../manifests/fields';
 
 /** Resources (cpu, memory) that a container neither requests nor limits; a limit alone counts as the request. */
 export function missingRequests(container: Fields): readonly string[] {

@@ -1,5 +1,5 @@
-import { jobSpecOf } from '../domain/job-spec';
-import { dig, fields, list } from '../fields';
+import { dig, fields, list } from '../../manifests/fields';
+import { jobSpecOf } from '../../manifests/model';
 import type { Rule } from '../rule';
 
 export const jobRules: readonly Rule[] = [

@@ -1,8 +1,15 @@
+import { dig, list } from '../../manifests/fields';
+import {
+  environmentOf,
+  imageName,
+  majorOf,
+  mountedFiles,
+  mountsOf,
+  namedTexts,
+  parseImage,
+  productOf,
+} from '../../manifests/model';
 import type { CheckContext } from '../context';
-import { imageName, majorOf, parseImage, productOf } from '../domain/images';
-import { environmentOf, mountedFiles, mountsOf } from '../domain/mounted';
-import { namedTexts } from '../domain/named-texts';
-import { dig, list } from '../fields';
 import type { Rule } from '../rule';
 
 export const postgresRules: readonly Rule[] = [

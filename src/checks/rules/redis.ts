@@ -1,6 +1,4 @@
-import { mountsOf, toldTo } from '../domain/mounted';
-import { namedTexts } from '../domain/named-texts';
-import { isSentinel, redisClients, redisServers } from '../domain/redis';
+import { isSentinel, mountsOf, namedTexts, redisClients, redisServers, toldTo } from '../../manifests/model';
 import type { Rule } from '../rule';
 
 export const redisRules: readonly Rule[] = [

@@ -1,6 +1,6 @@
-import { quantity } from '../domain/quantities';
+import { dig, fields, list, text } from '../../manifests/fields';
+import { quantity } from '../../manifests/model';
 import { missingRequests } from '../domain/requests';
-import { dig, fields, list, text } from '../fields';
 import type { Rule } from '../rule';
 
 export const resourceRules: readonly Rule[] = [

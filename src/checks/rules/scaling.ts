@@ -1,4 +1,4 @@
-import { dig, fields, list, text } from '../fields';
+import { dig, fields, list, text } from '../../manifests/fields';
 import type { Rule } from '../rule';
 
 export const scalingRules: readonly Rule[] = [

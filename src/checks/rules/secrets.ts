@@ -1,6 +1,5 @@
-import { generatorsOf } from '../domain/generators';
-import type { Entry } from '../entry';
-import { fields, list } from '../fields';
+import { fields, list } from '../../manifests/fields';
+import { type Entry, generatorsOf } from '../../manifests/model';
 import type { Rule } from '../rule';
 
 export const generatedSecretRules: readonly Rule[] = [

@@ -1,10 +1,8 @@
 import { loadAll } from 'js-yaml';
-import { productOf } from '../domain/images';
-import { namedTexts } from '../domain/named-texts';
-import type { Entry } from '../entry';
-import { keyed } from '../field-path';
-import { dig, fields, list } from '../fields';
 import { KUBERNETES_SCHEMA } from '../../manifests';
+import { keyed } from '../../manifests/field-path';
+import { dig, fields, list } from '../../manifests/fields';
+import { type Entry, namedTexts, productOf } from '../../manifests/model';
 import type { Rule } from '../rule';
 
 export const workloadRules: readonly Rule[] = [

@@ -1,6 +1,5 @@
-import { applications, sourcesOf, syncOptions } from '../../domain/argo';
-import { clusterNamespaces } from '../../domain/built-in';
-import { dig, fields, list, text } from '../../fields';
+import { dig, fields, list, text } from '../../../manifests/fields';
+import { applications, clusterNamespaces, sourcesOf, syncOptions } from '../../../manifests/model';
 import type { Rule } from '../../rule';
 
 export const argoApplicationRules: readonly Rule[] = [

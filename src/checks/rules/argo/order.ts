@@ -1,7 +1,5 @@
-import { applicationOf, hookOf, prunes, syncOptions, waveOf } from '../../domain/argo';
-import { clusterNamespaces } from '../../domain/built-in';
-import { needs } from '../../domain/needs';
-import { text } from '../../fields';
+import { text } from '../../../manifests/fields';
+import { applicationOf, clusterNamespaces, hookOf, needs, prunes, syncOptions, waveOf } from '../../../manifests/model';
 import type { Rule } from '../../rule';
 
 export const argoOrderRules: readonly Rule[] = [

@@ -1,6 +1,5 @@
-import { applications, globMatches, sourcesOf } from '../../domain/argo';
-import type { Entry } from '../../entry';
-import { fields, list, text } from '../../fields';
+import { fields, list, text } from '../../../manifests/fields';
+import { applications, type Entry, globMatches, sourcesOf } from '../../../manifests/model';
 import type { Rule } from '../../rule';
 
 export const argoProjectRules: readonly Rule[] = [

@@ -1,5 +1,5 @@
-import { quantity } from '../../domain/quantities';
-import { dig, fields, list } from '../../fields';
+import { dig, fields, list } from '../../../manifests/fields';
+import { quantity } from '../../../manifests/model';
 import type { Rule } from '../../rule';
 import { validateObject } from '../../schemas';
 

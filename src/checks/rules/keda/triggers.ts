@@ -1,8 +1,6 @@
-import { parseUrl } from '../../domain/hosts';
-import { kedaTriggers, protocolOf, rabbitmqTriggers, strategyOf } from '../../domain/keda';
+import { dig, fields, list } from '../../../manifests/fields';
+import { type Entry, kedaTriggers, parseUrl, protocolOf, rabbitmqTriggers, strategyOf } from '../../../manifests/model';
 import { kedaScalers } from '../../domain/keda-scalers';
-import type { Entry } from '../../entry';
-import { dig, fields, list } from '../../fields';
 import type { Rule } from '../../rule';
 
 export const triggerRules: readonly Rule[] = [

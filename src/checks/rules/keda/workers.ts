@@ -1,4 +1,4 @@
-import { rabbitmqTriggers } from '../../domain/keda';
+import { rabbitmqTriggers } from '../../../manifests/model';
 import type { Rule } from '../../rule';
 
 export const workerRules: readonly Rule[] = [

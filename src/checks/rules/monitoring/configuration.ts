@@ -1,9 +1,14 @@
-import { globMatches } from '../../domain/argo';
-import { imageName } from '../../domain/images';
-import { mountedFiles, mountsOf } from '../../domain/mounted';
-import { flagOf, prometheusConfigs, prometheusServers } from '../../domain/prometheus';
+import { dig, list, text } from '../../../manifests/fields';
+import {
+  flagOf,
+  globMatches,
+  imageName,
+  mountedFiles,
+  mountsOf,
+  prometheusConfigs,
+  prometheusServers,
+} from '../../../manifests/model';
 import { unknownSections } from '../../domain/prometheus-sections';
-import { dig, list, text } from '../../fields';
 import type { Rule } from '../../rule';
 
 export const monitoringConfigurationRules: readonly Rule[] = [

@@ -1,10 +1,14 @@
+import { fields, list, text } from '../../../manifests/fields';
+import {
+  type EmbeddedFile,
+  mountsOf,
+  operated,
+  parsedFile,
+  parseUrl,
+  productOf,
+  toldTo,
+} from '../../../manifests/model';
 import type { CheckContext } from '../../context';
-import { parseUrl } from '../../domain/hosts';
-import { productOf } from '../../domain/images';
-import { mountsOf, toldTo } from '../../domain/mounted';
-import { operated } from '../../domain/named-texts';
-import { type EmbeddedFile, parsedFile } from '../../embedded';
-import { fields, list, text } from '../../fields';
 import type { Rule } from '../../rule';
 
 export const grafanaRules: readonly Rule[] = [

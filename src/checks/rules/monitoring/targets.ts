@@ -1,8 +1,6 @@
-import { mountedFiles } from '../../domain/mounted';
-import { prometheusConfigs, prometheusServers, scrapeJobs } from '../../domain/prometheus';
-import { rightsOf } from '../../domain/rbac';
-import { keyed } from '../../field-path';
-import { type Fields, fields, list, text } from '../../fields';
+import { keyed } from '../../../manifests/field-path';
+import { type Fields, fields, list, text } from '../../../manifests/fields';
+import { mountedFiles, prometheusConfigs, prometheusServers, rightsOf, scrapeJobs } from '../../../manifests/model';
 import type { Rule } from '../../rule';
 
 export const scrapeTargetRules: readonly Rule[] = [

@@ -1,20 +1,23 @@
-import type { CheckContext } from '../../context';
-import { parseUrl } from '../../domain/hosts';
-import { brokerNamespace, protocolOf, rabbitmqTriggers } from '../../domain/keda';
+import { fields, list } from '../../../manifests/fields';
 import {
   admits,
   admitsPort,
+  brokerNamespace,
+  brokersIn,
   type Direction,
+  declaredPorts,
+  declares,
   isolating,
+  type PodTemplate,
   type PolicyRule,
+  parseUrl,
   podsOf,
   policies,
+  protocolOf,
+  rabbitmqTriggers,
   rulesOf,
-} from '../../domain/network';
-import { declaredPorts, declares } from '../../domain/ports';
-import { brokersIn } from '../../domain/rabbitmq';
-import { fields, list } from '../../fields';
-import type { PodTemplate } from '../../pod-template';
+} from '../../../manifests/model';
+import type { CheckContext } from '../../context';
 import type { Rule } from '../../rule';
 
 export const connectionRules: readonly Rule[] = [

@@ -1,6 +1,5 @@
-import { productOf } from '../../domain/images';
-import { type Direction, directionsOf, isolating, policies, rulesOf } from '../../domain/network';
-import { dig, fields } from '../../fields';
+import { dig, fields } from '../../../manifests/fields';
+import { type Direction, directionsOf, isolating, policies, productOf, rulesOf } from '../../../manifests/model';
 import type { Rule } from '../../rule';
 
 export const policyRules: readonly Rule[] = [

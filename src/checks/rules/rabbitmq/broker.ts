@@ -1,8 +1,16 @@
-import { parseImage } from '../../domain/images';
-import { brokerNamespace, protocolOf, rabbitmqTriggers } from '../../domain/keda';
-import { environmentOf, mountsOf, toldTo } from '../../domain/mounted';
-import { brokers, brokersIn, definitionsOf } from '../../domain/rabbitmq';
-import { dig, fields, list, text } from '../../fields';
+import { dig, fields, list, text } from '../../../manifests/fields';
+import {
+  brokerNamespace,
+  brokers,
+  brokersIn,
+  definitionsOf,
+  environmentOf,
+  mountsOf,
+  parseImage,
+  protocolOf,
+  rabbitmqTriggers,
+  toldTo,
+} from '../../../manifests/model';
 import type { Rule } from '../../rule';
 
 export const brokerRules: readonly Rule[] = [

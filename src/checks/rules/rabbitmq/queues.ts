@@ -1,9 +1,16 @@
+import { dig, type Fields, fields, list } from '../../../manifests/fields';
+import {
+  brokerNamespace,
+  brokersIn,
+  definitionsOf,
+  type KedaTrigger,
+  matches,
+  parseUrl,
+  queuesIn,
+  rabbitmqTriggers,
+  servedQueues,
+} from '../../../manifests/model';
 import type { CheckContext } from '../../context';
-import { parseUrl } from '../../domain/hosts';
-import { brokerNamespace, type KedaTrigger, rabbitmqTriggers } from '../../domain/keda';
-import { brokersIn, definitionsOf, matches, queuesIn } from '../../domain/rabbitmq';
-import { servedQueues } from '../../domain/served-queues';
-import { dig, type Fields, fields, list } from '../../fields';
 import type { Rule } from '../../rule';
 
 export const queueRules: readonly Rule[] = [

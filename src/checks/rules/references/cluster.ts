@@ -1,6 +1,5 @@
-import { applications } from '../../domain/argo';
-import { clusterNamespaces } from '../../domain/built-in';
-import { fields, list, text } from '../../fields';
+import { fields, list, text } from '../../../manifests/fields';
+import { applications, clusterNamespaces } from '../../../manifests/model';
 import type { Rule } from '../../rule';
 
 export const clusterReferenceRules: readonly Rule[] = [

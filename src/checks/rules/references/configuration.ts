@@ -1,7 +1,5 @@
-import { kedaTriggers } from '../../domain/keda';
-import { podReferences } from '../../domain/pod-references';
-import { otherSecretReferences } from '../../domain/secret-references';
-import { dig, fields, list, text } from '../../fields';
+import { dig, fields, list, text } from '../../../manifests/fields';
+import { kedaTriggers, otherSecretReferences, podReferences } from '../../../manifests/model';
 import type { Rule } from '../../rule';
 
 export const configurationReferenceRules: readonly Rule[] = [

@@ -1,6 +1,5 @@
-import { operated } from '../../domain/named-texts';
-import { fields } from '../../fields';
-import { selectorMatches } from '../../label-index';
+import { fields } from '../../../manifests/fields';
+import { operated, selectorMatches } from '../../../manifests/model';
 import type { Rule } from '../../rule';
 
 export const selectorRules: readonly Rule[] = [

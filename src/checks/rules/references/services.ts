@@ -1,8 +1,5 @@
-import { serviceHosts } from '../../domain/hosts';
-import { namedTexts, operated } from '../../domain/named-texts';
-import { declaredPorts, declares } from '../../domain/ports';
-import type { Entry } from '../../entry';
-import { dig, fields, list, text } from '../../fields';
+import { dig, fields, list, text } from '../../../manifests/fields';
+import { declaredPorts, declares, type Entry, namedTexts, operated, serviceHosts } from '../../../manifests/model';
 import type { Rule } from '../../rule';
 
 export const serviceReferenceRules: readonly Rule[] = [

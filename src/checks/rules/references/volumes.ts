@@ -1,8 +1,6 @@
+import { dig, fields, list, text } from '../../../manifests/fields';
+import { type Entry, mountsOf, volumeFiles } from '../../../manifests/model';
 import type { CheckContext } from '../../context';
-import { mountsOf } from '../../domain/mounted';
-import { volumeFiles } from '../../domain/volume-files';
-import type { Entry } from '../../entry';
-import { dig, fields, list, text } from '../../fields';
 import type { Rule } from '../../rule';
 
 export const volumeReferenceRules: readonly Rule[] = [

@@ -1,6 +1,6 @@
-import type { Entry } from '../../entry';
-import { keyed } from '../../field-path';
-import { dig, fields } from '../../fields';
+import { keyed } from '../../../manifests/field-path';
+import { dig, fields } from '../../../manifests/fields';
+import type { Entry } from '../../../manifests/model';
 import type { Observation, Rule } from '../../rule';
 
 const namePart = /^[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;

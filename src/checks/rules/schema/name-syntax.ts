@@ -1,5 +1,5 @@
-import type { Entry } from '../../entry';
-import { fields } from '../../fields';
+import { fields } from '../../../manifests/fields';
+import type { Entry } from '../../../manifests/model';
 import type { Rule } from '../../rule';
 
 const subdomain = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;

@@ -1,4 +1,4 @@
-import { fields } from '../../fields';
+import { fields } from '../../../manifests/fields';
 import type { Rule } from '../../rule';
 
 export const namespaceMissing: Rule = {

@@ -1,7 +1,6 @@
-import { canonicalQuantity } from '../../domain/quantities';
-import type { Entry } from '../../entry';
-import { keyed } from '../../field-path';
-import { dig, fields, list } from '../../fields';
+import { keyed } from '../../../manifests/field-path';
+import { dig, fields, list } from '../../../manifests/fields';
+import { canonicalQuantity, type Entry } from '../../../manifests/model';
 import type { Observation, Rule } from '../../rule';
 
 export const quantityForm: Rule = {

@@ -1,4 +1,4 @@
-import type { Entry } from '../../entry';
+import type { Entry } from '../../../manifests/model';
 import type { Rule } from '../../rule';
 import { hasSchema, validateObject } from '../../schemas';
 

@@ -1,6 +1,5 @@
-import { isBuiltIn } from '../../domain/built-in';
-import { roles, subjects } from '../../domain/rbac';
-import { dig, fields, list } from '../../fields';
+import { dig, fields, list } from '../../../manifests/fields';
+import { isBuiltIn, roles, subjects } from '../../../manifests/model';
 import type { Rule } from '../../rule';
 
 export const accessRules: readonly Rule[] = [

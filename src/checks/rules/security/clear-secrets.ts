@@ -1,8 +1,6 @@
+import { keyed } from '../../../manifests/field-path';
+import { embeddedFiles, namedTexts, parseUrl } from '../../../manifests/model';
 import { holdsPrivateKey, isHarmless, namesSecret, secretSettings, urlWithPassword } from '../../domain/clear-secrets';
-import { parseUrl } from '../../domain/hosts';
-import { namedTexts } from '../../domain/named-texts';
-import { embeddedFiles } from '../../embedded';
-import { keyed } from '../../field-path';
 import type { Rule } from '../../rule';
 
 export const clearSecretRules: readonly Rule[] = [

@@ -1,4 +1,4 @@
-import { fields, list } from '../../fields';
+import { fields, list } from '../../../manifests/fields';
 import type { Rule } from '../../rule';
 
 export const exposureRules: readonly Rule[] = [

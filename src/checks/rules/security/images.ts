@@ -1,4 +1,4 @@
-import { majorOf, parseImage, productOf } from '../../domain/images';
+import { majorOf, parseImage, productOf } from '../../../manifests/model';
 import { defaultRefusedImages } from '../../options';
 import type { Rule } from '../../rule';
 

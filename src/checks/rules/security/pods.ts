@@ -1,7 +1,6 @@
-import { clusterNamespaces } from '../../domain/built-in';
-import { namedTexts } from '../../domain/named-texts';
+import { dig, text } from '../../../manifests/fields';
+import { clusterNamespaces, namedTexts } from '../../../manifests/model';
 import { enforcedLevel, podSecurityFaults } from '../../domain/pod-security';
-import { dig, text } from '../../fields';
 import type { Rule } from '../../rule';
 
 export const podSecurityRules: readonly Rule[] = [

@@ -1,7 +1,5 @@
-import { type Product, productOf } from '../../domain/images';
-import { environmentOf, mountsOf } from '../../domain/mounted';
-import { flagOf } from '../../domain/prometheus';
-import { dig, list, text } from '../../fields';
+import { dig, list, text } from '../../../manifests/fields';
+import { environmentOf, flagOf, mountsOf, type Product, productOf } from '../../../manifests/model';
 import type { Rule } from '../../rule';
 
 export const dataRules: readonly Rule[] = [

@@ -1,7 +1,5 @@
-import { claimsOf } from '../../domain/claims';
-import { quantity } from '../../domain/quantities';
-import type { Entry } from '../../entry';
-import { dig, type Fields, fields, list, text, texts } from '../../fields';
+import { dig, type Fields, fields, list, text, texts } from '../../../manifests/fields';
+import { claimsOf, type Entry, quantity } from '../../../manifests/model';
 import type { Rule } from '../../rule';
 
 export const volumeRules: readonly Rule[] = [

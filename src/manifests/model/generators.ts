@@ -1,5 +1,5 @@
-import type { Entry } from '../entry';
 import { dig, fields, list } from '../fields';
+import type { Entry } from './entry';
 
 /** The generators that an ExternalSecret takes values from, as `Kind/name`. */
 export function generatorsOf(entry: Entry): readonly string[] {

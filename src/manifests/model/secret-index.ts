@@ -1,6 +1,6 @@
+import { dig, fields, list, text } from '../fields';
 import type { Entry } from './entry';
-import { dig, fields, list, text } from './fields';
-import type { CheckOptions } from './options';
+import type { Surroundings } from './manifest-model';
 
 /** Keys of a Secret; `any` if who makes it does not say which. */
 export type SecretKeys = ReadonlySet<string> | 'any';
@@ -9,7 +9,7 @@ export type SecretKeys = ReadonlySet<string> | 'any';
 export class SecretIndex {
   private readonly keys = new Map<string, Set<string> | 'any'>();
 
-  constructor(entries: readonly Entry[], options: CheckOptions, environment: string) {
+  constructor(entries: readonly Entry[], options: Surroundings, environment: string) {
     for (const entry of entries) this.addObject(entry);
     for (const secret of options.index?.secrets ?? []) {
       if (environment !== '' && secret.environment !== environment) continue;

@@ -1,5 +1,5 @@
 import { dig, fields, list, text } from '../fields';
-import type { PodTemplate } from '../pod-template';
+import type { PodTemplate } from './pod-template';
 
 /** A ConfigMap or Secret that a pod needs to start. */
 export interface PodReference {

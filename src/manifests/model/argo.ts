@@ -1,6 +1,6 @@
-import type { CheckContext } from '../context';
-import type { Entry } from '../entry';
 import { dig, fields, list, text } from '../fields';
+import type { Entry } from './entry';
+import type { ManifestModel } from './manifest-model';
 
 const WAVE = 'argocd.argoproj.io/sync-wave';
 
@@ -21,7 +21,7 @@ export function syncOptions(entry: Entry): readonly string[] {
 }
 
 /** Applications of the set. */
-export function applications(context: CheckContext): readonly Entry[] {
+export function applications(context: ManifestModel): readonly Entry[] {
   return context.ofKind('argoproj.io/Application');
 }
 
@@ -29,8 +29,8 @@ export function applications(context: CheckContext): readonly Entry[] {
  * The Application folder an object belongs to, as the index says; all objects of a folder without an index count as one.
  * Waves order only inside one Application.
  */
-export function applicationOf(context: CheckContext, entry: Entry): string {
-  const { index } = context.options;
+export function applicationOf(context: ManifestModel, entry: Entry): string {
+  const { index } = context.surroundings;
   if (index === undefined) return '';
   const all = context.memo('application-of', () => {
     const found = new Map<string, string>();
@@ -43,7 +43,7 @@ export function applicationOf(context: CheckContext, entry: Entry): string {
 }
 
 /** Whether some Application removes what vanishes from its folder. */
-export function prunes(context: CheckContext): boolean {
+export function prunes(context: ManifestModel): boolean {
   return applications(context).some((entry) => dig(entry.spec, 'syncPolicy', 'automated', 'prune') === true);
 }
 

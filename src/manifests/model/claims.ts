@@ -1,6 +1,6 @@
-import type { CheckContext } from '../context';
-import type { Entry } from '../entry';
 import { type Fields, fields, list } from '../fields';
+import type { Entry } from './entry';
+import type { ManifestModel } from './manifest-model';
 
 /** A claim: an object of its own, or a template of a StatefulSet. */
 export interface ClaimAt {
@@ -11,7 +11,7 @@ export interface ClaimAt {
 }
 
 /** Every claim of the set; a template once for each replica. */
-export function claimsOf(context: CheckContext): readonly ClaimAt[] {
+export function claimsOf(context: ManifestModel): readonly ClaimAt[] {
   const found: ClaimAt[] = context
     .ofKind('PersistentVolumeClaim')
     .map((entry) => ({ entry, claim: entry.spec, path: 'spec' }));

@@ -1,6 +1,6 @@
-import type { CheckContext } from '../context';
 import { number, text } from '../fields';
 import { brokerNamespace, type KedaTrigger, rabbitmqTriggers } from './keda';
+import type { ManifestModel } from './manifest-model';
 import { toldTo } from './mounted';
 import { brokersIn, type DefinedQueue, queuesIn } from './rabbitmq';
 
@@ -16,7 +16,7 @@ export interface ServedQueue {
 }
 
 /** Queues that triggers ask for and definitions declare, with the limits that hold for them by policy or argument. */
-export function servedQueues(context: CheckContext): readonly ServedQueue[] {
+export function servedQueues(context: ManifestModel): readonly ServedQueue[] {
   return context.memo('served-queues', () =>
     rabbitmqTriggers(context).flatMap((trigger) => {
       const namespace = brokerNamespace(trigger);
@@ -38,7 +38,7 @@ export function servedQueues(context: CheckContext): readonly ServedQueue[] {
   );
 }
 
-function configured(context: CheckContext, namespace: string): number | undefined {
+function configured(context: ManifestModel, namespace: string): number | undefined {
   for (const broker of brokersIn(context, namespace)) {
     const match = /^\s*consumer_timeout\s*=\s*(\d+)/m.exec(toldTo(context, broker));
     if (match !== null) return Number(match[1]);

@@ -1,7 +1,7 @@
-import type { CheckContext } from '../context';
-import { type EmbeddedFile, embeddedFiles } from '../embedded';
 import { type Fields, fields, list, text } from '../fields';
-import type { ContainerAt } from '../pod-template';
+import { type EmbeddedFile, embeddedFiles } from './embedded';
+import type { ManifestModel } from './manifest-model';
+import type { ContainerAt } from './pod-template';
 
 /** A volume mount of a container, with the volume behind it. */
 export interface Mount {
@@ -15,7 +15,7 @@ export interface Mount {
 }
 
 /** The volume mounts of a container. */
-export function mountsOf(context: CheckContext, container: ContainerAt): readonly Mount[] {
+export function mountsOf(context: ManifestModel, container: ContainerAt): readonly Mount[] {
   const volumes = context.volumes(container.template);
   return list(container.fields.volumeMounts).map((item, index) => {
     const { name, mountPath, subPath } = fields(item);
@@ -33,7 +33,7 @@ export interface MountedFile extends EmbeddedFile {
 }
 
 /** The ConfigMap files that a container sees. */
-export function mountedFiles(context: CheckContext, container: ContainerAt): readonly MountedFile[] {
+export function mountedFiles(context: ManifestModel, container: ContainerAt): readonly MountedFile[] {
   const found: MountedFile[] = [];
   for (const { path, volume, subPath } of mountsOf(context, container)) {
     const sources = [
@@ -57,14 +57,14 @@ export function mountedFiles(context: CheckContext, container: ContainerAt): rea
 }
 
 /** Everything a container is told: its files, words and plain variables, as one text. */
-export function toldTo(context: CheckContext, container: ContainerAt): string {
+export function toldTo(context: ManifestModel, container: ContainerAt): string {
   const files = mountedFiles(context, container).map((file) => file.text);
   const env = container.env.map(({ name, value }) => `${name}=${value}`);
   return [...files, ...container.words, ...env].join('\n');
 }
 
 /** The plain environment of a container, with what whole ConfigMaps give it. */
-export function environmentOf(context: CheckContext, container: ContainerAt): ReadonlyMap<string, string> {
+export function environmentOf(context: ManifestModel, container: ContainerAt): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   for (const item of list(container.fields.envFrom)) {
     const name = text(fields(fields(item).configMapRef).name);

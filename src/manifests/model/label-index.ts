@@ -1,4 +1,4 @@
-import { fields, list, text } from './fields';
+import { fields, list, text } from '../fields';
 import type { PodTemplate } from './pod-template';
 
 /** Finds pod templates by label selector without looking at every one of them. */

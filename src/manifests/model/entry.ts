@@ -1,6 +1,7 @@
-import { groupOf, type KubernetesObject } from '../kubernetes/object';
-import type { Manifest } from '../manifests';
-import { type Fields, fields, text, textMap } from './fields';
+import { isClusterScoped } from '../../kubernetes/kinds';
+import { groupOf, type KubernetesObject } from '../../kubernetes/object';
+import type { Manifest } from '..';
+import { type Fields, fields, text, textMap } from '../fields';
 
 /** One object of the checked set, with its place and what rules ask of it again and again. */
 export interface Entry {
@@ -23,17 +24,14 @@ export interface Entry {
 }
 
 /** Reads the parts of an object that rules use, whatever shape it has. */
-export function toEntry(
-  manifest: Manifest,
-  clusterScoped: (apiVersion: string, kind: string) => boolean | undefined,
-): Entry {
+export function toEntry(manifest: Manifest): Entry {
   const { object, file, line } = manifest;
   const apiVersion = text(object.apiVersion) ?? '';
   const kind = text(object.kind) ?? '';
   const metadata = fields(object.metadata);
   const name = text(metadata.name) ?? '';
   const group = groupOf(apiVersion);
-  const namespace = clusterScoped(apiVersion, kind) === true ? '' : (text(metadata.namespace) ?? 'default');
+  const namespace = isClusterScoped(group, kind) ? '' : (text(metadata.namespace) ?? 'default');
   return {
     object,
     manifest,

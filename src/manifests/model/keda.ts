@@ -1,7 +1,7 @@
-import type { CheckContext } from '../context';
-import type { Entry } from '../entry';
 import { dig, type Fields, fields, list, text, textMap } from '../fields';
+import type { Entry } from './entry';
 import { parseUrl } from './hosts';
+import type { ManifestModel } from './manifest-model';
 
 /** A trigger of a ScaledJob or ScaledObject. */
 export interface KedaTrigger {
@@ -14,7 +14,7 @@ export interface KedaTrigger {
 }
 
 /** All triggers of all ScaledJobs and ScaledObjects. */
-export function kedaTriggers(context: CheckContext): readonly KedaTrigger[] {
+export function kedaTriggers(context: ManifestModel): readonly KedaTrigger[] {
   return context.memo('keda-triggers', () =>
     [...context.ofKind('keda.sh/ScaledJob'), ...context.ofKind('keda.sh/ScaledObject')].flatMap((entry) =>
       list(entry.spec.triggers).map((item, index) => {
@@ -27,7 +27,7 @@ export function kedaTriggers(context: CheckContext): readonly KedaTrigger[] {
 }
 
 /** RabbitMQ triggers of ScaledJobs. */
-export function rabbitmqTriggers(context: CheckContext): readonly KedaTrigger[] {
+export function rabbitmqTriggers(context: ManifestModel): readonly KedaTrigger[] {
   return kedaTriggers(context).filter(({ entry, type }) => entry.kind === 'ScaledJob' && type === 'rabbitmq');
 }
 

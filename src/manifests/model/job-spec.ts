@@ -1,5 +1,5 @@
 import { dig, type Fields, fields } from '../fields';
-import type { PodTemplate } from '../pod-template';
+import type { PodTemplate } from './pod-template';
 
 /** The Job specification around a pod template, with its path; empty for what is no Job. */
 export function jobSpecOf(template: PodTemplate): { readonly spec: Fields; readonly path: string } {

@@ -1,6 +1,6 @@
 import { load } from 'js-yaml';
+import { texts } from '../fields';
 import type { Entry } from './entry';
-import { texts } from './fields';
 
 /** A file inside a ConfigMap or Secret. */
 export interface EmbeddedFile {

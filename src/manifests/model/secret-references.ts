@@ -1,6 +1,6 @@
-import type { CheckContext } from '../context';
-import type { Entry } from '../entry';
 import { fields, list, text } from '../fields';
+import type { Entry } from './entry';
+import type { ManifestModel } from './manifest-model';
 
 /** A Secret that something other than a pod names. */
 export interface SecretReference {
@@ -12,7 +12,7 @@ export interface SecretReference {
 }
 
 /** Secrets named by TriggerAuthentications and by the TLS section of an Ingress whose certificate nobody issues. */
-export function* otherSecretReferences(context: CheckContext): Iterable<SecretReference> {
+export function* otherSecretReferences(context: ManifestModel): Iterable<SecretReference> {
   for (const entry of context.ofKind('keda.sh/TriggerAuthentication')) {
     for (const [index, item] of list(entry.spec.secretTargetRef).entries()) {
       const { name, key } = fields(item);

@@ -1,5 +1,5 @@
 import { fields, list } from '../fields';
-import type { PodTemplate } from '../pod-template';
+import type { PodTemplate } from './pod-template';
 
 /** A port that some container of a pod declares. */
 export interface DeclaredPort {

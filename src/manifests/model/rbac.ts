@@ -1,9 +1,9 @@
-import type { CheckContext } from '../context';
-import type { Entry } from '../entry';
 import { type Fields, fields, list, text } from '../fields';
+import type { Entry } from './entry';
+import type { ManifestModel } from './manifest-model';
 
 /** Roles and ClusterRoles. */
-export function roles(context: CheckContext): readonly Entry[] {
+export function roles(context: ManifestModel): readonly Entry[] {
   return [
     ...context.ofKind('rbac.authorization.k8s.io/Role'),
     ...context.ofKind('rbac.authorization.k8s.io/ClusterRole'),
@@ -11,7 +11,7 @@ export function roles(context: CheckContext): readonly Entry[] {
 }
 
 /** Who is bound, with the binding. */
-export function* subjects(context: CheckContext): Iterable<{ entry: Entry; subject: Fields; path: string }> {
+export function* subjects(context: ManifestModel): Iterable<{ entry: Entry; subject: Fields; path: string }> {
   for (const entry of [...context.ofKind('RoleBinding'), ...context.ofKind('ClusterRoleBinding')]) {
     for (const [index, subject] of list(entry.object.subjects).entries()) {
       yield { entry, subject: fields(subject), path: `subjects[${index}]` };
@@ -20,7 +20,7 @@ export function* subjects(context: CheckContext): Iterable<{ entry: Entry; subje
 }
 
 /** The rules that an account is given by bindings of the set; undefined if none binds it, or a bound role is not in the set. */
-export function rightsOf(context: CheckContext, namespace: string, account: string): readonly Fields[] | undefined {
+export function rightsOf(context: ManifestModel, namespace: string, account: string): readonly Fields[] | undefined {
   const bound = context.memo('bound-roles', () => {
     const found = new Map<string, (Entry | undefined)[]>();
     for (const { entry, subject } of subjects(context)) {

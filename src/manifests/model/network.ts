@@ -1,8 +1,8 @@
-import type { CheckContext } from '../context';
-import type { Entry } from '../entry';
 import { type Fields, fields, list, text } from '../fields';
-import { selectorMatches } from '../label-index';
-import type { PodTemplate } from '../pod-template';
+import type { Entry } from './entry';
+import { selectorMatches } from './label-index';
+import type { ManifestModel } from './manifest-model';
+import type { PodTemplate } from './pod-template';
 import { declaredPorts } from './ports';
 
 export type Direction = 'Ingress' | 'Egress';
@@ -38,12 +38,16 @@ export function rulesOf(policy: Entry, direction: Direction): readonly PolicyRul
 }
 
 /** All NetworkPolicies. */
-export function policies(context: CheckContext): readonly Entry[] {
+export function policies(context: ManifestModel): readonly Entry[] {
   return context.ofKind('networking.k8s.io/NetworkPolicy');
 }
 
 /** The policies that isolate a pod in one direction; none means that everything is allowed. */
-export function isolating(context: CheckContext, template: PodTemplate, direction: Direction): readonly PolicyRule[][] {
+export function isolating(
+  context: ManifestModel,
+  template: PodTemplate,
+  direction: Direction,
+): readonly PolicyRule[][] {
   const all = context.memo(`isolating-${direction}`, () => {
     const found = new Map<PodTemplate, PolicyRule[][]>();
     for (const policy of policies(context)) {
@@ -61,7 +65,7 @@ export function isolating(context: CheckContext, template: PodTemplate, directio
 }
 
 /** Namespaces of the set that a selector takes in. */
-export function namespacesOf(context: CheckContext, selector: unknown): readonly string[] {
+export function namespacesOf(context: ManifestModel, selector: unknown): readonly string[] {
   const name = fields(fields(selector).matchLabels)['kubernetes.io/metadata.name'];
   const only = typeof name === 'string' && Object.keys(fields(fields(selector).matchLabels)).length === 1;
   if (only && fields(selector).matchExpressions === undefined) return [name];
@@ -72,12 +76,12 @@ export function namespacesOf(context: CheckContext, selector: unknown): readonly
 }
 
 /** Labels of a namespace, with the one the API server sets. */
-export function namespaceLabels(context: CheckContext, namespace: string): Readonly<Record<string, string>> {
+export function namespaceLabels(context: ManifestModel, namespace: string): Readonly<Record<string, string>> {
   return { ...context.find('Namespace', '', namespace)?.labels, 'kubernetes.io/metadata.name': namespace };
 }
 
 /** Pods of the set that a peer of a rule takes in. */
-export function podsOf(context: CheckContext, rule: PolicyRule, peer: Fields): readonly PodTemplate[] {
+export function podsOf(context: ManifestModel, rule: PolicyRule, peer: Fields): readonly PodTemplate[] {
   if (peer.ipBlock !== undefined) return [];
   const places =
     peer.namespaceSelector === undefined ? [rule.policy.namespace] : namespacesOf(context, peer.namespaceSelector);
@@ -85,7 +89,7 @@ export function podsOf(context: CheckContext, rule: PolicyRule, peer: Fields): r
 }
 
 /** Whether a peer list takes in a pod; an empty list takes in everything. */
-export function admits(context: CheckContext, rule: PolicyRule, other: PodTemplate): boolean {
+export function admits(context: ManifestModel, rule: PolicyRule, other: PodTemplate): boolean {
   if (rule.peers.length === 0) return true;
   return rule.peers.some((peer) => {
     if (peer.ipBlock !== undefined) return false;

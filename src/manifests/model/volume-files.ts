@@ -1,8 +1,12 @@
-import type { CheckContext } from '../context';
 import { type Fields, fields, list, text } from '../fields';
+import type { ManifestModel } from './manifest-model';
 
 /** The file names that a ConfigMap, Secret or projected volume holds; undefined if they are not known, or it is another volume. */
-export function volumeFiles(context: CheckContext, namespace: string, volume: Fields): ReadonlySet<string> | undefined {
+export function volumeFiles(
+  context: ManifestModel,
+  namespace: string,
+  volume: Fields,
+): ReadonlySet<string> | undefined {
   const sources = volume.projected === undefined ? [volume] : list(fields(volume.projected).sources).map(fields);
   const names = new Set<string>();
   for (const source of sources) {
@@ -13,7 +17,7 @@ export function volumeFiles(context: CheckContext, namespace: string, volume: Fi
   return names;
 }
 
-function sourceFiles(context: CheckContext, namespace: string, source: Fields): readonly string[] | undefined {
+function sourceFiles(context: ManifestModel, namespace: string, source: Fields): readonly string[] | undefined {
   const { configMap, secret } = source;
   const given = fields(configMap ?? secret);
   if (configMap === undefined && secret === undefined) return undefined;

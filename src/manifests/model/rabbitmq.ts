@@ -1,10 +1,10 @@
-import type { CheckContext } from '../context';
-import { embeddedFiles } from '../embedded';
-import type { Entry } from '../entry';
 import { type Fields, fields, list, text } from '../fields';
-import type { ContainerAt } from '../pod-template';
+import { embeddedFiles } from './embedded';
+import type { Entry } from './entry';
 import { productOf } from './images';
+import type { ManifestModel } from './manifest-model';
 import { namedTexts } from './named-texts';
+import type { ContainerAt } from './pod-template';
 
 /** A RabbitMQ definitions file found in a ConfigMap, a Secret or the template of an ExternalSecret. */
 export interface Definitions {
@@ -27,7 +27,7 @@ export interface DefinedQueue {
 const sections = ['queues', 'policies', 'users', 'vhosts', 'permissions'];
 
 /** All definitions files of the set. */
-export function definitionsOf(context: CheckContext): readonly Definitions[] {
+export function definitionsOf(context: ManifestModel): readonly Definitions[] {
   return context.memo('rabbitmq-definitions', () => {
     const secrets = context.ofKind('/Secret').flatMap((entry) => embeddedFiles(entry));
     const files = namedTexts(context).filter(({ kind }) => kind === 'file');
@@ -52,7 +52,7 @@ function parseTemplate(words: string): Fields {
 }
 
 /** The queues that are declared in a namespace. */
-export function queuesIn(context: CheckContext, namespace: string): readonly DefinedQueue[] {
+export function queuesIn(context: ManifestModel, namespace: string): readonly DefinedQueue[] {
   const all = context.memo('rabbitmq-queues', () => {
     const found = new Map<string, DefinedQueue[]>();
     for (const definitions of definitionsOf(context)) {
@@ -99,7 +99,7 @@ export function matches(pattern: string, name: string): boolean {
 }
 
 /** Containers that run a broker, in one namespace. */
-export function brokersIn(context: CheckContext, namespace: string): readonly ContainerAt[] {
+export function brokersIn(context: ManifestModel, namespace: string): readonly ContainerAt[] {
   const all = context.memo('rabbitmq-brokers', () => {
     const found = new Map<string, ContainerAt[]>();
     for (const container of brokers(context)) {
@@ -112,7 +112,7 @@ export function brokersIn(context: CheckContext, namespace: string): readonly Co
 }
 
 /** Containers that run a broker. */
-export function brokers(context: CheckContext): readonly ContainerAt[] {
+export function brokers(context: ManifestModel): readonly ContainerAt[] {
   return context.memo('rabbitmq-containers', () =>
     context.containers.filter((container) => productOf(container) === 'rabbitmq'),
   );

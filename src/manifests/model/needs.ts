@@ -1,7 +1,7 @@
-import type { CheckContext } from '../context';
-import type { Entry } from '../entry';
 import { dig, fields, list, text } from '../fields';
+import type { Entry } from './entry';
 import { kedaTriggers } from './keda';
+import type { ManifestModel } from './manifest-model';
 import { podReferences } from './pod-references';
 
 /** An object that another one cannot do without. */
@@ -12,11 +12,11 @@ export interface Need {
 }
 
 /** What objects of the set need of each other before they can get healthy. */
-export function needs(context: CheckContext): readonly Need[] {
+export function needs(context: ManifestModel): readonly Need[] {
   return context.memo('needs', () => [...collect(context)]);
 }
 
-function* collect(context: CheckContext): Iterable<Need> {
+function* collect(context: ManifestModel): Iterable<Need> {
   for (const template of context.templates) {
     const { entry, namespace, spec, specPath } = template;
     const named: [string, string, string | undefined, string][] = [
@@ -50,7 +50,7 @@ function* collect(context: CheckContext): Iterable<Need> {
 }
 
 /** The ExternalSecret or SealedSecret of the same name makes the Secret. */
-function maker(context: CheckContext, kind: string, namespace: string, name: string): Entry | undefined {
+function maker(context: ManifestModel, kind: string, namespace: string, name: string): Entry | undefined {
   if (kind !== 'Secret') return undefined;
   return context.find('ExternalSecret', namespace, name) ?? context.find('SealedSecret', namespace, name);
 }

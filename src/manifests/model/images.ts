@@ -1,4 +1,4 @@
-import type { ContainerAt } from '../pod-template';
+import type { ContainerAt } from './pod-template';
 
 /** An image reference taken apart. */
 export interface ImageParts {

@@ -1,5 +1,5 @@
+import { dig, type Fields, fields, list, text, textMap } from '../fields';
 import type { Entry } from './entry';
-import { dig, type Fields, fields, list, text, textMap } from './fields';
 
 /** A container of a pod template, with its path below the object. */
 export interface ContainerAt {

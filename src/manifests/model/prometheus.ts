@@ -1,8 +1,8 @@
-import type { CheckContext } from '../context';
-import { type EmbeddedFile, parsedFile } from '../embedded';
 import { type Fields, fields, list, text } from '../fields';
-import type { ContainerAt } from '../pod-template';
+import { type EmbeddedFile, parsedFile } from './embedded';
 import { productOf } from './images';
+import type { ManifestModel } from './manifest-model';
+import type { ContainerAt } from './pod-template';
 
 /** A Prometheus configuration in a ConfigMap. */
 export interface PrometheusConfig {
@@ -11,7 +11,7 @@ export interface PrometheusConfig {
 }
 
 /** Every file of a ConfigMap that is a Prometheus configuration. */
-export function prometheusConfigs(context: CheckContext): readonly PrometheusConfig[] {
+export function prometheusConfigs(context: ManifestModel): readonly PrometheusConfig[] {
   return context.memo('prometheus-configs', () =>
     context.configFiles.flatMap((file) => {
       if (!/^(?:"?scrape_configs"?|"?globals?"?|"?alerting"?|"?rule_files"?)\s*:/m.test(file.text)) return [];
@@ -22,7 +22,7 @@ export function prometheusConfigs(context: CheckContext): readonly PrometheusCon
 }
 
 /** Containers that run a Prometheus server. */
-export function prometheusServers(context: CheckContext): readonly ContainerAt[] {
+export function prometheusServers(context: ManifestModel): readonly ContainerAt[] {
   return context.memo('prometheus-servers', () =>
     context.containers.filter((container) => productOf(container) === 'prometheus'),
   );

@@ -1,18 +1,18 @@
-import type { CheckContext } from '../context';
-import type { Entry } from '../entry';
-import type { ContainerAt } from '../pod-template';
+import type { Entry } from './entry';
 import { parseUrl } from './hosts';
 import { productOf } from './images';
+import type { ManifestModel } from './manifest-model';
 import { namedTexts } from './named-texts';
+import type { ContainerAt } from './pod-template';
 
 /** Whether a container runs Sentinel instead of a data node. */
-export function isSentinel(_context: CheckContext, container: ContainerAt): boolean {
+export function isSentinel(_context: ManifestModel, container: ContainerAt): boolean {
   const words = container.words.join(' ');
   return productOf(container) === 'redis' && /redis-sentinel|--sentinel/.test(words);
 }
 
 /** Containers that run a data node. */
-export function redisServers(context: CheckContext): readonly ContainerAt[] {
+export function redisServers(context: ManifestModel): readonly ContainerAt[] {
   return context.containers.filter((container) => productOf(container) === 'redis' && !isSentinel(context, container));
 }
 
@@ -27,7 +27,7 @@ export interface RedisClient {
 }
 
 /** Every `redis://` address in the set, resolved to Service and namespace. */
-export function redisClients(context: CheckContext): readonly RedisClient[] {
+export function redisClients(context: ManifestModel): readonly RedisClient[] {
   const found: RedisClient[] = [];
   for (const { entry, text: words, path } of namedTexts(context)) {
     for (const [url] of words.matchAll(/\brediss?:\/\/[^\s"'`,;]+/g)) {

@@ -1,8 +1,8 @@
-import type { CheckContext } from '../context';
-import type { Entry } from '../entry';
 import { keyed } from '../field-path';
 import { dig, fields, list, text, texts } from '../fields';
 import { isBuiltIn } from './built-in';
+import type { Entry } from './entry';
+import type { ManifestModel } from './manifest-model';
 
 /** A text that a program will read: an environment variable, an argument, a file of a ConfigMap, a trigger's metadata. */
 export interface NamedText {
@@ -15,11 +15,11 @@ export interface NamedText {
 }
 
 /** Every such text of the set, once a run. */
-export function namedTexts(context: CheckContext): readonly NamedText[] {
+export function namedTexts(context: ManifestModel): readonly NamedText[] {
   return context.memo('named-texts', () => [...collect(context)]);
 }
 
-function* collect(context: CheckContext): Iterable<NamedText> {
+function* collect(context: ManifestModel): Iterable<NamedText> {
   for (const { template, env, path, fields: container } of context.containers) {
     const { entry } = template;
     for (const variable of env) {
@@ -50,7 +50,7 @@ function* collect(context: CheckContext): Iterable<NamedText> {
 }
 
 /** Whether objects of an operator's own kinds, which make pods and Services nobody sees here, live in a namespace. */
-export function operated(context: CheckContext, namespace: string): boolean {
+export function operated(context: ManifestModel, namespace: string): boolean {
   return context
     .memo('operated', () => {
       const found = new Set<string>();
