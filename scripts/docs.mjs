@@ -8,7 +8,7 @@ const tiers = require('../src/lib/index.js');
 const { describeRules } = require('../src/lib/checks/index.js');
 const { project } = require('../charts/lib/project.js');
 
-const schemas = tiers.systemSchemas(project);
+const forms = tiers.environmentForms(project);
 const [root] = tiers.buildTree(project, tiers.readEnvironments(project, ['production']));
 const picture = `\`\`\`mermaid\n${tiers.toMermaid(root.topology, 'zamperla')}\`\`\`\n`;
 
@@ -30,8 +30,8 @@ function withPart(whole, name, text) {
 }
 
 const files = {
-  'environments/schema.json': tiers.environmentSchemaText(schemas),
-  'docs/environments.md': `# Fields of an environment file\n\n${tiers.describeEnvironment(schemas)}`,
+  'environments/schema.json': tiers.environmentSchemaText(forms),
+  'docs/environments.md': `# Fields of an environment file\n\n${tiers.describeEnvironment(forms)}`,
   'docs/checks.md': describeRules(),
   'README.md': withPart(withPart(readFileSync('README.md', 'utf8'), 'picture', picture), 'faults', faults),
 };

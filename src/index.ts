@@ -11,6 +11,7 @@ export * from './observability';
 export * from './problem';
 export * from './project';
 export * from './render';
+export * from './secret-providers';
 export * from './secrets';
 export * from './storage';
 export * from './system';

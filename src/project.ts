@@ -1,27 +1,54 @@
 import { App } from 'cdk8s';
-import { type Environment, loadEnvironments } from './environment';
+import { type Environment, type EnvironmentForms, loadEnvironments } from './environment';
 import { type Problem, ProblemCollector, ProblemsError } from './problem';
-import { readSealedSecrets, sealedFolder } from './secrets/sealing';
-import { EnvironmentRoot, type SystemDefinition } from './system';
+import type { SecretProviderKind } from './secret-providers';
+import { builtInKinds, type EdgeKinds, EnvironmentRoot, edgesOf, formsOf, type SystemDefinition } from './system';
 
 /** What a project's own entry tells the commands. */
 export interface Project {
   /** The systems that environments may name. */
   readonly systems: readonly SystemDefinition[];
+  /** Ways for Secrets to get into the cluster, beside the library's: values of `secrets.provider`. @default - none */
+  readonly secretProviders?: readonly SecretProviderKind[];
   /** Folder of the environment files, relative to the working folder. @default environments */
   readonly environments?: string;
   /** Folder of the output, relative to the working folder. @default dist */
   readonly output?: string;
 }
 
-/** The schemas of a project's systems, as environment files are read with. */
-export function systemSchemas(project: Project) {
-  return project.systems.map(({ name, settings }) => ({ name, schema: settings }));
+/**
+ * All that a project's environment files may choose from.
+ * @throws ProblemsError if two choices have one name
+ */
+export function environmentForms(project: Project): EnvironmentForms {
+  const systems = project.systems.map(({ name, settings }) => ({ name, schema: settings }));
+  return formsOf(systems, edgeKinds(project));
+}
+
+function edgeKinds({ secretProviders = [] }: Project): EdgeKinds {
+  return { secretProviders: withOwn('secretProviders', builtInKinds.secretProviders, secretProviders) };
+}
+
+/** The library's and the project's own, each under a name of its own. */
+function withOwn<Kind extends { readonly name: string }>(
+  key: keyof Project,
+  builtIn: readonly Kind[],
+  own: readonly Kind[],
+): Kind[] {
+  const all = [...builtIn, ...own];
+  const double = all.filter(({ name }, index) => all.findIndex((other) => other.name === name) !== index);
+  if (double.length === 0) return all;
+  throw new ProblemsError(
+    double.map(({ name }) => ({
+      where: `project.${key}`,
+      message: `two have the name '${name}', give your own another; the library has ${builtIn.map((kind) => kind.name).join(', ')}`,
+    })),
+  );
 }
 
 /** Reads a project's environments. @throws ProblemsError with everything wrong in all files */
 export function readEnvironments(project: Project, only?: readonly string[]): Environment[] {
-  return loadEnvironments(project.environments ?? 'environments', systemSchemas(project), { only });
+  return loadEnvironments(project.environments ?? 'environments', environmentForms(project), { only });
 }
 
 /** Builds the systems of each environment into one tree. @throws ProblemsError with the problems of every system */
@@ -37,7 +64,7 @@ export function buildTree(project: Project, environments: readonly Environment[]
 
 /** Builds the systems of one environment below an app. @throws ProblemsError with the problems of every system */
 export function buildEnvironment(project: Project, environment: Environment, app = new App()): EnvironmentRoot {
-  const root = new EnvironmentRoot(app, environment, sealedSecretsOf(project, environment));
+  const root = new EnvironmentRoot(app, environment, edgesOf(environment, edgeKinds(project)));
   const found = new ProblemCollector();
   for (const definition of project.systems) {
     const settings = environment.systems[definition.name];
@@ -50,11 +77,6 @@ export function buildEnvironment(project: Project, environment: Environment, app
   }
   found.throwIfAny();
   return root;
-}
-
-function sealedSecretsOf(project: Project, environment: Environment) {
-  if (environment.secrets.provider !== 'sealed-secrets') return [];
-  return readSealedSecrets(sealedFolder(project.environments ?? 'environments', environment.name));
 }
 
 /** The problems behind an error: its own, or its message at a place. A mistake in a program is passed on. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { environmentSchemaText } from '../environment';
 import { ProblemsError } from '../problem';
-import { type Project, systemSchemas } from '../project';
+import { environmentForms, type Project } from '../project';
 
 /** Adds `schema`: writes the JSON schema by which editors complete and check environment files. */
 export function addSchemaCommand(program: Command, project: Project): void {
@@ -16,7 +16,7 @@ export function addSchemaCommand(program: Command, project: Project): void {
         throw ProblemsError.at(folder, 'there is no such folder, make it and put the first environment file into it');
       }
       const path = join(folder, 'schema.json');
-      const text = environmentSchemaText(systemSchemas(project));
+      const text = environmentSchemaText(environmentForms(project));
       const isFresh = existsSync(path) && readFileSync(path, 'utf8') === text;
       if (!isFresh) writeFileSync(path, text);
       process.stdout.write(`${path}: ${isFresh ? 'up to date' : 'written'}\n`);

@@ -20,7 +20,8 @@ const secret = z.object({
   environment: z.string(),
   namespace: z.string(),
   name: z.string(),
-  provider: z.enum(['external-secrets', 'sealed-secrets', 'manual']),
+  provider: z.string(),
+  supply: z.enum(['create', 'seal', 'objects', 'elsewhere']).optional(),
   keys: z.array(
     z.object({
       key: z.string(),

@@ -1,4 +1,5 @@
-import { unsealedSecrets } from '../secrets/sealing';
+import { supplyOf } from '../manifests';
+import { unsealedSecrets } from '../secret-providers/sealing';
 import { missingKinds, servedKinds } from './definitions';
 import type { Kubectl } from './kubectl';
 import { installationsOf } from './operators';
@@ -38,7 +39,7 @@ async function hasKinds(kubectl: Kubectl, output: EnvironmentOutput, transcript:
 }
 
 async function hasSecrets(kubectl: Kubectl, output: EnvironmentOutput, transcript: Transcript): Promise<boolean> {
-  const made = output.secrets.filter(({ provider }) => provider === 'manual');
+  const made = output.secrets.filter((secret) => supplyOf(secret) === 'create');
   const open = (await inventory(made, kubectl)).filter(({ state }) => state !== 'exists');
   if (open.length === 0) return true;
   for (const { secret, missingKeys } of open) {
@@ -50,7 +51,7 @@ async function hasSecrets(kubectl: Kubectl, output: EnvironmentOutput, transcrip
 
 /** Whether the Secrets that are to come sealed are. */
 function isSealed(output: EnvironmentOutput, transcript: Transcript): boolean {
-  const sealed = output.secrets.filter(({ provider }) => provider === 'sealed-secrets');
+  const sealed = output.secrets.filter((secret) => supplyOf(secret) === 'seal');
   const open = unsealedSecrets(
     needsOf(sealed),
     output.objects.map(({ object }) => object),

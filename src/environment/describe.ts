@@ -1,5 +1,5 @@
+import type { EnvironmentForms } from './forms';
 import { environmentJsonSchema } from './json-schema';
-import type { SystemSchema } from './model';
 
 /** The part of JSON schema that the environment's schema is made of. */
 interface Node {
@@ -17,11 +17,10 @@ interface Node {
 
 /**
  * All fields of an environment file as a Markdown table: path, type, default, meaning.
- * Without systems the table ends with the common fields.
  */
-export function describeEnvironment(systems: readonly SystemSchema[] = []): string {
+export function describeEnvironment(forms: EnvironmentForms): string {
   const lines = ['| Field | Type | Default | Meaning |', '|---|---|---|---|'];
-  return [...lines, ...rowsOf(environmentJsonSchema(systems), '', '')].join('\n');
+  return [...lines, ...rowsOf(environmentJsonSchema(forms), '', '')].join('\n');
 }
 
 /** Rows for all below a node; `variant` says of which variant they are. */

@@ -3,7 +3,8 @@ import { basename, join } from 'node:path';
 import { compare, type Problem, ProblemsError } from '../problem';
 import { parsePlaced } from './document';
 import { codeOf, readText, reason } from './file';
-import { type Environment, environmentSchema, type SystemSchema } from './model';
+import type { EnvironmentForms } from './forms';
+import { type Environment, environmentSchema } from './model';
 import { nearest } from './nearest';
 import { checkDocument } from './schema-problems';
 import { quoted, told } from './told';
@@ -21,14 +22,10 @@ export interface LoadOptions {
  * Reads the environments of a folder, one `<name>.yaml` each, sorted by name.
  * @throws ProblemsError with all problems of all files; the place is file, line and column, with the folder as it was given.
  */
-export function loadEnvironments(
-  folder: string,
-  systems: readonly SystemSchema[],
-  options: LoadOptions = {},
-): Environment[] {
+export function loadEnvironments(folder: string, forms: EnvironmentForms, options: LoadOptions = {}): Environment[] {
   const problems: Problem[] = [];
   const environments: Environment[] = [];
-  const schema = environmentSchema(systems);
+  const schema = environmentSchema(forms);
   for (const name of wanted(folder, namesIn(folder, problems), options.only, problems)) {
     collect(problems, () => environments.push(readEnvironment(join(folder, `${name}.yaml`), schema)));
   }
@@ -37,8 +34,8 @@ export function loadEnvironments(
 }
 
 /** Reads an environment from the text of a file; the file name is needed for messages and must fit the name inside. */
-export function parseEnvironment(file: string, text: string, systems: readonly SystemSchema[]): Environment {
-  return checked(file, text, environmentSchema(systems));
+export function parseEnvironment(file: string, text: string, forms: EnvironmentForms): Environment {
+  return checked(file, text, environmentSchema(forms));
 }
 
 function readEnvironment(file: string, schema: ReturnType<typeof environmentSchema>): Environment {

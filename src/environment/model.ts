@@ -1,20 +1,13 @@
 import { z } from 'zod';
 import { dnsLabel, hostname } from './address';
+import { choice } from './choice';
 import { cluster } from './cluster';
-import { secrets } from './credentials';
 import { exposure } from './exposure';
+import type { EnvironmentForms } from './forms';
 import { operators, withProvider } from './operators';
 import { repositoryUrl } from './repository';
 import { storage } from './storage';
 import { quoted, told } from './told';
-
-/** What a system package adds to the environment files: the form of its own section below `systems`. */
-export interface SystemSchema {
-  /** Name of the system, the key below `systems`. */
-  readonly name: string;
-  /** Form of the section, a `z.strictObject`; it says the defaults too. */
-  readonly schema: z.ZodType;
-}
 
 const folder = z
   .string()
@@ -48,8 +41,8 @@ const argocd = z
   })
   .prefault({});
 
-/** The form of an environment file, in which each system's section has the form that the system gives. */
-export function environmentSchema(systems: readonly SystemSchema[]) {
+/** The form of an environment file, in which each section has the form that a system, or what it chooses, gives. */
+export function environmentSchema({ systems, secretProviders }: EnvironmentForms) {
   const sections: Record<string, z.ZodType> = {};
   for (const { name, schema } of systems)
     sections[name] = schema.optional().describe(schema.description ?? `The system ${name}.`);
@@ -63,7 +56,7 @@ export function environmentSchema(systems: readonly SystemSchema[]) {
       domain: hostname().optional().describe('Public DNS domain; needed for an Ingress.'),
       exposure: exposure.describe('How web tiers are reached from outside the cluster.'),
       storage: storage.describe('Where claims get their volumes from.'),
-      secrets: secrets.describe('How Secrets get into the cluster.'),
+      secrets: choice('provider', secretProviders).describe('How Secrets get into the cluster.'),
       operators: operators.describe('Third-party operators that the platform brings.'),
       systems: z
         .strictObject(sections)
@@ -100,7 +93,5 @@ export type NodePool = Environment['cluster']['nodes'][number];
 export type Exposure = Environment['exposure'];
 /** Where claims get their volumes from. */
 export type Storage = Environment['storage'];
-/** How Secrets get into the cluster. */
-export type SecretProvider = Environment['secrets'];
 /** The settings of one third-party operator. */
 export type Operator = Environment['operators']['keda'];

@@ -13,4 +13,5 @@ export {
   type OutputIndex,
 } from './output-index';
 export { MAX_FILE_BYTES, readManifests } from './read';
+export { type SecretSource, type SecretSupply, sourceOf, supplyOf } from './secret-supply';
 export { KUBERNETES_SCHEMA } from './yaml-schema';

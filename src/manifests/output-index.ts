@@ -1,3 +1,5 @@
+import type { SecretSource, SecretSupply } from './secret-supply';
+
 /** What an output folder holds, and which files its project owns: `index.json`. */
 export interface OutputIndex {
   readonly version: 1;
@@ -51,7 +53,12 @@ export interface IndexedSecret {
   readonly system?: string;
   readonly namespace: string;
   readonly name: string;
-  readonly provider: 'external-secrets' | 'sealed-secrets' | 'manual';
+  /** Name of the environment's provider, for people. */
+  readonly provider: string;
+  /** Who brings it. @default - written by an older version, see `supplyOf` */
+  readonly supply?: SecretSupply;
+  /** The object that a controller makes it of. @default - none, or written by an older version, see `sourceOf` */
+  readonly source?: SecretSource;
   readonly keys: readonly {
     readonly key: string;
     readonly origin: 'generated' | 'outside' | 'fixed';

@@ -48,12 +48,14 @@ function secretsOf(environment: RenderedEnvironment): IndexedSecret[] {
   const users = secretUsers(environment.objects);
   return [...environment.secrets]
     .sort((a, b) => compare(a.namespace, b.namespace) || compare(a.name, b.name))
-    .map(({ namespace, name, keys, system }) => ({
+    .map(({ namespace, name, keys, system, source }) => ({
       environment: environment.name,
       system,
       namespace,
       name,
       provider: environment.provider,
+      supply: environment.supply,
+      ...(source && { source }),
       keys: Object.entries(keys).map(([key, value]) => ({ key, ...value })),
       usedBy: users.get(`${namespace}/${name}`) ?? [],
     }));

@@ -1,6 +1,7 @@
 import type { NodePool } from '../environment';
 import { isNamespacesApplication } from '../gitops';
 import { annotations, type KubernetesObject } from '../kubernetes';
+import type { SecretSupply } from '../manifests';
 import { compare, ProblemCollector } from '../problem';
 import type { SecretRequirement } from '../secrets';
 import type { EnvironmentRoot } from '../system';
@@ -17,7 +18,9 @@ import type { RenderedObject } from './rendered-object';
 /** One environment, rendered: objects in the order in which they can be applied. */
 export interface RenderedEnvironment {
   readonly name: string;
-  readonly provider: 'external-secrets' | 'manual' | 'sealed-secrets';
+  /** Name of its secret provider, and who brings its Secrets. */
+  readonly provider: string;
+  readonly supply: SecretSupply;
   /** How web tiers are reached from outside. */
   readonly exposure: 'NodePort' | 'Ingress';
   readonly objects: readonly RenderedObject[];
@@ -102,6 +105,7 @@ export function renderEnvironment(root: EnvironmentRoot): RenderedEnvironment {
   return {
     name: root.name,
     provider: root.environment.secrets.provider,
+    supply: root.edges.secretProvider.supply,
     exposure: root.environment.exposure.type,
     objects,
     secrets: collected.secrets,

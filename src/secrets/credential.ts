@@ -1,20 +1,7 @@
 import type { Construct } from 'constructs';
-import { keyProblem, labelNameProblem, type SecretKey } from '../kubernetes';
+import { keyProblem, labelNameProblem, managedBy, type SecretKey } from '../kubernetes';
+import type { SecretRequirement, SecretValue } from '../secret-providers';
 import { ComponentConstruct } from '../system';
-import { emitExternalSecret } from './external-secrets';
-import { emitSealedSecret } from './sealed-secrets';
-import type { SecretValue } from './secret-value';
-
-/** A Secret that has to be in the cluster, as the index of the output lists it. */
-export interface SecretRequirement {
-  readonly namespace: string;
-  readonly name: string;
-  readonly keys: Readonly<Record<string, SecretValue>>;
-  /** The system that it is part of. */
-  readonly system: string;
-  /** The construct that promises it. */
-  readonly constructPath: string;
-}
 
 export interface CredentialProps<K extends string> {
   /** Name of the Secret. */
@@ -54,16 +41,16 @@ export class Credential<K extends string = string> extends ComponentConstruct {
       const wrong = keyProblem(key) ?? (value.origin === 'generated' ? lengthProblem(value.length) : undefined);
       if (wrong) throw this.problem(`Secret '${props.name}': ${wrong}`);
     }
-    this.requirement = {
+    const promised: SecretRequirement = {
       namespace: this.namespace,
       name: props.name,
       keys: { ...props.keys },
       system: this.system.name,
       constructPath: this.node.path,
     };
-    const provider = this.root.environment.secrets;
-    if (provider.provider === 'external-secrets') emitExternalSecret(this, this.requirement, provider.store);
-    if (provider.provider === 'sealed-secrets') emitSealedSecret(this, this.requirement);
+    const labels = { app: this.system.app, ...managedBy };
+    const source = this.root.edges.secretProvider.createObjects(this, promised, labels);
+    this.requirement = { ...promised, ...(source && { source }) };
   }
 
   /** A reference to one key. */

@@ -1,2 +1,2 @@
+export { fixed, generated, outside, type SecretRequirement, type SecretValue } from '../secret-providers';
 export * from './credential';
-export * from './secret-value';

@@ -1,9 +1,9 @@
 import { App } from 'cdk8s';
 import { Construct, type IConstruct } from 'constructs';
 import type { Environment } from '../environment';
-import type { KubernetesObject } from '../kubernetes';
 import { ProblemsError } from '../problem';
 import { Topology } from '../topology';
+import { type EnvironmentEdges, edgesOf } from './edges';
 
 /** The part of the tree that describes one environment: its settings and its graph. */
 export class EnvironmentRoot extends Construct {
@@ -21,12 +21,12 @@ export class EnvironmentRoot extends Construct {
   readonly topology = new Topology();
 
   /**
-   * @param sealedSecrets the SealedSecrets that are kept beside the environment's file
+   * @param edges what the environment has chosen, of all that its project knows
    */
   constructor(
     scope: Construct,
     readonly environment: Environment,
-    readonly sealedSecrets: readonly KubernetesObject[] = [],
+    readonly edges: EnvironmentEdges = edgesOf(environment),
   ) {
     super(scope, environment.name);
   }

@@ -1,5 +1,6 @@
 export * from './application';
 export * from './component-construct';
+export * from './edges';
 export * from './environment-root';
 export * from './system';
 export * from './system-definition';

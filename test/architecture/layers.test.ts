@@ -7,7 +7,7 @@ const layers: readonly (readonly string[])[] = [
   ['problem', 'asset', 'images', 'yaml'],
   ['kubernetes', 'environment'],
   ['manifests'],
-  ['topology'],
+  ['topology', 'secret-providers'],
   ['system'],
   ['secrets', 'storage'],
   ['tiers'],

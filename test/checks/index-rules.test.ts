@@ -117,6 +117,15 @@ test('a promised Secret that no object makes is an error; one made or sealed by 
   }
 });
 
+test('a promise of a provider that the library does not know is held against the object that the index names', () => {
+  const secret = { environment: 'local', namespace: 'shop', name: 'keys', keys: [], usedBy: [], provider: 'vault' };
+  const supplied = (name: string) =>
+    [{ ...secret, supply: 'objects', source: { group: '', kind: 'ConfigMap', name } }] as const;
+  expect(told(found(good, supplied('settings')))).toEqual([]);
+  expect(told(found(good, supplied('lost')))).toEqual(['ref-promise ConfigMap shop/lost']);
+  expect(told(found(good, [{ ...secret, supply: 'elsewhere' }]))).toEqual([]);
+});
+
 test.each([
   [1_048_570, 'error'],
   [300_000, 'info'],

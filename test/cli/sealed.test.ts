@@ -5,8 +5,8 @@ import { WebService } from '../../src/tiers';
 import { small } from '../fixtures';
 import { contentOf, putFiles } from '../fixtures/folder';
 import { makeProject } from '../fixtures/project';
-import { makeSealingPair } from '../secrets/sealing/certificate';
-import { unseal } from '../secrets/sealing/unseal';
+import { makeSealingPair } from '../secret-providers/sealing/certificate';
+import { unseal } from '../secret-providers/sealing/unseal';
 
 const pair = makeSealingPair();
 const path = 'staging/shop-app/sealedsecret.web-login.yaml';

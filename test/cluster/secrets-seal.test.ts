@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runSecretsSeal, type SecretsSealOptions } from '../../src/cluster';
-import { readSealedSecrets } from '../../src/secrets/sealing';
-import { makeSealingPair } from '../secrets/sealing/certificate';
-import { unseal } from '../secrets/sealing/unseal';
+import { readSealedSecrets } from '../../src/secret-providers/sealing';
+import { makeSealingPair } from '../secret-providers/sealing/certificate';
+import { unseal } from '../secret-providers/sealing/unseal';
 import { sampleSecrets, writeSample } from './sample-output';
 
 const { certificate, privateKey } = makeSealingPair();

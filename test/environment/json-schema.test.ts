@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import Ajv from 'ajv';
 import { parse } from 'yaml';
 import { describeEnvironment, environmentJsonSchema, environmentSchemaText } from '../../src/environment';
-import { SYSTEMS } from './sample-systems';
+import { FORMS } from './sample-systems';
 
-const schema = environmentJsonSchema(SYSTEMS);
+const schema = environmentJsonSchema(FORMS);
 const validate = new Ajv({ strict: true, strictTypes: false, allErrors: true }).compile(schema);
 
 function textOf(name: string): string {
@@ -69,13 +69,13 @@ test('defaults are in the written form', () => {
 });
 
 test('the text of the schema is that schema, on lines, with a final line end', () => {
-  const text = environmentSchemaText(SYSTEMS);
+  const text = environmentSchemaText(FORMS);
   expect(JSON.parse(text)).toEqual(schema);
   expect(text).toMatch(/^\{\n {2}"\$schema": "http:\/\/json-schema\.org\/draft-07\/schema#",\n[\s\S]*\n\}\n$/);
 });
 
 test('the table of fields names type, default and meaning', () => {
-  const rows = describeEnvironment(SYSTEMS).split('\n');
+  const rows = describeEnvironment(FORMS).split('\n');
   expect(rows.slice(0, 3)).toEqual([
     '| Field | Type | Default | Meaning |',
     '|---|---|---|---|',

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Duration, Size } from 'cdk8s';
 import { loadEnvironments } from '../../src/environment';
 import { ProblemsError } from '../../src/problem';
-import { SYSTEMS } from './sample-systems';
+import { FORMS } from './sample-systems';
 
 const VALID = 'test/environment/fixtures/valid';
 
@@ -19,10 +19,10 @@ function failureOf(act: () => unknown): string {
 }
 
 describe('a folder of right environments', () => {
-  const [local, production] = loadEnvironments(VALID, SYSTEMS);
+  const [local, production] = loadEnvironments(VALID, FORMS);
 
   test('is read in the order of names', () => {
-    expect(loadEnvironments(VALID, SYSTEMS).map(({ name }) => name)).toEqual(['local', 'production']);
+    expect(loadEnvironments(VALID, FORMS).map(({ name }) => name)).toEqual(['local', 'production']);
   });
 
   test('a short file has all defaults filled in', () => {
@@ -112,14 +112,14 @@ describe('a folder of right environments', () => {
   });
 
   test('only the environments that are wanted are read', () => {
-    expect(loadEnvironments(VALID, SYSTEMS, { only: ['production'] }).map(({ name }) => name)).toEqual(['production']);
+    expect(loadEnvironments(VALID, FORMS, { only: ['production'] }).map(({ name }) => name)).toEqual(['production']);
   });
 
   test.each([
     ['staging', `${VALID}: no environment 'staging', allowed: local, production`],
     ['prodution', `${VALID}: no environment 'prodution', did you mean 'production'? allowed: local, production`],
   ])('the environment %s that does not exist is told with those that do', (name, text) => {
-    expect(failureOf(() => loadEnvironments(VALID, SYSTEMS, { only: ['local', name] }))).toBe(text);
+    expect(failureOf(() => loadEnvironments(VALID, FORMS, { only: ['local', name] }))).toBe(text);
   });
 });
 
@@ -130,7 +130,7 @@ describe('a folder that holds something else', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  const textOf = (at = folder) => failureOf(() => loadEnvironments(at, SYSTEMS)).replaceAll(folder, 'F');
+  const textOf = (at = folder) => failureOf(() => loadEnvironments(at, FORMS)).replaceAll(folder, 'F');
 
   test('does not exist', () => {
     expect(textOf(join(folder, 'none'))).toBe('F/none: the folder of the environment files does not exist');

@@ -1,6 +1,6 @@
 import { parseEnvironment } from '../../src/environment';
 import { ProblemsError } from '../../src/problem';
-import { SYSTEMS } from './sample-systems';
+import { FORMS } from './sample-systems';
 
 const RIGHT = `name: local
 cluster:
@@ -27,7 +27,7 @@ systems:
 
 function textOf(text: string): string {
   try {
-    parseEnvironment('local.yaml', text, SYSTEMS);
+    parseEnvironment('local.yaml', text, FORMS);
   } catch (error) {
     if (error instanceof ProblemsError) return error.message;
     throw error;
@@ -49,7 +49,7 @@ test('anchors and aliases are read', () => {
   const { cluster } = parseEnvironment(
     'local.yaml',
     changed('[10.0.0.1/32]', '&net [10.0.0.0/24]').replace('nodeCidrs: [10.0.0.0/24]', 'nodeCidrs: *net'),
-    SYSTEMS,
+    FORMS,
   );
   expect(cluster.nodeCidrs).toEqual(['10.0.0.0/24']);
 });
@@ -353,12 +353,12 @@ test.each([
   ['kubernetes', 'kube-dns'],
 ])('on %s pods ask %s for names', (flavour, dns) => {
   const text = changed('cluster:\n', `cluster:\n  flavour: ${flavour}\n`);
-  expect(parseEnvironment('local.yaml', text, SYSTEMS).cluster.dns).toBe(dns);
+  expect(parseEnvironment('local.yaml', text, FORMS).cluster.dns).toBe(dns);
 });
 
 test('the operator of the secret provider is installed, unless the file says otherwise', () => {
   const sealed = changed('provider: manual', 'provider: sealed-secrets\n  certificate: sealing.pem');
-  const install = (text: string) => parseEnvironment('local.yaml', text, SYSTEMS).operators.sealedSecrets.install;
+  const install = (text: string) => parseEnvironment('local.yaml', text, FORMS).operators.sealedSecrets.install;
   expect(install(sealed)).toBe(true);
   expect(install(`${sealed}operators: { sealedSecrets: { install: false } }\n`)).toBe(false);
 });

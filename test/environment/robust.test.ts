@@ -3,12 +3,12 @@ import { stringify } from 'yaml';
 import { parseEnvironment } from '../../src/environment';
 import { nearest } from '../../src/environment/nearest';
 import { ProblemsError } from '../../src/problem';
-import { SYSTEMS } from './sample-systems';
+import { FORMS } from './sample-systems';
 
 /** Parses, and gives the problems back; anything else that is thrown is a fault. */
 function placesOf(text: string): readonly string[] {
   try {
-    parseEnvironment('local.yaml', text, SYSTEMS);
+    parseEnvironment('local.yaml', text, FORMS);
   } catch (error) {
     if (error instanceof ProblemsError) return error.problems.map(({ where }) => where);
     throw error;

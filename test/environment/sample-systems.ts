@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { duration, imageReference, type SystemSchema, size } from '../../src/environment';
+import { formsOf } from '../../src/system';
 
 /** Two systems as packages would bring them. */
-export const SYSTEMS: readonly SystemSchema[] = [
+const SYSTEMS: readonly SystemSchema[] = [
   {
     name: 'platform',
     schema: z
@@ -18,3 +19,6 @@ export const SYSTEMS: readonly SystemSchema[] = [
     }),
   },
 ];
+
+/** What environment files may choose from where a project has these systems. */
+export const FORMS = formsOf(SYSTEMS);

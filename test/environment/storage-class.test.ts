@@ -6,15 +6,15 @@ import {
   type StoragePurpose,
   storageClassFor,
 } from '../../src/environment';
-import { SYSTEMS } from './sample-systems';
+import { FORMS } from './sample-systems';
 
 const FOLDER = 'test/environment/fixtures/valid';
-const [local, production] = loadEnvironments(FOLDER, SYSTEMS);
+const [local, production] = loadEnvironments(FOLDER, FORMS);
 
 function changed(name: string, from: string, to: string) {
   const text = readFileSync(`${FOLDER}/${name}.yaml`, 'utf8');
   expect(text).toContain(from);
-  return parseEnvironment(`environments/${name}.yaml`, text.replace(from, to), SYSTEMS);
+  return parseEnvironment(`environments/${name}.yaml`, text.replace(from, to), FORMS);
 }
 
 test.each<[StoragePurpose, string]>([

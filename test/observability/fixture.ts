@@ -2,6 +2,7 @@ import {
   Application,
   type Environment,
   EnvironmentRoot,
+  formsOf,
   type KubernetesObject,
   NamespacesApplication,
   Prometheus,
@@ -39,7 +40,7 @@ export const sections = {
 /** An environment with these sections. */
 export function environment(...parts: string[]): Environment {
   const given = parts.length > 0 ? parts : [sections.onNodes, sections.static, sections.manual];
-  return parseEnvironment('test.yaml', `${base}${given.join('')}systems: {}\n`, []);
+  return parseEnvironment('test.yaml', `${base}${given.join('')}systems: {}\n`, formsOf([]));
 }
 
 /** An Application `monitoring` of a system `platform`, with the namespaces that rendering needs. */

@@ -120,6 +120,8 @@ describe('a rendered environment', () => {
       namespace: 'shop',
       name: 'db-owner',
       provider: 'external-secrets',
+      supply: 'objects',
+      source: { group: 'external-secrets.io', kind: 'ExternalSecret', name: 'db-owner' },
       keys: [
         { key: 'username', origin: 'fixed', value: 'shop' },
         { key: 'password', origin: 'generated', length: 32 },

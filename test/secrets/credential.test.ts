@@ -71,15 +71,22 @@ describe('a credential from outside', () => {
 });
 
 test.each([
-  ['manual', makeEnvironment],
-  ['sealed-secrets', sealed],
-])('the provider %s emits nothing, and the Secret is promised all the same', (provider, environment) => {
+  ['manual', makeEnvironment, {}],
+  ['sealed-secrets', sealed, { source: { group: 'bitnami.com', kind: 'SealedSecret', name: 'login' } }],
+])('the provider %s emits nothing, and the Secret is promised all the same', (provider, environment, source) => {
   for (const keys of [user, partner]) {
     const tree = render(keys, environment());
     expect(tree.names()).toEqual(['NetworkPolicy allow-dns', 'NetworkPolicy default-deny']);
     expect(tree.environment.provider).toBe(provider);
     expect(tree.environment.secrets).toEqual([
-      { namespace: 'shop', name: 'login', keys, system: 'shop', constructPath: 'local/shop/shop-app/credential' },
+      {
+        namespace: 'shop',
+        name: 'login',
+        keys,
+        system: 'shop',
+        constructPath: 'local/shop/shop-app/credential',
+        ...source,
+      },
     ]);
   }
 });

@@ -1,4 +1,5 @@
-import type { SealingNeed } from '../../secrets/sealing';
+import { type SecretSupply, supplyOf } from '../../manifests';
+import type { SealingNeed } from '../../secret-providers/sealing';
 import type { KubectlOptions } from '../kubectl';
 import type { EnvironmentOutput, NeededSecret } from '../output';
 import type { LineListener } from '../transcript';
@@ -27,8 +28,9 @@ export interface SecretsMakingOptions extends SecretsOptions {
 }
 
 /** The provider of an environment: one for all of its Secrets; undefined if it needs none. */
-export function providerOf(output: EnvironmentOutput): NeededSecret['provider'] | undefined {
-  return output.secrets[0]?.provider;
+export function providerOf(output: EnvironmentOutput): { name: string; supply: SecretSupply } | undefined {
+  const [secret] = output.secrets;
+  return secret && { name: secret.provider, supply: supplyOf(secret) };
 }
 
 /** What has to be sealed for these Secrets. */

@@ -23,10 +23,10 @@ export function runSecretsCreate(options: SecretsMakingOptions): Promise<Command
   return transcript.of(async () => {
     const output = readOutput(options.dist ?? 'dist', options.environment);
     const provider = providerOf(output);
-    if (provider !== undefined && provider !== 'manual') {
+    if (provider !== undefined && provider.supply !== 'create') {
       throw ProblemsError.at(
         options.environment,
-        `its Secrets come by provider '${provider}', only those of 'manual' are made here; ` +
+        `its Secrets come by provider '${provider.name}', only those of 'manual' are made here; ` +
           'see what it needs with `secrets list`',
       );
     }

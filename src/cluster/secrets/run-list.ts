@@ -1,4 +1,4 @@
-import { readSealedFiles, sealedFolder, sealingProblems } from '../../secrets/sealing';
+import { readSealedFiles, sealedFolder, sealingProblems } from '../../secret-providers/sealing';
 import { Kubectl } from '../kubectl';
 import { readOutput } from '../output';
 import { type CommandResult, Transcript } from '../transcript';
@@ -21,7 +21,7 @@ export function runSecretsList(options: SecretsOptions): Promise<CommandResult> 
     const states = await inventory(output.secrets, 'version' in server ? kubectl : undefined);
     const folder = sealedFolder(options.environments ?? 'environments', output.environment);
     const sealed =
-      provider === 'sealed-secrets'
+      provider.supply === 'seal'
         ? new Map(
             readSealedFiles(folder).map(({ object }) => [
               `${object.metadata.namespace}/${object.metadata.name}`,
@@ -33,7 +33,10 @@ export function runSecretsList(options: SecretsOptions): Promise<CommandResult> 
       'version' in server
         ? `cluster: context ${await kubectl.contextName()}, Kubernetes ${server.version}`
         : `cluster: unknown, none answers (${server.problem})`;
-    transcript.say(`${output.environment}: ${output.secrets.length} Secrets by provider ${provider}; ${cluster}`, '');
+    transcript.say(
+      `${output.environment}: ${output.secrets.length} Secrets by provider ${provider.name}; ${cluster}`,
+      '',
+    );
     transcript.say(...describeSecrets(output, states, sealed && { keys: sealed }));
     const problems = sealed ? sealingProblems(folder, output.environment, needsOf(output.secrets)) : [];
     if (problems.length > 0) transcript.say('', ...problems.map(({ where, message }) => `${where}: ${message}`));

@@ -12,7 +12,7 @@ import {
   sealedFileName,
   sealedFolder,
   sealSecret,
-} from '../../secrets/sealing';
+} from '../../secret-providers/sealing';
 import { type NeededSecret, readOutput } from '../output';
 import { type CommandResult, Transcript } from '../transcript';
 import { sealingCertificateOf } from './environment-file';
@@ -37,10 +37,10 @@ export function runSecretsSeal(options: SecretsSealOptions): Promise<CommandResu
   return transcript.of(async () => {
     const output = readOutput(options.dist ?? 'dist', options.environment);
     const provider = providerOf(output);
-    if (provider !== undefined && provider !== 'sealed-secrets') {
+    if (provider !== undefined && provider.supply !== 'seal') {
       throw ProblemsError.at(
         options.environment,
-        `its Secrets come by provider '${provider}', nothing is sealed for it`,
+        `its Secrets come by provider '${provider.name}', nothing is sealed for it`,
       );
     }
     const environments = options.environments ?? 'environments';

@@ -7,8 +7,8 @@ import {
   textReport,
   verdictOf,
 } from '../../checks/change-safety';
-import { ManifestSet } from '../../manifests';
-import { unsealedSecrets } from '../../secrets/sealing';
+import { ManifestSet, supplyOf } from '../../manifests';
+import { unsealedSecrets } from '../../secret-providers/sealing';
 import type { Content } from './content';
 
 /** What publishing would do to the cluster, and whether that stops it. */
@@ -22,7 +22,7 @@ export interface PublishVerdict {
 /** Errors that the checks find in what is to be published, and Secrets that are promised but not sealed yet. */
 export function checkErrors(content: Content): string[] {
   const needs = (content.manifests.index?.secrets ?? [])
-    .filter(({ environment, provider }) => environment === content.environment && provider === 'sealed-secrets')
+    .filter((secret) => secret.environment === content.environment && supplyOf(secret) === 'seal')
     .map(({ namespace, name, keys }) => ({ namespace, name, keys: keys.map(({ key }) => key) }));
   const objects = content.manifests.manifests.map(({ object }) => object);
   const unsealed = unsealedSecrets(needs, objects).map(

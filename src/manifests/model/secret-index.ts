@@ -1,4 +1,5 @@
 import { dig, fields, list, text } from '../fields';
+import { sourceOf } from '../secret-supply';
 import type { Entry } from './entry';
 import type { Surroundings } from './manifest-model';
 
@@ -13,9 +14,8 @@ export class SecretIndex {
     for (const entry of entries) this.addObject(entry);
     for (const secret of options.index?.secrets ?? []) {
       if (environment !== '' && secret.environment !== environment) continue;
-      // The objects of a provider say themselves which keys they make.
-      if (secret.provider === 'external-secrets') continue;
-      if (secret.provider === 'sealed-secrets' && this.find(secret.namespace, secret.name) !== undefined) continue;
+      // An object that makes it says itself which keys it has; the promise stands where none is there or can be read.
+      if (sourceOf(secret) !== undefined && this.find(secret.namespace, secret.name) !== undefined) continue;
       this.add(
         secret.namespace,
         secret.name,

@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   buildTree,
+  environmentForms,
   parseEnvironment,
   type RenderedEnvironment,
   renderEnvironment,
   stringify,
-  systemSchemas,
 } from 'cdk8s-tiers';
 import { project } from '../../../charts/project';
 
@@ -17,7 +17,7 @@ const text = readFileSync(file, 'utf8');
 function rendered(from: string, to: string): RenderedEnvironment {
   if (text.split(from).length !== 2)
     throw new Error(`'${from}' stands ${text.split(from).length - 1} times in ${file}`);
-  const environment = parseEnvironment('production.yaml', text.replace(from, to), systemSchemas(project));
+  const environment = parseEnvironment('production.yaml', text.replace(from, to), environmentForms(project));
   return renderEnvironment(buildTree(project, [environment])[0]!);
 }
 const all = (environment: RenderedEnvironment) =>

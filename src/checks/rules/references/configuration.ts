@@ -1,5 +1,6 @@
+import { sourceOf, supplyOf } from '../../../manifests';
 import { dig, fields, list, text } from '../../../manifests/fields';
-import { kedaTriggers, otherSecretReferences, podReferences } from '../../../manifests/model';
+import { type Entry, kedaTriggers, otherSecretReferences, podReferences } from '../../../manifests/model';
 import type { Rule } from '../../rule';
 
 export const configurationReferenceRules: readonly Rule[] = [
@@ -81,18 +82,16 @@ export const configurationReferenceRules: readonly Rule[] = [
     why: 'every pod that needs it waits for it for ever',
     mend: 'render the output anew',
     *check(context) {
-      const made = new Set<string>();
-      for (const kind of Object.values(kinds)) {
-        for (const { namespace, name, spec } of context.ofKind(kind)) {
-          made.add(`${kind} ${namespace}/${text(dig(spec, 'target', 'name')) ?? name}`);
-        }
-      }
-      for (const { environment, namespace, name, provider } of context.options.index?.secrets ?? []) {
-        const kind = kinds[provider];
-        if (kind === undefined || (context.environment !== '' && environment !== context.environment)) continue;
-        const wanted = `${kind} ${namespace}/${name}`;
-        if (made.has(wanted)) continue;
-        if (provider !== 'sealed-secrets') yield { value: wanted };
+      for (const secret of context.options.index?.secrets ?? []) {
+        const { environment, namespace } = secret;
+        const source = sourceOf(secret);
+        if (source === undefined || (context.environment !== '' && environment !== context.environment)) continue;
+        const isMade = context
+          .ofKind(`${source.group}/${source.kind}`)
+          .some((entry) => entry.namespace === namespace && entry.name === source.name && makes(entry, secret.name));
+        if (isMade) continue;
+        const wanted = `${source.kind} ${namespace}/${source.name}`;
+        if (supplyOf(secret) !== 'seal') yield { value: wanted };
         else {
           // Sealing reads the index, so the output comes first, and once more after it.
           const mend = `run npm run secrets -- seal --environment ${environment}, then render the output anew`;
@@ -163,7 +162,7 @@ export const configurationReferenceRules: readonly Rule[] = [
   },
 ];
 
-const kinds: Readonly<Record<string, string>> = {
-  'external-secrets': 'ExternalSecret',
-  'sealed-secrets': 'SealedSecret',
-};
+/** An ExternalSecret may make a Secret of another name than its own. */
+function makes({ spec }: Entry, secret: string): boolean {
+  return (text(dig(spec, 'target', 'name')) ?? secret) === secret;
+}

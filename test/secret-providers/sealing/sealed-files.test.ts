@@ -2,7 +2,12 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ProblemsError } from '../../../src/problem';
-import { readSealedSecrets, readSealingKey, sealedFileName, sealingProblems } from '../../../src/secrets/sealing';
+import {
+  readSealedSecrets,
+  readSealingKey,
+  sealedFileName,
+  sealingProblems,
+} from '../../../src/secret-providers/sealing';
 import { makeSealingPair } from './certificate';
 
 const root = mkdtempSync(join(tmpdir(), 'sealed-'));

@@ -12,30 +12,43 @@ import {
 } from '@cdk8s-tiers/imports/external-secrets.io';
 import { Password, toJson_PasswordSpec } from '@cdk8s-tiers/imports/generators.external-secrets.io';
 import type { Construct } from 'constructs';
-import { KubeObject, keepAlways, managedBy } from '../kubernetes';
-import { System } from '../system';
-import type { SecretRequirement } from './credential';
+import { z } from 'zod';
+import { hostname } from '../environment';
+import { groupOf, KubeObject, keepAlways } from '../kubernetes';
+import { defineSecretProvider, type SecretRequirement } from './secret-provider';
 
-/** The store that holds what comes from outside. */
-export interface OutsideStore {
-  readonly name: string;
-  readonly kind: 'SecretStore' | 'ClusterSecretStore';
-  /** What comes before the key of every credential in the store. */
-  readonly keyPrefix: string;
-}
+const outsideStore = z
+  .strictObject({
+    name: hostname().describe('Name of the store.'),
+    kind: z.enum(['SecretStore', 'ClusterSecretStore']).default('ClusterSecretStore').describe('Kind of the store.'),
+    keyPrefix: z.string().default('').describe('What comes before the key of every outside credential in the store.'),
+  })
+  .describe('Store that holds the credentials which come from outside.');
 
-/** Emits what makes External Secrets create the Secret. */
-export function emitExternalSecret(scope: Construct, secret: SecretRequirement, store: OutsideStore): void {
-  const values = Object.values(secret.keys);
-  if (values.some(({ origin }) => origin === 'outside')) emitFromStore(scope, secret, store);
-  else emitGenerated(scope, secret);
-}
+type OutsideStore = z.output<typeof outsideStore>;
+type Labels = Readonly<Record<string, string>>;
+
+/** External Secrets Operator: generators in the cluster, and a store for what comes from outside. */
+export const externalSecrets = defineSecretProvider({
+  name: 'external-secrets',
+  title: 'Internal passwords are generated in the cluster, outside credentials come from a store.',
+  schema: z.strictObject({ store: outsideStore }),
+  create: ({ store }) => ({
+    supply: 'objects',
+    createObjects(scope, secret, labels) {
+      const isOutside = Object.values(secret.keys).some(({ origin }) => origin === 'outside');
+      if (isOutside) emitFromStore(scope, secret, labels, store);
+      else emitGenerated(scope, secret, labels);
+      return { group: groupOf(ExternalSecret.GVK.apiVersion), kind: ExternalSecret.GVK.kind, name: secret.name };
+    },
+  }),
+});
 
 /**
  * One password, made once and kept: without `immutable`, `Orphan` and the guards a new one would be generated whenever the
  * ExternalSecret is made again, and the database would still know the old one.
  */
-function emitGenerated(scope: Construct, secret: SecretRequirement): void {
+function emitGenerated(scope: Construct, secret: SecretRequirement, labels: Labels): void {
   const length = Object.values(secret.keys).reduce(
     (sum, value) => (value.origin === 'generated' ? value.length : sum),
     32,
@@ -70,12 +83,12 @@ function emitGenerated(scope: Construct, secret: SecretRequirement): void {
       creationPolicy: CreationPolicy.ORPHAN,
       deletionPolicy: DeletionPolicy.RETAIN,
       immutable: true,
-      template: template(scope, data),
+      template: template(labels, data),
     },
   });
 }
 
-function emitFromStore(scope: Construct, secret: SecretRequirement, store: OutsideStore): void {
+function emitFromStore(scope: Construct, secret: SecretRequirement, labels: Labels, store: OutsideStore): void {
   const data = Object.fromEntries(
     Object.entries(secret.keys).map(([key, value]) => [
       key,
@@ -96,7 +109,7 @@ function emitFromStore(scope: Construct, secret: SecretRequirement, store: Outsi
       name: secret.name,
       creationPolicy: CreationPolicy.OWNER,
       deletionPolicy: DeletionPolicy.RETAIN,
-      template: template(scope, data),
+      template: template(labels, data),
     },
   });
 }
@@ -113,11 +126,11 @@ function emit(scope: Construct, secret: SecretRequirement, spec: ExternalSecretS
 }
 
 // Own metadata: else the labels and annotations of the ExternalSecret, Argo CD's among them, are copied to the Secret.
-function template(scope: Construct, data: Record<string, string>) {
+function template(labels: Labels, data: Record<string, string>) {
   return {
     engineVersion: EngineVersion.V2,
     mergePolicy: MergePolicy.REPLACE,
-    metadata: { labels: { app: System.of(scope).app, ...managedBy } },
+    metadata: { labels: { ...labels } },
     data,
   };
 }

@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import fc from 'fast-check';
-import { sealValue } from '../../../src/secrets/sealing';
+import { sealValue } from '../../../src/secret-providers/sealing';
 import { makeSealingPair } from './certificate';
 import { unseal } from './unseal';
 

@@ -1,0 +1,16 @@
+import type { z } from 'zod';
+import type { ChoiceForm } from './choice';
+
+/** What a system package adds to the environment files: the form of its own section below `systems`. */
+export interface SystemSchema {
+  /** Name of the system, the key below `systems`. */
+  readonly name: string;
+  /** Form of the section, a `z.strictObject`; it says the defaults too. */
+  readonly schema: z.ZodType;
+}
+
+/** All that an environment file may choose from: what the library has and what a project adds. */
+export interface EnvironmentForms {
+  readonly systems: readonly SystemSchema[];
+  readonly secretProviders: readonly ChoiceForm[];
+}

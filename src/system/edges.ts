@@ -1,0 +1,34 @@
+import type { Environment, EnvironmentForms, SystemSchema } from '../environment';
+import { builtInSecretProviders, type SecretProvider, type SecretProviderKind } from '../secret-providers';
+
+/** What environment files may choose from, beside the systems. */
+export interface EdgeKinds {
+  readonly secretProviders: readonly SecretProviderKind[];
+}
+
+/** What one environment has chosen: where its systems meet what is outside of them. */
+export interface EnvironmentEdges {
+  readonly secretProvider: SecretProvider;
+}
+
+/** What every project may choose from. */
+export const builtInKinds: EdgeKinds = { secretProviders: builtInSecretProviders };
+
+/** The forms of environment files for these systems. */
+export function formsOf(systems: readonly SystemSchema[], kinds: EdgeKinds = builtInKinds): EnvironmentForms {
+  return { systems, ...kinds };
+}
+
+/** What an environment that was read with the forms of these kinds has chosen. */
+export function edgesOf(environment: Environment, kinds: EdgeKinds = builtInKinds): EnvironmentEdges {
+  const { secrets } = environment;
+  return { secretProvider: chosen(kinds.secretProviders, secrets.provider).create(secrets, environment) };
+}
+
+function chosen<Kind extends { readonly name: string }>(kinds: readonly Kind[], name: string): Kind {
+  const found = kinds.find((kind) => kind.name === name);
+  if (found) return found;
+  throw new Error(
+    `the environment has chosen '${name}', which is none of ${kinds.map((kind) => kind.name).join(', ')}`,
+  );
+}

@@ -1,0 +1,105 @@
+import { ApiObject } from 'cdk8s';
+import { z } from 'zod';
+import { describeEnvironment } from '../../src/environment';
+import { buildTree, environmentForms, type Project, readEnvironments } from '../../src/project';
+import { indexOf, renderEnvironment } from '../../src/render';
+import { defineSecretProvider } from '../../src/secret-providers';
+import { Credential, generated } from '../../src/secrets';
+import type { Application } from '../../src/system';
+import { problemsFrom } from '../fixtures';
+import { makeProject } from '../fixtures/project';
+
+/** As a stranger would write one: each Secret is copied from Vault by an object of the operator's. */
+const vault = defineSecretProvider({
+  name: 'vault',
+  title: 'Secrets are copied from Vault.',
+  schema: z.strictObject({ mount: z.string().min(1).describe('Mount of the secrets engine.') }),
+  create: ({ mount }, { name: environment }) => ({
+    supply: 'objects',
+    createObjects(scope, { namespace, name }, labels) {
+      new ApiObject(scope, 'copy', {
+        apiVersion: 'secrets.hashicorp.com/v1beta1',
+        kind: 'VaultStaticSecret',
+        metadata: { name, labels: { ...labels } },
+        spec: { mount, path: `${environment}/${namespace}/${name}`, destination: { name, create: true } },
+      });
+      return { group: 'secrets.hashicorp.com', kind: 'VaultStaticSecret', name };
+    },
+  }),
+});
+
+const shop = {
+  shop: (app: Application) => void new Credential(app, 'login', { name: 'login', keys: { token: generated() } }),
+};
+
+function projectWith(secrets: Readonly<Record<string, string>>, own: Partial<Project> = {}): Project {
+  const test = makeProject(shop, { secretProviders: [vault], ...own });
+  test.environment('local', ['shop'], { secrets });
+  return test.project;
+}
+
+test('a provider of the project is chosen by the file, makes its objects and stands in the index', () => {
+  const project = projectWith({ provider: 'vault', mount: 'kv' });
+  const rendered = buildTree(project, readEnvironments(project)).map(renderEnvironment);
+  const object = rendered[0]!.objects.find(({ object: { kind } }) => kind === 'VaultStaticSecret');
+  expect(object).toMatchObject({
+    application: 'shop-app',
+    object: {
+      metadata: { name: 'login', namespace: 'shop', labels: { app: 'shop' } },
+      spec: { mount: 'kv', path: 'local/shop/login' },
+    },
+  });
+  expect(indexOf(rendered).secrets).toMatchObject([
+    {
+      provider: 'vault',
+      supply: 'objects',
+      source: { group: 'secrets.hashicorp.com', kind: 'VaultStaticSecret', name: 'login' },
+    },
+  ]);
+});
+
+test.each([
+  [
+    { provider: 'valt', mount: 'kv' },
+    "22:13: 'secrets.provider' is 'valt', allowed: 'manual', 'external-secrets', 'sealed-secrets', 'vault'",
+  ],
+  [{ provider: 'vault' }, "22:3: 'secrets' lacks the key 'mount', allowed: text"],
+  [{ provider: 'vault', mount: '' }, "23:10: 'secrets.mount' is '', allowed: at least 1 character"],
+  [{ provider: 'vault', mount: 'kv', key: 'x' }, "24:3: unknown key 'key', allowed: mount, provider"],
+])('what the file gives it is checked: %j', (secrets, message) => {
+  const project = projectWith(secrets);
+  expect(problemsFrom(() => readEnvironments(project))).toBe(`${project.environments}/local.yaml:${message}`);
+});
+
+test('two providers of one name are an error', () => {
+  const project = projectWith({ provider: 'manual' }, { secretProviders: [vault, { ...vault, name: 'manual' }] });
+  expect(problemsFrom(() => readEnvironments(project))).toBe(
+    "project.secretProviders: two have the name 'manual', give your own another; the library has manual, external-secrets, sealed-secrets",
+  );
+});
+
+test('its fields stand in the schema and in the table of fields, and a setting of the name of the key does not hide it', () => {
+  const odd = { ...vault, name: 'odd', schema: z.strictObject({ provider: z.boolean(), mount: z.string() }) };
+  const forms = environmentForms(projectWith({ provider: 'manual' }, { secretProviders: [vault, odd] }));
+  const rows = describeEnvironment(forms).split('\n');
+  expect(rows).toContain(
+    '| `secrets.provider` (provider `vault`) | `vault` | required | Secrets are copied from Vault. |',
+  );
+  expect(rows).toContain('| `secrets.mount` (provider `vault`) | text | required | Mount of the secrets engine. |');
+  expect(rows).toContain('| `secrets.provider` (provider `odd`) | `odd` | required | Secrets are copied from Vault. |');
+});
+
+test('a rule of its own between settings is kept', () => {
+  const strict = defineSecretProvider({
+    name: 'strict',
+    title: 'Two settings that differ.',
+    schema: z
+      .strictObject({ a: z.string(), b: z.string() })
+      .refine(({ a, b }) => a !== b, { path: ['b'], error: 'a and b are the same, give two' }),
+    create: () => ({ supply: 'elsewhere', createObjects: () => undefined }),
+  });
+  const project = projectWith({ provider: 'strict', a: 'x', b: 'x' }, { secretProviders: [strict] });
+  expect(problemsFrom(() => readEnvironments(project))).toBe(
+    `${project.environments}/local.yaml:24:6: a and b are the same, give two`,
+  );
+});
