@@ -70,7 +70,7 @@ export function buildEnvironment(project: Project, environment: Environment, app
     const settings = environment.systems[definition.name];
     if (settings === undefined) continue;
     try {
-      definition.build(root, settings);
+      root.buildAs(definition.name, () => definition.build(root, settings));
     } catch (error) {
       found.add(problemsOf(error, `${environment.name}/${definition.name}`));
     }

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { type PublishOptions, runPublish } from '../gitops/publish';
+import { type PublishOptions, runPublish } from '../publish';
 import { seconds } from './cluster-options';
 
 /** Adds `publish:gitops`: an environment into a GitOps repository, as one commit. */

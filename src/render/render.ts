@@ -32,7 +32,7 @@ export interface RenderedEnvironment {
   readonly operators: readonly OperatorRequests[];
   /** Wave of each Application. */
   readonly applicationWaves: ReadonlyMap<string, number>;
-  /** System of each Application. */
+  /** Definition that each Application belongs to. */
   readonly applicationSystems: ReadonlyMap<string, string>;
 }
 
@@ -62,7 +62,7 @@ export function renderEnvironment(root: EnvironmentRoot): RenderedEnvironment {
         root,
         object,
         application.name,
-        system.name,
+        system.definition,
         constructPath,
         componentWaves.get(component?.path ?? '') ?? 0,
       ),
@@ -77,7 +77,9 @@ export function renderEnvironment(root: EnvironmentRoot): RenderedEnvironment {
       ),
     new Map(),
   );
-  const systems = new Map(collected.applications.map(({ application, system }) => [application.name, system.name]));
+  const systems = new Map(
+    collected.applications.map(({ application, system }) => [application.name, system.definition]),
+  );
   const policies = deriveNetworkPolicies(collected, firstApplications(collected, applicationWaves)).map((policy) =>
     toRendered(
       root,
@@ -118,7 +120,7 @@ export function renderEnvironment(root: EnvironmentRoot): RenderedEnvironment {
     applicationWaves,
     applicationSystems: new Map([
       ...systems,
-      ...collected.operators.map(({ operator, system }) => [operator.name, system.name] as const),
+      ...collected.operators.map(({ operator, system }) => [operator.name, system.definition] as const),
     ]),
   };
 }
@@ -153,7 +155,7 @@ function namespaceObjects(collected: Collected): RenderedObject[] {
       collected.root,
       object,
       holder.application.name,
-      holder.system.name,
+      holder.system.definition,
       `${holder.application.node.path}/${object.metadata.name}`,
       0,
     ),

@@ -4,6 +4,7 @@ import { groupOf, isClusterScoped, type KubernetesObject } from '../kubernetes';
 export interface RenderedObject {
   readonly object: KubernetesObject;
   readonly environment: string;
+  /** The definition that it belongs to: what `--system` takes; empty for the environment's own. */
   readonly system: string;
   /** Folder below the environment's; empty for the environment's own. */
   readonly application: string;

@@ -9,7 +9,7 @@ export interface SecretRequirement {
   readonly namespace: string;
   readonly name: string;
   readonly keys: Readonly<Record<string, SecretValue>>;
-  /** The system that it is part of. */
+  /** The definition that it is part of: what `--system` takes. */
   readonly system: string;
   /** The construct that promises it. */
   readonly constructPath: string;

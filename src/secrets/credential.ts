@@ -45,7 +45,7 @@ export class Credential<K extends string = string> extends ComponentConstruct {
       namespace: this.namespace,
       name: props.name,
       keys: { ...props.keys },
-      system: this.system.name,
+      system: this.system.definition,
       constructPath: this.node.path,
     };
     const labels = { app: this.system.app, ...managedBy };

@@ -19,6 +19,7 @@ export class EnvironmentRoot extends Construct {
   }
 
   readonly topology = new Topology();
+  private definition: string | undefined;
 
   /**
    * @param edges what the environment has chosen, of all that its project knows
@@ -34,6 +35,22 @@ export class EnvironmentRoot extends Construct {
   /** Name of the environment, and of its folder in the output. */
   get name(): string {
     return this.environment.name;
+  }
+
+  /** Runs the `build` of a definition: every System that is made meanwhile belongs to it. */
+  buildAs(definition: string, build: () => void): void {
+    const outer = this.definition;
+    this.definition = definition;
+    try {
+      build();
+    } finally {
+      this.definition = outer;
+    }
+  }
+
+  /** Name of the definition that is being built. */
+  get currentDefinition(): string | undefined {
+    return this.definition;
   }
 
   /** An environment alone in a tree of its own, for tests and examples. */

@@ -1,6 +1,5 @@
 import type { z } from 'zod';
 import type { EnvironmentRoot } from './environment-root';
-import type { System } from './system';
 
 /** A system as a project lists it: its name, the form of its settings, and how it is built from them. */
 export interface SystemDefinition<Settings = unknown> {
@@ -8,8 +7,8 @@ export interface SystemDefinition<Settings = unknown> {
   readonly name: string;
   /** Form and defaults of its settings: a `z.strictObject`. */
   readonly settings: z.ZodType<Settings>;
-  /** Builds the system below an environment. */
-  build(root: EnvironmentRoot, settings: Settings): System;
+  /** Builds what belongs to it below an environment: a {@link System}, or several. */
+  build(root: EnvironmentRoot, settings: Settings): void;
 }
 
 /** Lists a system with its settings' type forgotten, so that systems of different settings stand in one list. */

@@ -23,18 +23,20 @@ export class System extends Construct {
 
   /** Value of the label `app`. */
   readonly app: string;
+  /** Name of the definition that has built it, its own where none has: what `--system` takes. */
+  readonly definition: string;
 
   constructor(scope: Construct, id: string, props: SystemProps = {}) {
     super(scope, id);
     this.app = props.app ?? id;
-    EnvironmentRoot.of(this);
+    this.definition = EnvironmentRoot.of(this).currentDefinition ?? id;
     for (const name of new Set([id, this.app])) {
       const problem = labelNameProblem(name);
       if (problem) throw ProblemsError.at(this.node.path, problem);
     }
   }
 
-  /** Name of the system: what `--system` takes. */
+  /** Name of the system, and of its project in Argo CD. */
   get name(): string {
     return this.node.id;
   }

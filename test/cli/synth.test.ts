@@ -1,8 +1,11 @@
 import { join } from 'node:path';
 import { Duration, Size } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-28';
+import { z } from 'zod';
 import { KubeObject, priorities } from '../../src/kubernetes';
-import type { Application } from '../../src/system';
+import { readIndex } from '../../src/render';
+import { Credential, generated } from '../../src/secrets';
+import { Application, defineSystem, System } from '../../src/system';
 import {
   QueueWorker,
   type QueueWorkerProps,
@@ -135,6 +138,47 @@ describe('synth of a part', () => {
     const touched = Object.keys(after).filter((path) => after[path] !== before[path]);
     expect(touched).toEqual(expected);
     expect(Object.keys(after)).toEqual(Object.keys(before));
+  });
+
+  test('is what the definition has built, however many systems that are', async () => {
+    let version = 'old';
+    const test = makeProject({ shop: (application) => void config(application, 'version', 'version', { version }) });
+    test.project.systems.push(
+      defineSystem({
+        name: 'saas',
+        settings: z.looseObject({}),
+        build: (root) => {
+          for (const tenant of ['tenant-1', 'tenant-2']) {
+            const application = new Application(new System(root, tenant), tenant, { namespace: tenant });
+            config(application, 'version', 'version', { version });
+            new Credential(application, 'key', { name: 'key', keys: { key: generated() } });
+          }
+        },
+      }),
+    );
+    test.environment('local', ['shop', 'saas']);
+    await test.run();
+    version = 'new';
+    expect((await test.run('--system', 'saas', '--check')).out).toBe(
+      'stale: the output is not what would be written, run synth and commit it\n  differs: local/tenant-1/configmap.version.yaml\n  differs: local/tenant-2/configmap.version.yaml\n',
+    );
+    expect((await test.run('--system', 'saas')).out).toMatch(/done: 2 files written, 0 removed,/);
+    expect((await test.run('--system', 'saas', '--check')).out).toMatch(/^fresh: /);
+    expect((await test.run('--check')).out).toBe(
+      'stale: the output is not what would be written, run synth and commit it\n  differs: local/shop-app/configmap.version.yaml\n',
+    );
+    const { files, applications, secrets } = readIndex(test.output);
+    const parts = (entries: readonly { readonly name: string; readonly system?: string }[]) => [
+      ...new Set(entries.filter(({ name }) => /^tenant|^key/.test(name)).map(({ system }) => system)),
+    ];
+    expect([
+      parts(files.map((file) => ({ ...file, name: file.application }))),
+      parts(applications ?? []),
+      parts(secrets),
+    ]).toEqual([['saas'], ['saas'], ['saas']]);
+    expect((await test.run('--system', 'tenant-1')).err).toBe(
+      "error: --system: unknown system 'tenant-1', the project has platform, saas, shop\n1 problem, nothing was written\n",
+    );
   });
 
   test('removes what the part no longer makes, and nothing of another part', async () => {

@@ -8,7 +8,7 @@ import {
 } from '../../gitops';
 import { groupOf, isClusterScoped, type KubernetesObject } from '../../kubernetes';
 import { compare } from '../../problem';
-import { appsFolder } from '../../system';
+import { appsFolder, type System } from '../../system';
 import type { Collected } from '../collect';
 import { kindOf } from '../rendered-object';
 import { stringify } from '../yaml';
@@ -41,13 +41,13 @@ export function deriveGitOpsObjects(
   const { root } = collected;
   const { environment } = root;
   const kinds = kindsByApplication(manifests);
-  const needs = new Map<string, ProjectNeeds>();
+  const needs = new Map<System, ProjectNeeds>();
   const children: DerivedGitOpsObject[] = [];
 
   for (const { application, system } of collected.applications) {
     const emitted = kinds.get(application.name);
     if (!emitted) continue;
-    const project = needsOf(needs, system.name);
+    const project = needsOf(needs, system);
     project.repositories.add(environment.gitops.repository);
     project.namespaces.add(application.destination);
     for (const { kind, object } of emitted.values()) {
@@ -56,7 +56,7 @@ export function deriveGitOpsObjects(
     }
     children.push({
       folder: appsFolder,
-      system: system.name,
+      system: system.definition,
       constructPath: application.node.path,
       wave: waves.get(application.name) ?? 0,
       object: childApplication(environment, {
@@ -70,10 +70,10 @@ export function deriveGitOpsObjects(
   }
   for (const { operator, system } of collected.operators) {
     const { chart, namespace, values, kinds: installed } = operator.props;
-    addOperator(needsOf(needs, system.name), chart.repository, namespace, installed);
+    addOperator(needsOf(needs, system), chart.repository, namespace, installed);
     children.push({
       folder: appsFolder,
-      system: system.name,
+      system: system.definition,
       constructPath: operator.node.path,
       wave: waves.get(operator.name) ?? 0,
       object: childApplication(environment, {
@@ -91,18 +91,18 @@ export function deriveGitOpsObjects(
     });
   }
   const projects = [...needs]
-    .sort(([a], [b]) => compare(a, b))
+    .sort(([a], [b]) => compare(a.name, b.name))
     .map(
       ([system, project]): DerivedGitOpsObject => ({
         folder: appsFolder,
-        system,
-        constructPath: `${root.name}/${system}`,
+        system: system.definition,
+        constructPath: system.node.path,
         wave: projectWave,
         object: appProject(
           environment,
           {
-            name: system,
-            description: `Applications of system ${system}`,
+            name: system.name,
+            description: `Applications of system ${system.name}`,
             sourceRepositories: project.repositories,
             namespaces: project.namespaces,
             clusterKinds: project.clusterKinds,
@@ -126,7 +126,7 @@ export function deriveGitOpsObjects(
 
 const projectWave = -1;
 
-function needsOf(all: Map<string, ProjectNeeds>, system: string): ProjectNeeds {
+function needsOf(all: Map<System, ProjectNeeds>, system: System): ProjectNeeds {
   let needs = all.get(system);
   if (!needs) {
     needs = { repositories: new Set(), namespaces: new Set(), clusterKinds: new Set(), namespacedKinds: new Set() };

@@ -1,4 +1,4 @@
-import { ProblemsError } from '../../problem';
+import { ProblemsError } from '../problem';
 import { type Git, type GitResult, reasonOf } from './git';
 
 /** How a push ended. */

@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { ProblemsError } from '../../problem';
+import { ProblemsError } from '../problem';
 import { Git, type GitOptions, maskCredentials } from './git';
 import { hasBranch, outcomeOf, type Target } from './remote';
 import { openWorkTree } from './work-tree';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ProblemsError } from '../../problem';
+import { ProblemsError } from '../problem';
 
 /** Name of the file beside what is published that says which files are ours. Argo CD reads the folders below it only. */
 export const ownershipFile = '.cdk8s-tiers.json';

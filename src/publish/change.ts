@@ -1,5 +1,5 @@
-import { type ManifestSet, ManifestSet as Manifests, readManifestsFromGit } from '../../manifests';
-import { ProblemsError } from '../../problem';
+import { type ManifestSet, ManifestSet as Manifests, readManifestsFromGit } from '../manifests';
+import { ProblemsError } from '../problem';
 import type { Content } from './content';
 import { type Git, maskCredentials } from './git';
 import { ownershipFile, ownershipText, parseOwnership } from './ownership';

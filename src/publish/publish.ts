@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ProblemsError } from '../../problem';
+import { ProblemsError } from '../problem';
 import { planChange } from './change';
 import { type Content, readContent } from './content';
 import { Git, type GitOptions, maskCredentials } from './git';

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { ProblemsError } from '../../problem';
+import { ProblemsError } from '../problem';
 
 /** How git ended, and what it said; credentials of URLs are masked in it. */
 export interface GitResult {

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type PublishOptions, runPublish } from '../../../src/gitops/publish';
+import { type PublishOptions, runPublish } from '../../src/publish';
 import { claim, configMap, sampleFiles, Workshop } from './repositories';
 
 let shop: Workshop;

@@ -1,4 +1,4 @@
-import { type ChangeReport, type Finding, showPath } from '../../checks/change-safety';
+import { type ChangeReport, type Finding, showPath } from '../checks/change-safety';
 
 /** Lines of a commit message that are still read. */
 const maxLines = 60;

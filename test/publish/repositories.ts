@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { stringify } from '../../../src/render/yaml';
+import { stringify } from '../../src/render/yaml';
 
 const identity = {
   GIT_AUTHOR_NAME: 'Tester',

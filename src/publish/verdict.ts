@@ -1,4 +1,4 @@
-import { runChecks } from '../../checks';
+import { runChecks } from '../checks';
 import {
   acknowledge,
   type ChangeReport,
@@ -6,9 +6,9 @@ import {
   readAcknowledgements,
   textReport,
   verdictOf,
-} from '../../checks/change-safety';
-import { ManifestSet, supplyOf } from '../../manifests';
-import { unsealedSecrets } from '../../secret-providers/sealing';
+} from '../checks/change-safety';
+import { ManifestSet, supplyOf } from '../manifests';
+import { unsealedSecrets } from '../secret-providers/sealing';
 import type { Content } from './content';
 
 /** What publishing would do to the cluster, and whether that stops it. */

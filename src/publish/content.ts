@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { type Manifest, ManifestSet, readManifests } from '../../manifests';
-import { ProblemsError } from '../../problem';
+import { type Manifest, ManifestSet, readManifests } from '../manifests';
+import { ProblemsError } from '../problem';
 
 /** What of an output is published. */
 export interface Content {

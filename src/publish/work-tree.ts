@@ -1,4 +1,4 @@
-import { ProblemsError } from '../../problem';
+import { ProblemsError } from '../problem';
 import { type Git, reasonOf } from './git';
 import { hasBranch, outcomeOf, type PushOutcome, type Target } from './remote';
 
