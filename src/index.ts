@@ -2,6 +2,7 @@ export { Duration, Size } from 'cdk8s';
 export { Cpu } from 'cdk8s-plus-28';
 export { z } from 'zod';
 export * from './cli';
+export * from './endpoints';
 export * from './environment';
 export * from './gitops';
 export * from './images';

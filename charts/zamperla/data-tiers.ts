@@ -1,4 +1,4 @@
-import { Application, type IQueue, Postgres, RabbitMq } from 'cdk8s-tiers';
+import { Application, Postgres, RabbitMq, type RabbitMqQueue } from 'cdk8s-tiers';
 import type { Construct } from 'constructs';
 import type { ZamperlaSettings } from './settings';
 import { resourcesOf } from './sizes';
@@ -7,9 +7,9 @@ import { initSql, migrations } from './sql';
 /** What holds data: the database with its schema, and the broker with its queues. */
 export class DataTiers extends Application {
   readonly database: Postgres;
-  readonly downloads: IQueue;
-  readonly postprocessing: IQueue;
-  readonly reports: IQueue;
+  readonly downloads: RabbitMqQueue;
+  readonly postprocessing: RabbitMqQueue;
+  readonly reports: RabbitMqQueue;
 
   constructor(scope: Construct, id: string, settings: ZamperlaSettings) {
     super(scope, id, { namespace: settings.namespace });

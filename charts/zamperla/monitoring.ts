@@ -3,10 +3,9 @@ import type { Construct } from 'constructs';
 import type { WorkerTiers } from './worker-tiers';
 
 /** Alerts and the dashboard of the pipeline, where the environment has a Prometheus to read them. */
-export function addMonitoring(system: Construct, { workers }: WorkerTiers): void {
+export function addMonitoring(system: Construct, { stages }: WorkerTiers): void {
   const application = systemMonitoring(system);
   if (!application) return;
-  const stages = workers.map((worker) => ({ queue: worker.queue, worker }));
   new MonitoringRules(application, 'rules', { groups: [jobPipelineRules('job-pipeline', stages)] });
   new Dashboards(application, 'dashboards', {
     folder: 'Zamperla Analytics',

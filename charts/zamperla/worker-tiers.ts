@@ -1,4 +1,12 @@
-import { Application, Credential, outside, priorities, QueueWorker, type QueueWorkerProps } from 'cdk8s-tiers';
+import {
+  Application,
+  Credential,
+  outside,
+  type PipelineStage,
+  priorities,
+  QueueWorker,
+  type QueueWorkerProps,
+} from 'cdk8s-tiers';
 import type { Construct } from 'constructs';
 import type { AppTiers } from './app-tiers';
 import type { DataTiers } from './data-tiers';
@@ -7,7 +15,8 @@ import { resourcesOf } from './sizes';
 
 /** The pipeline: download, post-process, report. A message is a job. */
 export class WorkerTiers extends Application {
-  readonly workers: readonly QueueWorker[];
+  /** Each queue with its worker, in the order of the work. */
+  readonly stages: readonly PipelineStage[];
 
   constructor(scope: Construct, id: string, settings: ZamperlaSettings, data: DataTiers, app: AppTiers) {
     super(scope, id, { namespace: settings.namespace });
@@ -56,6 +65,10 @@ export class WorkerTiers extends Application {
       priority: priorities.low,
       secretFiles: { '/app/report.pem': certificate.key('report.pem') },
     });
-    this.workers = [downloader, postprocessor, reporter];
+    this.stages = [
+      { queue: data.downloads, worker: downloader },
+      { queue: data.postprocessing, worker: postprocessor },
+      { queue: data.reports, worker: reporter },
+    ];
   }
 }

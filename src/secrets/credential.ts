@@ -75,8 +75,14 @@ function lengthProblem(length: number): string | undefined {
   return `a generated value of ${length} characters is not possible, give a whole number from 16 to 256`;
 }
 
-/** User name and password of one user of a service. */
-export class UserCredential extends Credential<'username' | 'password'> {
+/** User name and password of one user of a service, by reference. */
+export interface IUserCredential {
+  readonly username: SecretKey;
+  readonly password: SecretKey;
+}
+
+/** The Secret of one user of a service. */
+export class UserCredential extends Credential<'username' | 'password'> implements IUserCredential {
   get username(): SecretKey {
     return this.key('username');
   }

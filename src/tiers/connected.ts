@@ -1,8 +1,7 @@
+import { endpointPath, type IDestination, type IEndpoint, type IGrantee } from '../endpoints';
 import type { EnvValue } from '../kubernetes';
 import { ComponentConstruct } from '../system';
 import type { PodPeer } from '../topology';
-import type { IEndpoint } from './endpoint';
-import type { IQueue } from './rabbitmq/queue';
 
 /** How a tier is connected to an endpoint. */
 export interface ConnectOptions {
@@ -12,9 +11,9 @@ export interface ConnectOptions {
   readonly ordered?: boolean;
 }
 
-/** How a tier publishes to a queue. */
+/** How a tier publishes to a queue or topic. */
 export interface PublishOptions {
-  /** Variable that holds the queue's name. @default - `<QUEUE>_QUEUE`, the name in capitals */
+  /** Variable that holds its name. @default - `<NAME>_QUEUE` or `<NAME>_TOPIC`, the name in capitals */
   readonly env?: string;
   /** Prefix of the broker's variables, for tiers of more brokers than one. @default BROKER */
   readonly brokerEnv?: string;
@@ -24,10 +23,20 @@ export interface PublishOptions {
 export const brokerPrefix = 'BROKER';
 
 /** Pods that are connected to endpoints: each connection gives them variables, opens the network and orders the rollout. */
-export abstract class ConnectedComponent extends ComponentConstruct {
+export abstract class ConnectedComponent extends ComponentConstruct implements IGrantee {
   /** The pods, as policies select them. */
   get pods(): PodPeer {
     return this.component.pods!;
+  }
+
+  /** Where clients' packets go: to the pods. */
+  get target(): PodPeer {
+    return this.pods;
+  }
+
+  /** Its name in pictures and, for brokers, among users. */
+  get name(): string {
+    return this.component.name;
   }
 
   /** Sets a variable of the program. @throws if it has another value already */
@@ -39,49 +48,49 @@ export abstract class ConnectedComponent extends ComponentConstruct {
    * @throws if the endpoint is part of another environment
    */
   connectTo(endpoint: IEndpoint, options: ConnectOptions = {}): void {
-    const environment = (path: string) => path.split('/')[0];
-    if (environment(endpoint.component.path) !== environment(this.component.path)) {
+    const path = endpointPath(endpoint);
+    const environment = (of: string) => of.split('/')[0];
+    if (path !== undefined && environment(path) !== environment(this.component.path)) {
       throw this.problem(
-        `can't reach '${endpoint.component.path}', which is part of another environment: connect tiers of one environment only`,
+        `can't reach '${path}', which is part of another environment: connect tiers of one environment only`,
       );
     }
-    const prefix = options.env ?? endpoint.component.name.toUpperCase().replaceAll('-', '_');
+    const prefix = options.env ?? capitals(endpoint.name);
     this.inContext(() => {
       for (const [name, value] of Object.entries(endpoint.clientEnv(prefix))) {
-        this.checkReadable(value, ` of '${endpoint.component.path}'`);
+        this.checkReadable(value, ` of '${path ?? endpoint.name}'`);
         this.addVariable(name, value);
       }
     });
     this.topology.allow({
       from: this.pods,
-      to: endpoint.pods,
+      to: endpoint.target,
       ports: endpoint.ports,
-      purpose: `${this.component.name} to ${endpoint.component.name}`,
+      purpose: `${this.name} to ${endpoint.name}`,
       origin: 'declared',
     });
     if (options.ordered ?? true) {
-      this.topology.order(this.component, endpoint.component);
-      for (const component of endpoint.prerequisites ?? []) this.topology.order(this.component, component);
+      const before = [...(endpoint.component ? [endpoint.component] : []), ...(endpoint.prerequisites ?? [])];
+      for (const component of before) this.topology.order(this.component, component);
     }
   }
 
-  /** Connects the tier to the queue's broker as a publisher, and gives it the queue's name. */
-  publishTo(queue: IQueue, options: PublishOptions = {}): void {
-    this.connectTo(queue.broker.publisher(this.component.name), { env: options.brokerEnv ?? brokerPrefix });
-    const name = options.env ?? `${queue.name.toUpperCase().replace(/[^A-Z0-9]/g, '_')}_QUEUE`;
-    this.inContext(() => this.addVariable(name, queue.name));
+  /** Lets the tier publish to a queue or topic: connects it to the broker, and gives it the name. */
+  publishTo(destination: IDestination, options: PublishOptions = {}): void {
+    const { broker, name, kind } = destination;
+    this.connectTo(broker.grantPublish(this, destination), { env: options.brokerEnv ?? brokerPrefix });
+    this.inContext(() => this.addVariable(options.env ?? capitals(`${name}-${kind}`), name));
   }
 
   /** Lets it open connections to addresses outside the cluster. */
   connectToAddresses(cidrs: readonly string[], port: number, purpose: string): void {
     if (cidrs.length === 0)
       throw this.problem(`needs at least one CIDR for ${purpose}, give the networks it may reach`);
-    this.topology.allow({
-      from: this.pods,
-      to: { kind: 'addresses', cidrs },
+    this.connectTo({
+      name: purpose,
+      target: { kind: 'addresses', cidrs, name: purpose },
       ports: [{ port }],
-      purpose,
-      origin: 'declared',
+      clientEnv: () => ({}),
     });
   }
 
@@ -103,4 +112,9 @@ export abstract class ConnectedComponent extends ComponentConstruct {
       );
     }
   }
+}
+
+/** A name as part of a variable's: `sftp-download` is `SFTP_DOWNLOAD`. */
+function capitals(name: string): string {
+  return name.toUpperCase().replace(/[^A-Z0-9]/g, '_');
 }

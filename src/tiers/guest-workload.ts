@@ -1,10 +1,10 @@
 import type { Container, Workload } from 'cdk8s-plus-28';
 import { EnvValue as GuestValue, LabelSelector, Secret } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
+import type { IHttpEndpoint } from '../endpoints';
 import { EnvironmentVariables, type EnvValue, labelNameProblem } from '../kubernetes';
 import { Application } from '../system';
 import { ConnectedComponent } from './connected';
-import type { IHttpEndpoint } from './endpoint';
 
 export interface GuestWorkloadProps {
   /**
@@ -73,11 +73,10 @@ export class GuestWorkload extends ConnectedComponent {
     const host = `${serviceName}.${this.namespace}.svc.${this.root.environment.cluster.domain}`;
     const url = `http://${host}${servicePort === 80 ? '' : `:${servicePort}`}`;
     return {
+      name: this.name,
       component: this.component,
-      pods: this.pods,
+      target: this.target,
       ports: [{ port }],
-      serviceName,
-      servicePort,
       url,
       clientEnv: (prefix) => ({ [`${prefix}_URL`]: url }),
     };

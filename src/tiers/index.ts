@@ -1,5 +1,4 @@
 export * from './connected';
-export * from './endpoint';
 export * from './guest-workload';
 export * from './postgres';
 export * from './queue-worker';

@@ -13,12 +13,13 @@ export function toMermaid(topology: Topology, system: string): string {
 
   const end = (peer: Peer, purpose: string): string => {
     const component = byPeer.get(peerKey(peer));
-    const key = component ? component.path : peer.kind === 'addresses' ? purpose : peerKey(peer);
+    const name = foreignName(peer, purpose);
+    const key = component ? component.path : peer.kind === 'addresses' ? name : `${peerKey(peer)} ${name}`;
     let id = ids.get(key);
     if (id === undefined) {
       id = `n${ids.size + 1}`;
       ids.set(key, id);
-      shown.set(id, component ? `["${component.name}"]` : `(["${foreignName(peer, purpose)}"])`);
+      shown.set(id, component ? `["${component.name}"]` : `(["${name}"])`);
     }
     return id;
   };
@@ -46,6 +47,7 @@ function flowKey(from: Peer, to: Peer): string {
 }
 
 function foreignName(peer: Peer, purpose: string): string {
+  if (peer.kind !== 'pods' && peer.name !== undefined) return peer.name;
   if (peer.kind === 'foreign') return Object.values(peer.podLabels ?? peer.namespaceLabels)[0] ?? 'other pods';
   return purpose;
 }

@@ -13,6 +13,8 @@ export interface ForeignPeer {
   readonly namespaceLabels: Readonly<Record<string, string>>;
   /** @default - every pod of the namespace */
   readonly podLabels?: Readonly<Record<string, string>>;
+  /** What pictures call it. @default - the value of a label */
+  readonly name?: string;
 }
 
 /** Addresses outside the cluster's pod network, the nodes' own included. */
@@ -20,6 +22,8 @@ export interface AddressPeer {
   readonly kind: 'addresses';
   /** CIDR blocks. */
   readonly cidrs: readonly string[];
+  /** What pictures call them. @default - the purpose of the flow */
+  readonly name?: string;
 }
 
 /** One end of a network flow. */
@@ -40,7 +44,7 @@ export function foreignPods(namespace: string, podLabels?: Readonly<Record<strin
   return { kind: 'foreign', namespaceLabels: { [namespaceNameLabel]: namespace }, ...(podLabels && { podLabels }) };
 }
 
-/** A text that is the same for the same peer. */
+/** A text that is the same for the same peer, whatever its name in pictures. */
 export function peerKey(peer: Peer): string {
   switch (peer.kind) {
     case 'pods':

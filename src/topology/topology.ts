@@ -86,10 +86,11 @@ export class Topology {
     return this.adopters.get(constructPath);
   }
 
-  /** Allows a flow; the same flow twice is one. */
+  /** Allows a flow; the same flow twice is one, unless pictures call its ends otherwise. */
   allow(flow: Flow): void {
     const ports = flow.ports.map((port) => `${port.protocol ?? 'TCP'}/${port.port}`).sort();
-    const key = `${peerKey(flow.from)} > ${peerKey(flow.to)} ${ports.join(',')}`;
+    const [from, to] = [flow.from, flow.to].map((peer) => `${peerKey(peer)} ${peer.kind === 'pods' ? '' : peer.name}`);
+    const key = `${from} > ${to} ${ports.join(',')}`;
     const known = this.flowsByKey.get(key);
     if (!known || (known.origin === 'derived' && flow.origin === 'declared')) this.flowsByKey.set(key, flow);
   }

@@ -1,7 +1,7 @@
 import { interfacesOf, sourceFiles } from '../fixtures';
 
 // Everything in the folders that charts are composed of, and what is named as input anywhere else.
-const composed = /^src\/(?:gitops|kubernetes|secrets|storage|system|tiers|topology)\//;
+const composed = /^src\/(?:endpoints|gitops|kubernetes|secrets|storage|system|tiers|topology)\//;
 const interfaces = ['src', 'charts']
   .flatMap(sourceFiles)
   .flatMap((file) => interfacesOf(file))

@@ -10,6 +10,7 @@ const layers: readonly (readonly string[])[] = [
   ['topology', 'secret-providers'],
   ['system'],
   ['secrets', 'storage'],
+  ['endpoints'],
   ['tiers'],
   ['observability'],
   ['gitops'],
@@ -69,6 +70,11 @@ describe('the library', () => {
 
   test('has no circle of imports, types aside', () => {
     expect(circleIn(imports.filter(({ typeOnly }) => !typeOnly))).toBeUndefined();
+  });
+
+  test('has no circle of types among what charts are composed of', () => {
+    const composed = /^src\/(?:endpoints|tiers|topology)\//;
+    expect(circleIn(imports.filter(({ from }) => composed.test(from)))).toBeUndefined();
   });
 
   test('has circles of types inside one folder only', () => {

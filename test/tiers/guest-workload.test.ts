@@ -123,9 +123,12 @@ describeEveryProp('GuestWorkloadProps', {
 });
 
 describeEveryProp('GuestEndpointProps', {
-  serviceName: [() => shop().guest.endpoint({ serviceName: 's', port: 1 }).serviceName, 's'],
+  serviceName: [() => shop().guest.endpoint({ serviceName: 's', port: 1 }).url, 'http://s.shop.svc.cluster.local:1'],
   port: [() => shop().guest.endpoint({ serviceName: 's', port: 1 }).ports, [{ port: 1 }]],
-  servicePort: [() => shop().guest.endpoint({ serviceName: 's', port: 1, servicePort: 2 }).servicePort, 2],
+  servicePort: [
+    () => shop().guest.endpoint({ serviceName: 's', port: 1, servicePort: 2 }).url,
+    'http://s.shop.svc.cluster.local:2',
+  ],
 });
 
 function renderGuest(props: Partial<GuestWorkloadProps>) {

@@ -1,8 +1,9 @@
 import { Duration, Size } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-28';
+import type { IQueue } from '../../src/endpoints';
 import { priorities } from '../../src/kubernetes';
 import { Credential, outside } from '../../src/secrets';
-import { type IQueue, QueueWorker, type QueueWorkerProps, RabbitMq, type Scaling, WebService } from '../../src/tiers';
+import { QueueWorker, type QueueWorkerProps, RabbitMq, type Scaling, WebService } from '../../src/tiers';
 import { describeEveryProp, type LooseObject, makeSystem, problemsFrom, type RenderedTree, small } from '../fixtures';
 
 interface Built {
@@ -226,6 +227,7 @@ describeEveryProp('QueueWorkerProps', {
     ['python3', '/opt/queue-worker/consume.py', '--', 'pack', '--all'],
   ],
   workingDir: [() => build({ workingDir: '/srv' }).container.workingDir, '/srv'],
+  settledBy: [() => build({ settledBy: 'program' }).container.command, undefined],
   exitCodes: [() => envOf(build({ exitCodes: { 3: 'dead-letter' } })).EXIT_CODES, '{"3":"dead-letter"}'],
   secretFiles: [
     () => {

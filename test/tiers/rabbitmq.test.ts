@@ -303,8 +303,40 @@ describe('a broker is refused', () => {
     ],
     [
       "when a tier has the scaler's name",
-      () => broker().publisher('monitoring'),
+      () => {
+        const test = makeSystem();
+        web(test, 'monitoring').publishTo(new RabbitMq(test.application, 'broker', least).addQueue('orders'));
+      },
       "user name 'monitoring' is the scaler's, rename the tier",
+    ],
+    [
+      'when two tiers of one name would be one user',
+      () => {
+        const test = makeSystem();
+        const orders = new RabbitMq(test.application, 'broker', least).addQueue('orders');
+        web(test, 'front').publishTo(orders);
+        const other = new WebService(test.add('other'), 'front', { image: 'web:1.0', port: 80, resources: small });
+        other.publishTo(orders);
+      },
+      "user 'front' is that of 'local/shop/shop-app/front', 'local/shop/other/front' would share its rights: rename the tier",
+    ],
+    [
+      'when it is asked for rights to the queue of another',
+      () => {
+        const test = makeSystem();
+        const other = new RabbitMq(test.application, 'other', least).addQueue('orders');
+        new RabbitMq(test.application, 'broker', least).grantPublish(web(test, 'front'), other);
+      },
+      "queue 'orders' is of broker 'other', ask that one for rights to it",
+    ],
+    [
+      'when it is asked to let another queue be consumed',
+      () => {
+        const test = makeSystem();
+        const other = new RabbitMq(test.application, 'other', least).addQueue('orders');
+        new RabbitMq(test.application, 'broker', least).grantConsume(web(test, 'front'), other);
+      },
+      "queue 'orders' is of broker 'other', ask that one for rights to it",
     ],
   ])('%s', (_, build, message) => {
     expect(problemsFrom(build)).toBe(`local/shop/shop-app/broker: ${message}`);

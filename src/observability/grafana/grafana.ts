@@ -77,8 +77,9 @@ export class Grafana extends WebService {
     this.topology.addScrapeTarget({ component: this.component, pods: this.pods, port, path: '/metrics' });
     const { prometheus } = props;
     this.connectTo({
+      name: prometheus.name,
       component: prometheus.component,
-      pods: prometheus.pods,
+      target: prometheus.target,
       ports: prometheus.ports,
       // The provisioned file names it.
       clientEnv: () => ({}),

@@ -1,9 +1,10 @@
 import { Duration, Size } from 'cdk8s';
 import type { Construct } from 'constructs';
+import type { IHttpEndpoint } from '../../endpoints';
 import { images } from '../../images';
 import { bytesOf, ConfigFiles, createClusterAccess, type EnvValue, formatSize, Probe, Volume } from '../../kubernetes';
 import { OwnStorage } from '../../storage';
-import { type IHttpEndpoint, Tier, type TierProps } from '../../tiers';
+import { Tier, type TierProps } from '../../tiers';
 import { createService } from '../../tiers/service';
 import { createStatefulSet } from '../../tiers/stateful-set';
 import { foreignPods } from '../../topology';

@@ -1,16 +1,16 @@
 import { Duration } from 'cdk8s';
-import { deadLetterQueueName, type IQueue } from '../../tiers';
+import { deadLetterQueueName, type RabbitMqQueue } from '../../tiers';
 import type { RuleGroup } from './rule';
 
 /** A queue and the worker that works it off, as far as rules and dashboards need them. */
 export interface PipelineStage {
-  readonly queue: IQueue;
+  readonly queue: RabbitMqQueue;
   /** Name and namespace of the worker's ScaledJob. */
   readonly worker: { readonly workloadName: string; readonly namespace: string };
 }
 
 /** PromQL selector of one queue. */
-export function queueSelector({ name, broker }: IQueue, queue = name): string {
+export function queueSelector({ name, broker }: RabbitMqQueue, queue = name): string {
   return `{namespace="${broker.namespace}",vhost="${broker.vhost}",queue="${queue}"}`;
 }
 

@@ -3,10 +3,10 @@ import { Cpu } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import type { IJobSpec } from 'kubernetes-models/batch/v1';
 import { readAsset } from '../../asset';
+import { endpointPath, type IPostgres } from '../../endpoints';
 import { annotations, ConfigFiles, KubeObject, type Resources, Volume } from '../../kubernetes';
 import { Tier } from '../tier';
 import { userFor } from './layout';
-import type { IPostgres } from './postgres';
 
 const migrateScript = readAsset('postgres/migrate.sh');
 
@@ -32,7 +32,9 @@ export class Migration extends Tier {
   constructor(scope: Construct, id: string, props: MigrationProps) {
     const resources = props.resources ?? { cpu: Cpu.millis(50), memory: Size.mebibytes(64) };
     super(scope, id, { resources, defaultUser: userFor(props.image) });
-    this.checkReadable(props.database.owner.password, ` of '${props.database.component.path}'`);
+    const { database } = props;
+    const { username, password } = database.credentials;
+    this.checkReadable(password, ` of '${endpointPath(database) ?? database.name}'`);
     this.checkFiles(Object.keys(props.files).sort());
     const scripts = new ConfigFiles(this, 'script', {
       name: `${this.tier}-script`,
@@ -57,7 +59,7 @@ export class Migration extends Tier {
         { volume: Volume.config('script', scripts), path: '/opt/migrate', readOnly: true },
         { volume: Volume.config('migrations', files), path: '/migrations', readOnly: true },
         {
-          volume: Volume.secrets('credentials', { password: props.database.owner.password }),
+          volume: Volume.secrets('credentials', { password }),
           path: '/run/secrets/database',
           readOnly: true,
         },
@@ -65,18 +67,18 @@ export class Migration extends Tier {
       ],
     });
     const { env } = this.mainContainer;
-    env.add('PGHOST', props.database.host);
-    env.add('PGPORT', String(props.database.port));
-    env.add('PGDATABASE', props.database.database);
-    env.add('PGUSER', props.database.owner.username);
+    env.add('PGHOST', database.host);
+    env.add('PGPORT', String(database.port));
+    env.add('PGDATABASE', database.database);
+    env.add('PGUSER', username);
     this.topology.allow({
       from: this.pods,
-      to: props.database.pods,
-      ports: props.database.ports,
-      purpose: `migration of ${props.database.component.name}`,
+      to: database.target,
+      ports: database.ports,
+      purpose: `migration of ${database.name}`,
       origin: 'derived',
     });
-    this.topology.order(this.component, props.database.component);
+    if (database.component) this.topology.order(this.component, database.component);
     const deadline = props.attemptDeadline ?? Duration.minutes(30);
     new KubeObject(
       this,

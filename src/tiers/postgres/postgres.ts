@@ -1,26 +1,17 @@
 import { Duration, Size } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { readAsset } from '../../asset';
+import { databaseEnv, type IPostgres } from '../../endpoints';
 import { images } from '../../images';
 import { bytesOf, ConfigFiles, type EnvValue, Probe, Volume } from '../../kubernetes';
 import { fixed, generated, UserCredential } from '../../secrets';
 import { OwnStorage } from '../../storage';
 import type { Component } from '../../topology';
-import type { IEndpoint } from '../endpoint';
 import { createService } from '../service';
 import { createStatefulSet } from '../stateful-set';
 import { Tier, type TierProps } from '../tier';
 import { layoutFor, majorOf, userFor } from './layout';
 import { Migration } from './migration';
-
-/** A PostgreSQL database that tiers can connect to. */
-export interface IPostgres extends IEndpoint {
-  readonly host: string;
-  readonly port: number;
-  readonly database: string;
-  /** The role that owns the database: what applications log in as. */
-  readonly owner: UserCredential;
-}
 
 export interface PostgresProps extends TierProps {
   /** Name of the database. */
@@ -63,11 +54,13 @@ const secretsPath = '/run/secrets/postgres';
  * It has no replica and does not fail over: after the loss of its node it comes back with its volume.
  */
 export class Postgres extends Tier implements IPostgres {
+  readonly engine = 'postgresql';
   readonly port = port;
   readonly ports = [{ port }];
   readonly database: string;
   readonly serviceName: string;
-  readonly owner: UserCredential;
+  /** The role that owns the database: what applications log in as. */
+  readonly credentials: UserCredential;
   /** The superuser, for administrators. */
   readonly superuser: UserCredential;
   /** The Job that brings the schema up to date. */
@@ -90,12 +83,12 @@ export class Postgres extends Tier implements IPostgres {
       name: `${this.tier}-superuser`,
       keys: { username: fixed(superuserName), password: generated() },
     });
-    this.owner = new UserCredential(this, 'owner', {
+    this.credentials = new UserCredential(this, 'owner', {
       name: `${this.tier}-owner`,
       keys: { username: fixed(ownerName), password: generated() },
     });
     this.topology.order(this.component, this.superuser.component);
-    this.topology.order(this.component, this.owner.component);
+    this.topology.order(this.component, this.credentials.component);
 
     const initScripts = new ConfigFiles(this, 'init-scripts', {
       name: props.initConfigName ?? `${this.tier}-initdb`,
@@ -151,7 +144,7 @@ export class Postgres extends Tier implements IPostgres {
         {
           volume: Volume.secrets('credentials', {
             'superuser-password': this.superuser.password,
-            'owner-password': this.owner.password,
+            'owner-password': this.credentials.password,
           }),
           path: secretsPath,
           readOnly: true,
@@ -215,13 +208,7 @@ export class Postgres extends Tier implements IPostgres {
   }
 
   clientEnv(prefix: string): Record<string, EnvValue> {
-    return {
-      [`${prefix}_HOST`]: this.host,
-      [`${prefix}_PORT`]: String(this.port),
-      [`${prefix}_NAME`]: this.database,
-      [`${prefix}_USER`]: this.owner.username,
-      [`${prefix}_PASSWORD`]: this.owner.password,
-    };
+    return databaseEnv(prefix, this);
   }
 }
 

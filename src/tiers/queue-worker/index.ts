@@ -1,1 +1,2 @@
 export * from './queue-worker';
+export type { Scaling } from './scaling';

@@ -7,62 +7,51 @@ import {
 import { Duration } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { IJobSpec } from 'kubernetes-models/batch/v1';
+import type { IDestination, IQueue } from '../../endpoints';
 import {
   annotations,
-  countProblem,
+  type ContainerProps,
   type EnvValue,
   KubeObject,
   keepUntilConfirmed,
+  type Mount,
   type Priority,
   type SecretKey,
   Volume,
 } from '../../kubernetes';
 import { foreignPods } from '../../topology';
 import { brokerPrefix } from '../connected';
-import { type IQueue, rabbitMqPorts } from '../rabbitmq';
 import { Tier, type TierProps } from '../tier';
 import { WorkerEntrypoint } from './entrypoint';
 import { ScalerAuthentication } from './scaler-authentication';
+import { type CompleteScaling, completeScaling, type Scaling, scalingProblem } from './scaling';
 
 /** What the entrypoint does with the message, and so how the Job ends. */
 export type MessageAction = 'ack' | 'dead-letter' | 'requeue' | 'retry';
 
-/** How KEDA scales a worker. */
-export interface Scaling {
-  /** Time between looks at the queue, at least 5 seconds: Jobs just made may be missed below. @default 10 seconds */
-  readonly pollingInterval?: Duration;
-  /** Accepts an interval below 5 seconds. @default false */
-  readonly acceptFastPolling?: boolean;
-  /** Jobs that wait for messages at all times, on top of those that the queue asks for. @default 0 */
-  readonly minWorkers?: number;
-  /** Most Jobs at a time, the waiting ones included. */
-  readonly maxWorkers: number;
-  /** Finished Jobs that are kept. @default 5 */
-  readonly successfulJobsHistory?: number;
-  /** Failed Jobs that are kept. @default 10 */
-  readonly failedJobsHistory?: number;
-  /** Retries of a Job, each after twice the wait: KEDA has no back-off of its own, this is the throttle. @default 6 */
-  readonly backoffLimit?: number;
-  /** Stops making Jobs until it is taken away. @default false */
-  readonly paused?: boolean;
-}
-
 export interface QueueWorkerProps extends TierProps {
-  /** Image with Python 3.8 and pika 1.2 or later, and a pinned tag. */
+  /** Image with a pinned tag; with Python 3.8 and pika 1.2 or later, unless its program settles. */
   readonly image: string;
   /** The queue that it works off: one message a Job. */
   readonly consumes: IQueue;
-  /** Queues that it publishes to. @default - none */
-  readonly publishes?: readonly IQueue[];
+  /** Queues and topics that it publishes to. @default - none */
+  readonly publishes?: readonly IDestination[];
   readonly scaling: Scaling;
   readonly priority: Priority;
   /** Time for one message, counted from the moment it is taken. */
   readonly attemptDeadline: Duration;
   /** Wait for a message before a surplus Job ends; off with a minimum of 1 or more. @default 60 seconds */
   readonly idleTimeout?: Duration;
-  /** Program that gets the message on its standard input. @default ./job.py */
+  /**
+   * Who takes the message from the queue and settles it. The `entrypoint` runs the command on a message of RabbitMQ. A `program`
+   * does it all: it takes one message of queue `$QUEUE`, settles it within `$ATTEMPT_DEADLINE_SECONDS` and ends; it ends with 0, too,
+   * when none came for `$IDLE_TIMEOUT_SECONDS` (0: never), and gives the message back within `$TERMINATION_GRACE_SECONDS` of a SIGTERM.
+   * @default entrypoint
+   */
+  readonly settledBy?: 'entrypoint' | 'program';
+  /** Program, which the entrypoint gives the message on its standard input. @default - ./job.py; what settles itself, the image's */
   readonly command?: readonly string[];
-  /** @default /app */
+  /** @default - /app; of what settles itself, the image's */
   readonly workingDir?: string;
   /** What an exit code of the program means, beside 0, 65, 75 and any other. @default - the table of the entrypoint */
   readonly exitCodes?: Readonly<Record<number, MessageAction>>;
@@ -72,31 +61,17 @@ export interface QueueWorkerProps extends TierProps {
   readonly scratch?: readonly string[];
 }
 
-const scalingDefaults = {
-  pollingInterval: Duration.seconds(10),
-  minWorkers: 0,
-  successfulJobsHistory: 5,
-  failedJobsHistory: 10,
-  backoffLimit: 6,
-};
-const minPollingSeconds = 5;
 const defaultIdleTimeout = Duration.seconds(60);
 /** Time to pull the image and start, part of the pod's limit; the same time lies between an attempt and the consumer timeout. */
 const margin = Duration.minutes(5);
 const maxNameLength = 52;
 
-/** Defaults for what is left out, or given as `undefined`. */
-function withDefaults<D extends object, T extends object>(defaults: D, given: T): D & T {
-  const set = Object.entries(given).filter(([, value]) => value !== undefined);
-  return { ...defaults, ...Object.fromEntries(set) } as D & T;
-}
-
 /**
  * A program that works off a queue, one Job a message: KEDA's ScaledJob and its login to the broker.
  *
- * KEDA counts ready and unacknowledged messages over the management API and subtracts the running Jobs, so a Job holds its
- * message until it ends. The entrypoint keeps that contract around any program. Sources: KEDA docs, ScaledJob; RabbitMQ
- * docs, consumers.
+ * KEDA counts the messages that wait or are in work, as the queue's broker tells them, and subtracts the running Jobs, so a Job
+ * holds its message until it ends. The entrypoint keeps that contract around any program. Sources: KEDA docs, ScaledJob;
+ * RabbitMQ docs, consumers.
  */
 export class QueueWorker extends Tier {
   readonly queue: IQueue;
@@ -113,42 +88,56 @@ export class QueueWorker extends Tier {
       // A disruption budget can't hold a Job's pod, so a cluster autoscaler is told not to drain its node.
       podAnnotations: { [annotations.safeToEvict]: 'false' },
     });
-    const scaling = withDefaults(scalingDefaults, props.scaling);
+    const scaling = completeScaling(props.scaling);
     this.queue = props.consumes;
     this.check(scaling);
-    const entrypoint = WorkerEntrypoint.for(this.application);
     const idleTimeout = scaling.minWorkers > 0 ? Duration.seconds(0) : (props.idleTimeout ?? defaultIdleTimeout);
+    const program = this.program();
     this.addContainer({
       name: this.tier,
       image: props.image,
-      command: ['python3', `${WorkerEntrypoint.path}/consume.py`, '--', ...(props.command ?? ['./job.py'])],
-      workingDir: props.workingDir ?? '/app',
       resources: props.resources,
-      env: this.entrypointEnv(idleTimeout),
+      env: this.contract(idleTimeout),
+      ...program,
       mounts: [
-        { volume: Volume.config('entrypoint', entrypoint.files), path: WorkerEntrypoint.path, readOnly: true },
+        ...program.mounts,
         { volume: Volume.scratch('tmp'), path: '/tmp' },
         ...(props.scratch ?? []).map((path, index) => ({ volume: Volume.scratch(`scratch-${index}`), path })),
       ],
     });
     this.mountSecrets(props.secretFiles ?? {});
-    const { broker } = props.consumes;
-    this.connectTo(broker.consumer(this.tier, props.consumes), { env: brokerPrefix });
-    for (const queue of props.publishes ?? []) this.publishTo(queue);
-    const authentication = ScalerAuthentication.for(this.application, broker);
-    authentication.before(this);
-    this.topology.order(this.component, entrypoint.component);
+    const { broker, scaler } = this.queue;
+    this.connectTo(broker.grantConsume(this, this.queue), { env: brokerPrefix });
+    for (const destination of props.publishes ?? []) this.publishTo(destination);
+    for (const key of Object.values(scaler.authentication ?? {}))
+      this.checkReadable(key, ` of broker '${broker.name}'`);
+    const authentication = ScalerAuthentication.for(this.application, this.queue);
+    if (authentication) this.topology.order(this.component, authentication.component);
     this.topology.allow({
       from: foreignPods(this.root.environment.operators.keda.namespace, { app: 'keda-operator' }),
-      to: broker.pods,
-      ports: [{ port: rabbitMqPorts.management }],
+      to: scaler.endpoint.target,
+      ports: scaler.endpoint.ports,
       purpose: 'queue lengths for KEDA',
       origin: 'declared',
     });
-    this.createScaledJob(scaling, authentication.name, idleTimeout);
+    this.createScaledJob(scaling, authentication?.name, idleTimeout);
   }
 
-  private entrypointEnv(idleTimeout: Duration): Record<string, EnvValue> {
+  /** What the container runs: the entrypoint around the command, or the command alone. */
+  private program(): Pick<ContainerProps, 'command' | 'workingDir'> & { mounts: Mount[] } {
+    const { settledBy, command, workingDir } = this.props;
+    if (settledBy === 'program') return { command, workingDir, mounts: [] };
+    const entrypoint = WorkerEntrypoint.for(this.application);
+    this.topology.order(this.component, entrypoint.component);
+    const volume = Volume.config('entrypoint', entrypoint.files);
+    return {
+      command: ['python3', `${WorkerEntrypoint.path}/consume.py`, '--', ...(command ?? ['./job.py'])],
+      workingDir: workingDir ?? '/app',
+      mounts: [{ volume, path: WorkerEntrypoint.path, readOnly: true }],
+    };
+  }
+
+  private contract(idleTimeout: Duration): Record<string, EnvValue> {
     const { props } = this;
     return {
       QUEUE: this.queue.name,
@@ -160,12 +149,8 @@ export class QueueWorker extends Tier {
     };
   }
 
-  private createScaledJob(
-    scaling: Required<Pick<Scaling, keyof typeof scalingDefaults>> & Scaling,
-    authentication: string,
-    idleTimeout: Duration,
-  ): void {
-    const { broker } = this.queue;
+  private createScaledJob(scaling: CompleteScaling, authentication: string | undefined, idleTimeout: Duration): void {
+    const { type, metadata } = this.queue.scaler;
     // A waiting Job must not be killed for waiting, so only Jobs that end by themselves when idle have a limit.
     const activeDeadline =
       scaling.minWorkers > 0
@@ -202,18 +187,7 @@ export class QueueWorker extends Tier {
           // Unset, KEDA deletes all running Jobs at every change.
           rollout: { strategy: RolloutStrategy.GRADUAL },
           triggers: [
-            {
-              type: 'rabbitmq',
-              metadata: {
-                protocol: 'http',
-                host: `http://${broker.host}:${rabbitMqPorts.management}`,
-                vhostName: broker.vhost,
-                queueName: this.queue.name,
-                mode: 'QueueLength',
-                value: '1',
-              },
-              authenticationRef: { name: authentication },
-            },
+            { type, metadata, ...(authentication !== undefined && { authenticationRef: { name: authentication } }) },
           ],
         };
         return { spec: toJson_ScaledJobSpec(spec) };
@@ -221,35 +195,27 @@ export class QueueWorker extends Tier {
     );
   }
 
-  private check(scaling: Required<Pick<Scaling, keyof typeof scalingDefaults>> & Scaling): void {
-    const { attemptDeadline, consumes } = this.props;
-    const counts: [string, number, number][] = [
-      ['minWorkers', scaling.minWorkers, 0],
-      ['maxWorkers', scaling.maxWorkers, 1],
-      ['successfulJobsHistory', scaling.successfulJobsHistory, 0],
-      ['failedJobsHistory', scaling.failedJobsHistory, 0],
-      ['backoffLimit', scaling.backoffLimit, 1],
-    ];
-    for (const [name, value, least] of counts) {
-      const wrong = countProblem(name, value, least);
-      if (wrong) throw this.problem(wrong);
+  private check(scaling: CompleteScaling): void {
+    const { attemptDeadline, consumes, settledBy, exitCodes } = this.props;
+    const { name, broker, consumerTimeout } = consumes;
+    const wrong = scalingProblem(scaling);
+    if (wrong) throw this.problem(wrong);
+    if (settledBy !== 'program' && broker.protocol !== 'amqp') {
+      throw this.problem(
+        `consumes queue '${name}' of broker '${broker.name}', which speaks ${broker.protocol}, but the entrypoint settles messages of RabbitMQ only: give an image whose program takes and settles the message itself, and say \`settledBy: 'program'\``,
+      );
+    }
+    if (settledBy === 'program' && exitCodes) {
+      throw this.problem(
+        'has `exitCodes`, which the entrypoint reads, but its program settles messages itself: leave out one of the two',
+      );
     }
     // The pod's own limit counts from its start, so that below the consumer timeout, too, nothing is ever handed out twice.
     const idle = scaling.minWorkers > 0 ? 0 : (this.props.idleTimeout ?? defaultIdleTimeout).toSeconds();
     const needed = idle + attemptDeadline.toSeconds() + margin.toSeconds();
-    if (needed >= consumes.consumerTimeout.toSeconds()) {
+    if (consumerTimeout && needed >= consumerTimeout.toSeconds()) {
       throw this.problem(
-        `attempt deadline of ${attemptDeadline.toHumanString()} is too long for queue '${consumes.name}', whose consumer timeout is ${consumes.consumerTimeout.toHumanString()}: the broker would hand the message to a second worker; give the queue a \`consumerTimeout\` of more than ${Duration.seconds(needed).toHumanString()}, or shorten \`attemptDeadline\``,
-      );
-    }
-    if (scaling.minWorkers > scaling.maxWorkers) {
-      throw this.problem(
-        `minWorkers ${scaling.minWorkers} exceeds maxWorkers ${scaling.maxWorkers}, lower the minimum or raise the maximum`,
-      );
-    }
-    if (scaling.pollingInterval.toSeconds() < minPollingSeconds && !scaling.acceptFastPolling) {
-      throw this.problem(
-        `polling interval of ${scaling.pollingInterval.toHumanString()} is below ${minPollingSeconds} seconds, and KEDA may then miss Jobs it has just made: raise it, or set \`acceptFastPolling\``,
+        `attempt deadline of ${attemptDeadline.toHumanString()} is too long for queue '${name}', whose consumer timeout is ${consumerTimeout.toHumanString()}: the broker would hand the message to a second worker; give the queue a \`consumerTimeout\` of more than ${Duration.seconds(needed).toHumanString()}, or shorten \`attemptDeadline\``,
       );
     }
     if (this.workloadName.length > maxNameLength) {

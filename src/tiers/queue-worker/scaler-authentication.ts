@@ -1,49 +1,59 @@
 import { TriggerAuthentication, toJson_TriggerAuthenticationSpec } from '@cdk8s-tiers/imports/keda.sh';
 import type { Construct } from 'constructs';
-import { KubeObject } from '../../kubernetes';
+import type { IQueue, QueueScaler } from '../../endpoints';
+import { KubeObject, type SecretKey } from '../../kubernetes';
+import { ProblemsError } from '../../problem';
 import { ComponentConstruct } from '../../system';
-import type { RabbitMq } from '../rabbitmq';
-import type { Tier } from '../tier';
 
-/** How KEDA logs in to a broker's management API: one object for all workers of an Application. */
+/** How KEDA logs in to a broker: one object for all workers of an Application. */
 export class ScalerAuthentication extends ComponentConstruct {
-  /** The one of an Application for a broker; made when it is first asked for. */
-  static for(application: Construct, broker: RabbitMq): ScalerAuthentication {
-    const known = application.node.children.find(
-      (child) => child instanceof ScalerAuthentication && child.broker === broker,
-    ) as ScalerAuthentication | undefined;
-    return known ?? new ScalerAuthentication(application, `${broker.tier}-scaler`, broker);
+  /**
+   * The one of an Application for a queue's broker, made when it is first asked for; `undefined` if the trigger needs no login.
+   * @throws if another broker of this name, or the same with another login, has one already
+   */
+  static for(application: Construct, { name, broker, scaler }: IQueue): ScalerAuthentication | undefined {
+    if (!scaler.authentication) return undefined;
+    const id = `${broker.name}-scaler`;
+    const known = application.node.tryFindChild(id);
+    if (!(known instanceof ScalerAuthentication)) {
+      return new ScalerAuthentication(application, id, broker.name, scaler, scaler.authentication);
+    }
+    if (JSON.stringify(known.login) !== JSON.stringify(scaler.authentication)) {
+      throw ProblemsError.at(
+        application.node.path,
+        `queue '${name}' asks for another login of KEDA to broker '${broker.name}' than the queue of a worker before: give the broker one login for all, or another name`,
+      );
+    }
+    return known;
   }
 
+  /** Name of the TriggerAuthentication. */
   readonly name: string;
 
   private constructor(
     scope: Construct,
     id: string,
-    private readonly broker: RabbitMq,
+    broker: string,
+    { endpoint }: QueueScaler,
+    private readonly login: Readonly<Record<string, SecretKey>>,
   ) {
     super(scope, id);
     // The Application's name: two of them in one namespace may work off queues of one broker.
     this.name = `${this.application.name}-${id}`;
-    const { username, password } = broker.monitoring;
     new KubeObject(
       this,
       'trigger-authentication',
-      { ...TriggerAuthentication.GVK, name: this.name, labels: { tier: broker.tier } },
+      { ...TriggerAuthentication.GVK, name: this.name, labels: { tier: broker } },
       () => ({
         spec: toJson_TriggerAuthenticationSpec({
-          secretTargetRef: [
-            { parameter: 'username', name: username.secretName, key: username.key },
-            { parameter: 'password', name: password.secretName, key: password.key },
-          ],
+          secretTargetRef: Object.entries(login).map(([parameter, { secretName, key }]) => ({
+            parameter,
+            name: secretName,
+            key,
+          })),
         }),
       }),
     );
-    this.topology.order(this.component, broker.component);
-  }
-
-  /** Rolls the worker out after this. */
-  before(worker: Tier): void {
-    this.topology.order(worker.component, this.component);
+    if (endpoint.component) this.topology.order(this.component, endpoint.component);
   }
 }

@@ -1,5 +1,5 @@
 import { compare } from '../../problem';
-import { deadLetterQueueName, type IQueue } from './queue';
+import { deadLetterQueueName, type RabbitMqQueue } from './queue';
 
 /** What one user may do, as regular expressions over names. */
 export interface BrokerUser {
@@ -19,7 +19,7 @@ const deadLetterExchange = 'dead-letter';
  * Limits, timeouts and dead-lettering are policies: arguments of a queue can never be changed. Sources: RabbitMQ docs,
  * quorum queues, consumers, definitions.
  */
-export function definitionsOf(vhost: string, queues: readonly IQueue[], users: readonly BrokerUser[]) {
+export function definitionsOf(vhost: string, queues: readonly RabbitMqQueue[], users: readonly BrokerUser[]) {
   const sortedQueues = [...queues].sort((a, b) => compare(a.name, b.name));
   const sortedUsers = [...users].sort((a, b) => compare(a.name, b.name));
   return {

@@ -1,5 +1,5 @@
 import type { Duration } from 'cdk8s';
-import type { RabbitMq } from './rabbitmq';
+import type { IMessageBroker, IQueue } from '../../endpoints';
 
 export interface QueueProps {
   /** Failed deliveries after which a message goes to the dead-letter queue. @default 20, the server's own default */
@@ -11,10 +11,16 @@ export interface QueueProps {
   readonly consumerTimeout?: Duration;
 }
 
-/** A durable work queue. */
-export interface IQueue {
-  readonly name: string;
-  readonly broker: RabbitMq;
+/** A RabbitMQ server of this project, as its queues know it. */
+export interface IRabbitMq extends IMessageBroker {
+  readonly vhost: string;
+  /** Namespace of its pods. */
+  readonly namespace: string;
+}
+
+/** A durable work queue of a RabbitMQ server of this project. */
+export interface RabbitMqQueue extends IQueue {
+  readonly broker: IRabbitMq;
   readonly deliveryLimit: number;
   readonly consumerTimeout: Duration;
 }

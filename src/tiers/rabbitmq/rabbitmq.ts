@@ -1,17 +1,18 @@
 import { Duration, Size } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { readAsset } from '../../asset';
+import type { IDestination, IEndpoint, IGrantee, IHttpEndpoint, IQueue } from '../../endpoints';
 import { images } from '../../images';
 import { bytesOf, ConfigFiles, countProblem, Probe, Volume } from '../../kubernetes';
 import { Credential, fixed, generated, UserCredential } from '../../secrets';
 import { OwnStorage } from '../../storage';
-import type { IEndpoint } from '../endpoint';
 import { createService } from '../service';
 import { createStatefulSet } from '../stateful-set';
 import { Tier, type TierProps } from '../tier';
+import { amqpEnv, defaultConsumerTimeout, queueLengthScaler } from './client';
 import { enabledPlugins, paths, ports, rabbitmqConf, userFor } from './configuration';
 import { definitionsOf } from './definitions';
-import { deadLetterQueueName, type IQueue, type QueueProps } from './queue';
+import { deadLetterQueueName, type IRabbitMq, type QueueProps, type RabbitMqQueue } from './queue';
 import { BrokerUsers } from './users';
 
 export interface RabbitMqProps extends TierProps {
@@ -35,12 +36,13 @@ const prepareScript = readAsset('rabbitmq/prepare.sh');
  * RabbitMQ, one node: StatefulSet, Services, volume, and definitions with a virtual host, quorum queues, policies, and a user
  * for every tier that talks to it. There is no guest.
  */
-export class RabbitMq extends Tier {
+export class RabbitMq extends Tier implements IRabbitMq {
+  readonly protocol = 'amqp';
   readonly serviceName: string;
   readonly vhost: string;
   /** The user that reads queue lengths, for scalers; it can neither publish nor consume. */
   readonly monitoring: UserCredential;
-  private readonly queuesByName = new Map<string, IQueue>();
+  private readonly queuesByName = new Map<string, RabbitMqQueue>();
   private readonly users: BrokerUsers;
 
   constructor(scope: Construct, id: string, props: RabbitMqProps) {
@@ -178,7 +180,7 @@ export class RabbitMq extends Tier {
   }
 
   /** Declares a durable quorum queue, its dead-letter queue and its policies. @throws if the name is taken */
-  addQueue(name: string, props: QueueProps = {}): IQueue {
+  addQueue(name: string, props: QueueProps = {}): RabbitMqQueue {
     if (!/^[A-Za-z0-9._-]{1,200}$/.test(name)) {
       throw this.problem(`queue name '${name}' is not possible, use at most 200 letters, digits, '.', '_' and '-'`);
     }
@@ -195,18 +197,20 @@ export class RabbitMq extends Tier {
     const deliveryLimit = props.deliveryLimit ?? 20;
     const wrong = countProblem(`delivery limit of queue '${name}'`, deliveryLimit, 1);
     if (wrong) throw this.problem(wrong);
-    const queue: IQueue = {
+    const queue: RabbitMqQueue = {
+      kind: 'queue',
       name,
       broker: this,
       deliveryLimit,
-      consumerTimeout: props.consumerTimeout ?? Duration.minutes(30),
+      consumerTimeout: props.consumerTimeout ?? defaultConsumerTimeout,
+      scaler: queueLengthScaler(this.management, this.vhost, name, this.monitoring),
     };
     this.queuesByName.set(name, queue);
     return queue;
   }
 
   /** Queues by name. */
-  get queues(): IQueue[] {
+  get queues(): RabbitMqQueue[] {
     return [...this.queuesByName.values()];
   }
 
@@ -215,16 +219,26 @@ export class RabbitMq extends Tier {
     return `${this.serviceName}.${this.namespace}.svc.${this.root.environment.cluster.domain}`;
   }
 
-  /** What a tier connects to when it publishes. Each tier has a user of its own. */
-  publisher(userName: string): IEndpoint {
-    this.inContext(() => this.users.grant(userName)).publishes = true;
-    return this.amqp(userName);
+  /** The management API, which knows how long queues are. */
+  get management(): IHttpEndpoint {
+    const url = `http://${this.host}:${ports.management}`;
+    return { ...this.reached(ports.management), url, clientEnv: (prefix) => ({ [`${prefix}_URL`]: url }) };
   }
 
-  /** What a tier connects to when it consumes a queue. */
-  consumer(userName: string, queue: IQueue): IEndpoint {
-    this.inContext(() => this.users.grant(userName)).consumes.add(queue.name);
-    return this.amqp(userName);
+  /** Lets a tier publish to any queue; each tier has a user of its own. */
+  grantPublish(client: IGrantee, destination: IDestination): IEndpoint {
+    this.checkOwn(destination);
+    const user = this.inContext(() => this.users.of(client));
+    user.publishes = true;
+    return this.amqp(user.credential);
+  }
+
+  /** Lets a tier consume a queue, and no other. */
+  grantConsume(client: IGrantee, queue: IQueue): IEndpoint {
+    this.checkOwn(queue);
+    const user = this.inContext(() => this.users.of(client));
+    user.consumes.add(queue.name);
+    return this.amqp(user.credential);
   }
 
   /** The definitions with placeholders, as they stand in the ConfigMap; complete when every tier is connected. */
@@ -232,19 +246,21 @@ export class RabbitMq extends Tier {
     return definitionsOf(this.vhost, this.queues, this.users.list);
   }
 
-  private amqp(userName: string): IEndpoint {
-    const { credential } = this.inContext(() => this.users.grant(userName));
+  private amqp(user: UserCredential): IEndpoint {
+    const { host, vhost } = this;
     return {
-      component: this.component,
-      pods: this.pods,
-      ports: [{ port: ports.amqp }],
-      clientEnv: (prefix) => ({
-        [`${prefix}_USER`]: credential.username,
-        [`${prefix}_PASSWORD`]: credential.password,
-        // Kubernetes puts the values in: no URL with a password is ever written down.
-        [`${prefix}_URL`]: `amqp://$(${prefix}_USER):$(${prefix}_PASSWORD)@${this.host}:${ports.amqp}/${encodeURIComponent(this.vhost)}`,
-      }),
+      ...this.reached(ports.amqp),
+      clientEnv: (prefix) => amqpEnv(prefix, { host, port: ports.amqp, vhost }, user),
     };
+  }
+
+  private reached(port: number): Omit<IEndpoint, 'clientEnv'> {
+    return { name: this.name, component: this.component, target: this.target, ports: [{ port }] };
+  }
+
+  private checkOwn({ kind, name, broker }: IDestination): void {
+    if (broker === this) return;
+    throw this.problem(`${kind} '${name}' is of broker '${broker.name}', ask that one for rights to it`);
   }
 
   private createUser(name: string): UserCredential {

@@ -1,3 +1,4 @@
+import type { IGrantee } from '../../endpoints';
 import { compare } from '../../problem';
 import type { UserCredential } from '../../secrets';
 import type { BrokerUser } from './definitions';
@@ -5,6 +6,8 @@ import type { BrokerUser } from './definitions';
 const monitoringUser = 'monitoring';
 
 interface Access {
+  /** Path of the tier. */
+  readonly owner: string;
   readonly credential: UserCredential;
   readonly consumes: Set<string>;
   publishes: boolean;
@@ -19,13 +22,16 @@ export class BrokerUsers {
     this.monitoring = create(monitoringUser);
   }
 
-  /** The user of a tier, made when it is first asked for. @throws if it would be the scaler's */
-  grant(name: string): Access {
+  /** The user of a tier, made when it is first asked for. @throws if it would be somebody else's */
+  of({ component: { name, path } }: IGrantee): Access {
     if (name === monitoringUser) throw new Error(`user name '${name}' is the scaler's, rename the tier`);
     let known = this.access.get(name);
     if (!known) {
-      known = { credential: this.create(name), consumes: new Set(), publishes: false };
+      known = { owner: path, credential: this.create(name), consumes: new Set(), publishes: false };
       this.access.set(name, known);
+    }
+    if (known.owner !== path) {
+      throw new Error(`user '${name}' is that of '${known.owner}', '${path}' would share its rights: rename the tier`);
     }
     return known;
   }

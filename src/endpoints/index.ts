@@ -1,0 +1,4 @@
+export * from './database';
+export * from './endpoint';
+export * from './http';
+export * from './messaging';

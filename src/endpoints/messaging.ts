@@ -1,0 +1,59 @@
+import type { Duration } from 'cdk8s';
+import type { SecretKey } from '../kubernetes';
+import type { Component } from '../topology';
+import type { IEndpoint } from './endpoint';
+
+/** Whom rights are granted to: a tier. */
+export interface IGrantee {
+  /** Its node in the graph; the name is that of its user. */
+  readonly component: Component;
+  /** Namespace that its pods read Secrets in. */
+  readonly namespace: string;
+}
+
+/** A server that takes messages and hands them on. */
+export interface IMessageBroker {
+  readonly name: string;
+  /** What its clients speak: `amqp` (0-9-1, RabbitMQ's), `kafka`, `mqtt`, `https`. */
+  readonly protocol: string;
+  /** Lets a tier publish. What it returns is what the tier connects to. @throws if the destination is another broker's */
+  grantPublish(client: IGrantee, destination: IDestination): IEndpoint;
+  /** Lets a tier consume. What it returns is what the tier connects to. @throws if the queue is another broker's */
+  grantConsume(client: IGrantee, queue: IQueue): IEndpoint;
+}
+
+/** What messages are published to. */
+export interface IDestination {
+  /** `queue`, `topic` or the broker's own word; in capitals the end of the variable that holds the name. */
+  readonly kind: string;
+  readonly name: string;
+  readonly broker: IMessageBroker;
+}
+
+/** Hands a copy of each message to all who listen. */
+export interface ITopic extends IDestination {
+  readonly kind: 'topic';
+}
+
+/** Hands each message to one consumer. */
+export interface IQueue extends IDestination {
+  readonly kind: 'queue';
+  /** Time that a consumer may hold a message before the broker hands it to another. @default - as long as it likes */
+  readonly consumerTimeout?: Duration;
+  /** How KEDA learns how many messages wait. */
+  readonly scaler: QueueScaler;
+}
+
+/** A trigger of KEDA, as a queue's broker gives it. Source: KEDA docs, scalers. */
+export interface QueueScaler {
+  /** Type of the trigger: `rabbitmq`, `kafka`, `aws-sqs-queue`. */
+  readonly type: string;
+  readonly metadata: Readonly<Record<string, string>>;
+  /**
+   * Keys of Secrets by parameter of the trigger, in the worker's namespace. Workers of an Application share one login to a broker.
+   * @default - the trigger needs no login
+   */
+  readonly authentication?: Readonly<Record<string, SecretKey>>;
+  /** What KEDA's operator asks. */
+  readonly endpoint: IEndpoint;
+}

@@ -1,0 +1,62 @@
+import { Duration } from 'cdk8s';
+import { countProblem } from '../../kubernetes';
+
+/** How KEDA scales a worker. */
+export interface Scaling {
+  /** Time between looks at the queue, at least 5 seconds: Jobs just made may be missed below. @default 10 seconds */
+  readonly pollingInterval?: Duration;
+  /** Accepts an interval below 5 seconds. @default false */
+  readonly acceptFastPolling?: boolean;
+  /** Jobs that wait for messages at all times, on top of those that the queue asks for. @default 0 */
+  readonly minWorkers?: number;
+  /** Most Jobs at a time, the waiting ones included. */
+  readonly maxWorkers: number;
+  /** Finished Jobs that are kept. @default 5 */
+  readonly successfulJobsHistory?: number;
+  /** Failed Jobs that are kept. @default 10 */
+  readonly failedJobsHistory?: number;
+  /** Retries of a Job, each after twice the wait: KEDA has no back-off of its own, this is the throttle. @default 6 */
+  readonly backoffLimit?: number;
+  /** Stops making Jobs until it is taken away. @default false */
+  readonly paused?: boolean;
+}
+
+const scalingDefaults = {
+  pollingInterval: Duration.seconds(10),
+  minWorkers: 0,
+  successfulJobsHistory: 5,
+  failedJobsHistory: 10,
+  backoffLimit: 6,
+};
+const minPollingSeconds = 5;
+
+/** Scaling with its defaults filled in. */
+export type CompleteScaling = Scaling & Required<Pick<Scaling, keyof typeof scalingDefaults>>;
+
+/** Fills in what is left out, or given as `undefined`. */
+export function completeScaling(given: Scaling): CompleteScaling {
+  const set = Object.entries(given).filter(([, value]) => value !== undefined);
+  return { ...scalingDefaults, ...Object.fromEntries(set) } as CompleteScaling;
+}
+
+/** What is wrong with it, or `undefined`. */
+export function scalingProblem(scaling: CompleteScaling): string | undefined {
+  const counts: [string, number, number][] = [
+    ['minWorkers', scaling.minWorkers, 0],
+    ['maxWorkers', scaling.maxWorkers, 1],
+    ['successfulJobsHistory', scaling.successfulJobsHistory, 0],
+    ['failedJobsHistory', scaling.failedJobsHistory, 0],
+    ['backoffLimit', scaling.backoffLimit, 1],
+  ];
+  for (const [name, value, least] of counts) {
+    const wrong = countProblem(name, value, least);
+    if (wrong) return wrong;
+  }
+  if (scaling.minWorkers > scaling.maxWorkers) {
+    return `minWorkers ${scaling.minWorkers} exceeds maxWorkers ${scaling.maxWorkers}, lower the minimum or raise the maximum`;
+  }
+  if (scaling.pollingInterval.toSeconds() < minPollingSeconds && !scaling.acceptFastPolling) {
+    return `polling interval of ${scaling.pollingInterval.toHumanString()} is below ${minPollingSeconds} seconds, and KEDA may then miss Jobs it has just made: raise it, or set \`acceptFastPolling\``;
+  }
+  return undefined;
+}
