@@ -1,6 +1,6 @@
 import type { KubernetesObject } from '../kubernetes';
 import { ProblemsError } from '../problem';
-import { type ProgramResult, runProgram } from './program';
+import { type ProgramResult, runProgram } from '../program';
 
 /** Who owns the fields that are applied: one name, so that a field left out of a manifest is removed. */
 export const fieldManager = 'cdk8s-tiers';
@@ -43,12 +43,7 @@ export class Kubectl {
   async run(args: readonly string[], input?: string, timeoutSeconds = 120): Promise<ProgramResult> {
     const all = [...this.global, ...args];
     if (this.options.run !== undefined) return this.options.run(all, input);
-    try {
-      return await runProgram(this.program, all, { input, timeoutSeconds });
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-      throw ProblemsError.at(this.program[0] ?? '', 'there is no such program; install kubectl or put it on the PATH');
-    }
+    return runProgram(this.program, all, { input, timeoutSeconds });
   }
 
   /** Runs it for its output. @throws ProblemsError with what it said */

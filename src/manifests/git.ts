@@ -1,5 +1,5 @@
-import { execFileSync } from 'node:child_process';
 import { ProblemsError } from '../problem';
+import { runProgramNow } from '../program';
 import type { ManifestSet } from './manifest-set';
 import { collect, MAX_FILE_BYTES, type ReadableFile } from './read';
 
@@ -79,16 +79,12 @@ function readBlobs(directory: string, entries: readonly TreeEntry[], revision: s
   return contents;
 }
 
-function git(directory: string, args: readonly string[], revision: string, input = '', maxBuffer = 64 << 20): Buffer {
-  try {
-    return execFileSync('git', args, { cwd: directory, input, maxBuffer, stdio: ['pipe', 'pipe', 'pipe'] });
-  } catch (error) {
-    const failure = error as NodeJS.ErrnoException & { stderr?: Buffer };
-    if (failure.code === 'ENOENT') throw ProblemsError.at(revision, 'git is not installed; give a folder instead');
-    const said = failure.stderr?.toString().trim().split('\n')[0] ?? '';
-    const why = said === '' ? 'there is no such revision or folder' : said.replace(/^fatal: /, '');
-    throw ProblemsError.at(revision, `git can't read it: ${why}; name a commit, a branch or a folder that exists`);
-  }
+function git(directory: string, args: readonly string[], revision: string, input = '', limit = 64 << 20): Buffer {
+  const { code, stdout, stderr } = runProgramNow(['git'], args, { directory, input, limit });
+  if (code === 0) return stdout;
+  const said = stderr.trim().split('\n')[0] ?? '';
+  const why = said === '' ? 'there is no such revision or folder' : said.replace(/^fatal: /, '');
+  throw ProblemsError.at(revision, `git can't read it: ${why}; name a commit, a branch or a folder that exists`);
 }
 
 function normalised(path: string): string {

@@ -1,12 +1,5 @@
-import { spawn } from 'node:child_process';
 import { ProblemsError } from '../problem';
-
-/** How git ended, and what it said; credentials of URLs are masked in it. */
-export interface GitResult {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
+import { type ProgramResult, runProgram } from '../program';
 
 export interface GitOptions {
   /** Seconds after which a call is ended. */
@@ -25,7 +18,10 @@ export function maskCredentials(text: string): string {
     .replace(/([a-z][a-z0-9+.-]*:\/\/[^\s'"?#]*)\?[^\s'"]*/gi, '$1?***');
 }
 
-/** git in one folder. Credentials are its own: helpers, agents and keys as they are configured. */
+/**
+ * git in one folder; credentials of URLs are masked in what it says. What it signs in with is its own: helpers, agents and
+ * keys as they are configured.
+ */
 export class Git {
   constructor(
     readonly directory: string,
@@ -37,43 +33,19 @@ export class Git {
     return new Git(this.directory, { ...this.options, indexFile });
   }
 
-  run(args: readonly string[], input: string | Buffer = ''): Promise<GitResult> {
+  async run(args: readonly string[], input: string | Buffer = ''): Promise<ProgramResult> {
     const { timeoutSeconds, indexFile } = this.options;
     const env: NodeJS.ProcessEnv = { ...process.env, LC_ALL: 'C', ...(indexFile && { GIT_INDEX_FILE: indexFile }) };
     for (const name of inherited) if (name !== 'GIT_INDEX_FILE' || indexFile === undefined) delete env[name];
     // Nobody is there to answer a question for a password: better a clear refusal.
     if (process.stdin.isTTY !== true) env.GIT_TERMINAL_PROMPT = '0';
-    return new Promise((resolve, reject) => {
-      const child = spawn('git', args, { cwd: this.directory, env, stdio: ['pipe', 'pipe', 'pipe'] });
-      const stdout: Buffer[] = [];
-      const stderr: Buffer[] = [];
-      let late = '';
-      const timer = setTimeout(() => {
-        late = `\nfatal: no answer for ${timeoutSeconds} s`;
-        child.kill('SIGTERM');
-      }, timeoutSeconds * 1000);
-      child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
-      child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
-      child.on('error', (error: NodeJS.ErrnoException) => {
-        clearTimeout(timer);
-        const missing = ProblemsError.at('git', 'there is no such program; install git or put it on the PATH');
-        reject(error.code === 'ENOENT' ? missing : error);
-      });
-      child.on('exit', (code) => {
-        clearTimeout(timer);
-        // A helper of a killed git may keep the pipes open: what was said so far is enough then.
-        if (late !== '') resolve({ code: code ?? 1, stdout: '', stderr: late });
-      });
-      child.on('close', (code) =>
-        resolve({
-          code: code ?? 1,
-          stdout: Buffer.concat(stdout).toString('utf8'),
-          stderr: maskCredentials(Buffer.concat(stderr).toString('utf8') + late),
-        }),
-      );
-      child.stdin.on('error', () => undefined);
-      child.stdin.end(input);
+    const { code, stdout, stderr } = await runProgram(['git'], args, {
+      directory: this.directory,
+      environment: env,
+      input,
+      timeoutSeconds,
     });
+    return { code, stdout, stderr: maskCredentials(stderr) };
   }
 
   /** Runs it for its output. @param where place of the problem if it fails */
@@ -92,7 +64,7 @@ const advice = new Set([
 ]);
 
 /** What git said, in one line. */
-export function reasonOf({ stderr, code }: GitResult): string {
+export function reasonOf({ stderr, code }: ProgramResult): string {
   const lines = stderr
     .split('\n')
     .map((line) => line.replace(/^(fatal|error|remote|hint): */, '').trim())

@@ -1,5 +1,6 @@
 import { ProblemsError } from '../problem';
-import { type Git, type GitResult, reasonOf } from './git';
+import type { ProgramResult } from '../program';
+import { type Git, reasonOf } from './git';
 
 /** How a push ended. */
 export type PushOutcome =
@@ -42,7 +43,7 @@ export async function hasBranch(git: Git, remote: string, name: string, branch: 
 }
 
 /** Reads the machine-readable lines of a push: `! from:to [rejected] (fetch first)`. */
-export function outcomeOf(result: GitResult): PushOutcome {
+export function outcomeOf(result: ProgramResult): PushOutcome {
   if (result.code === 0) return { state: 'done' };
   const line = result.stdout.split('\n').find((candidate) => candidate.startsWith('!')) ?? '';
   const summary = line.split('\t').at(-1) ?? '';

@@ -5,6 +5,7 @@ import { sourceFiles } from '../fixtures';
 /** Layers of the library from the ground up; a folder may import those below it, and itself. */
 const layers: readonly (readonly string[])[] = [
   ['problem', 'asset', 'images', 'yaml'],
+  ['program'],
   ['kubernetes', 'environment'],
   ['manifests'],
   ['topology', 'secret-providers'],

@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ProgramResult } from '../../src/cluster/program';
+import type { ProgramResult } from '../../src/program';
 import type { KubernetesObject } from '../../src/kubernetes';
 
 const { answer } = require('./fake-kubectl.js') as {

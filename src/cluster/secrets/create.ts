@@ -2,7 +2,7 @@ import type { KubernetesObject } from '../../kubernetes';
 import { managedBy } from '../../kubernetes';
 import { fieldManager, type Kubectl } from '../kubectl';
 import type { NeededSecret } from '../output';
-import type { ProgramResult } from '../program';
+import type { ProgramResult } from '../../program';
 
 /** A Secret with its values: goes to kubectl's standard input and nowhere else. */
 export function secretObject(
