@@ -1,7 +1,7 @@
 import type { KubernetesObject } from '../kubernetes';
+import type { ProgramResult } from '../program';
 import type { Kubectl } from './kubectl';
 import { reasonOf, warningsOf } from './kubectl';
-import type { ProgramResult } from '../program';
 
 /** An object to be tried on the server, and what it is for people. */
 export interface Trial {

@@ -8,6 +8,6 @@ export { isAtLeast, KUBERNETES_VERSIONS, type KubernetesVersion, kubernetesVersi
 export { duration, size } from './length';
 export { type LoadOptions, loadEnvironments, parseEnvironment } from './load';
 export type { Environment, Exposure, NodePool, Operator, Storage } from './model';
-export { cpuMillicores, cpuQuantity, memoryQuantity, quantity } from './quantity';
+export { cpuQuantity, memoryQuantity, quantity } from './quantity';
 export { repositoryUrl, serverUrl } from './repository';
 export { nodeCount, type StoragePurpose, storageClassFor } from './storage-class';

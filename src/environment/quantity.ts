@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { canonicalQuantity, nanosOf } from '../kubernetes/quantity';
 import { quoted, told } from './told';
 
 const CPU = /^(?:\d{1,9}m|\d{1,6}(?:\.\d{1,3})?)$/;
@@ -15,7 +16,7 @@ const COUNT_FORM =
  * The output is in the form the API server keeps: `0.5` becomes `500m`, `1000m` becomes `1`.
  */
 export function cpuQuantity() {
-  return amount(CPU, CPU_FORM, true).transform(canonicalCpu);
+  return amount(CPU, CPU_FORM, true).transform((cpu) => canonicalQuantity(String(cpu)) ?? String(cpu));
 }
 
 /** An amount of memory: whole number and unit, `512Mi` or `2Gi`. Bare bytes, decimals and thousandths are refused: nobody means them. */
@@ -28,21 +29,11 @@ export function quantity() {
   return amount(COUNT, COUNT_FORM, true).transform(String);
 }
 
-/** Thousandths of a core in a CPU quantity: `500m` is 500, `2` is 2000. */
-export function cpuMillicores(cpu: string): number {
-  return cpu.endsWith('m') ? Number(cpu.slice(0, -1)) : Math.round(Number(cpu) * 1000);
-}
-
 function amount(form: RegExp, allowed: string, numbers: boolean) {
   const text = z.string().meta({ pattern: form.source });
   const number = z.number().meta({ exclusiveMinimum: 0 });
   const written: z.ZodType<string | number, string | number> = numbers ? z.union([text, number]) : text;
-  return written.refine((value) => form.test(String(value)) && Number.parseFloat(String(value)) > 0, {
+  return written.refine((value) => form.test(String(value)) && (nanosOf(value) ?? 0n) > 0n, {
     error: (issue) => told(`impossible quantity ${quoted(issue.input)}`, allowed),
   });
-}
-
-function canonicalCpu(cpu: string | number): string {
-  const millicores = cpuMillicores(String(cpu));
-  return millicores % 1000 === 0 ? String(millicores / 1000) : `${millicores}m`;
 }

@@ -8,7 +8,7 @@ export * from './object';
 export * from './pod';
 export * from './priority';
 export * from './quantity';
-export * from './quantity-units';
 export * from './resources';
 export * from './secret-key';
+export * from './sizes';
 export * from './whole-number';

@@ -1,6 +1,6 @@
 import type { Size } from 'cdk8s';
 import type { Cpu } from 'cdk8s-plus-28';
-import { formatCpu, formatSize } from './quantity';
+import { formatCpu, formatSize } from './sizes';
 
 /** What one container reserves, and may use at most. */
 export interface Resources {

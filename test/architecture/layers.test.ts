@@ -6,7 +6,8 @@ import { sourceFiles } from '../fixtures';
 const layers: readonly (readonly string[])[] = [
   ['problem', 'asset', 'images', 'yaml'],
   ['program'],
-  ['kubernetes', 'environment'],
+  ['kubernetes'],
+  ['environment'],
   ['manifests'],
   ['topology', 'secret-providers'],
   ['system'],

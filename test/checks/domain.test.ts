@@ -2,42 +2,7 @@ import { runChecks } from '../../src/checks';
 import { isHarmless, namesSecret, secretSettings, urlWithPassword } from '../../src/checks/domain/clear-secrets';
 import { ManifestSet } from '../../src/manifests';
 import { splitField } from '../../src/manifests/field-path';
-import {
-  canonicalQuantity,
-  imageName,
-  majorOf,
-  parseImage,
-  parseUrl,
-  quantity,
-  serviceHosts,
-} from '../../src/manifests/model';
-
-test.each([
-  ['0.5', '500m'],
-  ['1000m', '1'],
-  ['1024Mi', '1Gi'],
-  ['1.5Gi', '1536Mi'],
-  ['1000', '1k'],
-  ['500m', undefined],
-  ['1', undefined],
-  ['3Gi', undefined],
-  ['0', undefined],
-  [1, undefined],
-  ['much', undefined],
-])('the server keeps the quantity %j as %j', (value, form) => {
-  expect(canonicalQuantity(value)).toBe(form);
-});
-
-test.each([
-  ['1', 1],
-  ['250m', 0.25],
-  ['1Ki', 1024],
-  ['2M', 2e6],
-  ['1e3', 1000],
-  ['x', undefined],
-])('%j is %j of the base unit', (value, base) => {
-  expect(quantity(value)).toBe(base);
-});
+import { imageName, majorOf, parseImage, parseUrl, serviceHosts } from '../../src/manifests/model';
 
 test.each([
   'POSTGRES_PASSWORD',

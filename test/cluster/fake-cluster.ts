@@ -1,8 +1,8 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ProgramResult } from '../../src/program';
 import type { KubernetesObject } from '../../src/kubernetes';
+import type { ProgramResult } from '../../src/program';
 
 const { answer } = require('./fake-kubectl.js') as {
   answer: (folder: string, args: readonly string[], input: string) => ProgramResult;

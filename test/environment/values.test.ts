@@ -4,7 +4,6 @@ import fc from 'fast-check';
 import type { z } from 'zod';
 import {
   cidr,
-  cpuMillicores,
   cpuQuantity,
   dnsLabel,
   duration,
@@ -19,6 +18,7 @@ import {
   serverUrl,
   size,
 } from '../../src/environment';
+import { quantityValue } from '../../src/kubernetes';
 
 const CPU = "cores or thousandths of a core, more than 0, such as '500m', '2' or '0.5'";
 const MEMORY = "a whole number and a unit out of Ki, Mi, Gi, Ti (or k, M, G, T), such as '512Mi' or '2Gi'";
@@ -191,7 +191,7 @@ test('the amount of CPU is kept by its canonical form', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 999_999 }), (millicores) => {
       const canonical = cpuQuantity().parse(`${millicores}m`);
-      expect(cpuMillicores(canonical)).toBe(millicores);
+      expect(quantityValue(canonical)).toBe(millicores / 1000);
       expect(cpuQuantity().parse(canonical)).toBe(canonical);
     }),
   );

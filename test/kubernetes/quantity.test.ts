@@ -3,6 +3,8 @@ import { Cpu } from 'cdk8s-plus-28';
 import fc from 'fast-check';
 import {
   bytesOf,
+  canonicalQuantity,
+  compareQuantities,
   contentHash,
   countProblem,
   formatCpu,
@@ -10,9 +12,11 @@ import {
   keyProblem,
   labelNameProblem,
   millisOf,
+  nanosOf,
   parseCpu,
   parseSize,
   priorities,
+  quantityNumber,
   quantityValue,
 } from '../../src/kubernetes';
 
@@ -65,6 +69,67 @@ describe('quantities', () => {
     ['-1', -1],
   ])('%s is %d', (text, value) => {
     expect(quantityValue(text)).toBe(value);
+  });
+
+  test.each([
+    ['0.5', '500m'],
+    ['1000m', '1'],
+    ['1024Mi', '1Gi'],
+    ['1.5Gi', '1536Mi'],
+    ['1000', '1k'],
+    ['2000000', '2M'],
+    ['0.0005', '500u'],
+    ['0.5Ki', '512'],
+    ['0.3Ki', '307200m'],
+    ['1024Ti', '1Pi'],
+    ['1.0000000001', '1000000001n'],
+    ['-1500m', '-1500m'],
+    ['+2', '2'],
+    ['500m', '500m'],
+    ['3Gi', '3Gi'],
+    ['1e3', '1e3'],
+    ['0Mi', '0'],
+    ['much', undefined],
+  ])('the server keeps %j as %j', (text, form) => {
+    expect(canonicalQuantity(text)).toBe(form);
+  });
+
+  const written = fc
+    .tuple(
+      fc.bigInt({ min: 0n, max: 10n ** 12n }),
+      fc.integer({ min: 0, max: 9 }),
+      fc.constantFrom('', 'n', 'm', 'k', 'E', 'Ki', 'Gi', 'Ei'),
+    )
+    .map(([digits, places, suffix]) => {
+      const padded = String(digits).padStart(places + 1, '0');
+      return `${padded.slice(0, padded.length - places)}.${padded.slice(padded.length - places)}${suffix}`;
+    });
+
+  test('mean the same in the form the server keeps, which is one', () => {
+    fc.assert(
+      fc.property(written, (text) => {
+        const form = canonicalQuantity(text) ?? '';
+        expect(nanosOf(form)).toBe(nanosOf(text));
+        expect(canonicalQuantity(form)).toBe(form);
+        expect(form).toMatch(/^\d+[numkKMGTPE]?i?$/);
+      }),
+    );
+  });
+
+  test('are compared exactly, where numbers are too coarse', () => {
+    expect(compareQuantities('9007199254740993', '9007199254740992')).toBe(1);
+    expect(compareQuantities('1Gi', '1024Mi')).toBe(0);
+    expect(compareQuantities(1, '1001m')).toBe(-1);
+    expect(compareQuantities('1', 'one')).toBeUndefined();
+  });
+
+  test.each([
+    [2, 2],
+    ['x', undefined],
+    [undefined, undefined],
+    [{}, undefined],
+  ])('%j of a manifest is %j', (value, number) => {
+    expect(quantityNumber(value)).toBe(number);
   });
 
   test.each(['', 'm', '1 Gi', '1gi', '1GB', '0x1', '1e', '1..2', 'one'])('%j is none', (text) => {

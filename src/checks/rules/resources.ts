@@ -1,5 +1,5 @@
+import { quantityNumber } from '../../kubernetes/quantity';
 import { dig, fields, list, text } from '../../manifests/fields';
-import { quantity } from '../../manifests/model';
 import { missingRequests } from '../domain/requests';
 import type { Rule } from '../rule';
 
@@ -13,8 +13,8 @@ export const resourceRules: readonly Rule[] = [
     *check({ containers }) {
       for (const { template, path, fields: container } of containers) {
         for (const [name, limit] of Object.entries(fields(dig(container, 'resources', 'limits')))) {
-          const request = quantity(dig(container, 'resources', 'requests', name));
-          if (request !== undefined && request > (quantity(limit) ?? Number.POSITIVE_INFINITY))
+          const request = quantityNumber(dig(container, 'resources', 'requests', name));
+          if (request !== undefined && request > (quantityNumber(limit) ?? Number.POSITIVE_INFINITY))
             yield { entry: template.entry, field: `${path}.resources.limits.${name}`, value: limit };
         }
       }
@@ -32,7 +32,7 @@ export const resourceRules: readonly Rule[] = [
         const limit = dig(container, 'resources', 'limits', 'memory');
         if (request === undefined) continue;
         if (limit === undefined) yield { entry: template.entry, field: `${path}.resources.limits.memory` };
-        else if ((quantity(limit) ?? 0) > (quantity(request) ?? 0))
+        else if ((quantityNumber(limit) ?? 0) > (quantityNumber(request) ?? 0))
           yield {
             entry: template.entry,
             field: `${path}.resources.limits.memory`,

@@ -1,8 +1,8 @@
 import type { KubernetesObject } from '../../kubernetes';
 import { managedBy } from '../../kubernetes';
+import type { ProgramResult } from '../../program';
 import { fieldManager, type Kubectl } from '../kubectl';
 import type { NeededSecret } from '../output';
-import type { ProgramResult } from '../../program';
 
 /** A Secret with its values: goes to kubectl's standard input and nowhere else. */
 export function secretObject(

@@ -1,7 +1,7 @@
 import type { Size } from 'cdk8s';
 import type { ConfigFiles } from '../config-files';
-import { formatSize } from '../quantity';
 import type { SecretKey } from '../secret-key';
+import { formatSize } from '../sizes';
 
 /** A claim that a pod mounts: only its name matters to the pod. */
 export interface ClaimReference {

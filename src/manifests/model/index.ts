@@ -18,7 +18,6 @@ export * from './pod-references';
 export * from './pod-template';
 export * from './ports';
 export * from './prometheus';
-export * from './quantities';
 export * from './rabbitmq';
 export * from './rbac';
 export * from './redis';

@@ -1,6 +1,7 @@
+import { nanosOf } from '../../../kubernetes/quantity';
 import type { Manifest } from '../../../manifests';
 import type { FieldCircumstances, FieldRule, SetFinding, SetRule } from '../rule';
-import { mapIn, mapsIn, quantityInNanos, textIn, valueAt } from '../semantic';
+import { mapIn, mapsIn, textIn, valueAt } from '../semantic';
 import { type PodOwner, selects, type World } from '../world';
 
 /** What the pods of a namespace ask for of one quota resource, in billionths; `undefined` for what is not counted here. */
@@ -11,7 +12,7 @@ function usedOf(resource: string, namespace: string, world: World): bigint | und
   if (resource === 'persistentvolumeclaims') return BigInt(claimsOf(namespace, world).length) * 1_000_000_000n;
   if (resource === 'requests.storage') {
     return claimsOf(namespace, world).reduce(
-      (sum, { object }) => sum + (quantityInNanos(valueAt(object, 'spec.resources.requests.storage')) ?? 0n),
+      (sum, { object }) => sum + (nanosOf(valueAt(object, 'spec.resources.requests.storage')) ?? 0n),
       0n,
     );
   }
@@ -26,7 +27,7 @@ function claimsOf(namespace: string, world: World): Manifest[] {
 
 function podAsks(pod: PodOwner, side: string, name: string): bigint {
   return mapsIn(pod.spec.containers).reduce(
-    (sum, { resources }) => sum + (quantityInNanos(mapIn(mapIn(resources)[side])[name]) ?? 0n),
+    (sum, { resources }) => sum + (nanosOf(mapIn(mapIn(resources)[side])[name]) ?? 0n),
     0n,
   );
 }
@@ -35,8 +36,8 @@ function podAsks(pod: PodOwner, side: string, name: string): bigint {
 function lowered({ old, now, after }: FieldCircumstances): { name: string; isExceeded: boolean }[] {
   const was = mapIn(mapIn(old.spec).hard);
   return Object.entries(mapIn(mapIn(now.spec).hard)).flatMap(([name, value]) => {
-    const limit = quantityInNanos(value);
-    const before = quantityInNanos(was[name]);
+    const limit = nanosOf(value);
+    const before = nanosOf(was[name]);
     if (limit === undefined || (before !== undefined && before <= limit)) return [];
     const used = usedOf(name, now.metadata.namespace ?? '', after);
     return [{ name, isExceeded: used === undefined || used > limit }];

@@ -1,6 +1,7 @@
 import type { KubernetesObject } from '../../../kubernetes/object';
+import { nanosOf } from '../../../kubernetes/quantity';
 import type { FieldRule, RemovalRule, SetFinding, SetRule } from '../rule';
-import { mapIn, mapsIn, type Plain, quantityInNanos, textIn, textsIn, valueAt } from '../semantic';
+import { mapIn, mapsIn, type Plain, textIn, textsIn, valueAt } from '../semantic';
 import type { World } from '../world';
 
 const SCALED_JOB = ['keda.sh/ScaledJob'];
@@ -81,7 +82,7 @@ function requestsOf(object: KubernetesObject, pods: number): string {
   const containers = mapsIn(valueAt(object, 'spec.jobTargetRef.template.spec.containers'));
   const sum = (name: string): number =>
     containers.reduce(
-      (total, { resources }) => total + Number(quantityInNanos(mapIn(mapIn(resources).requests)[name]) ?? 0n),
+      (total, { resources }) => total + Number(nanosOf(mapIn(mapIn(resources).requests)[name]) ?? 0n),
       0,
     ) * pods;
   return `cpu ${(sum('cpu') / 1e9).toFixed(2)}, memory ${Math.ceil(sum('memory') / 1e9 / 1024 / 1024)} MiB`;

@@ -1,6 +1,6 @@
+import { compareQuantities } from '../../../kubernetes/quantity';
 import type { FieldRule, RemovalRule } from '../rule';
 import { mapIn, textIn, valueAt } from '../semantic';
-import { compareQuantities } from '../semantic/quantity';
 
 const CLAIM = ['/PersistentVolumeClaim'];
 const VOLUME = ['/PersistentVolume'];

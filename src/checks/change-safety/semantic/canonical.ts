@@ -1,5 +1,6 @@
+import { nanosOf } from '../../../kubernetes/quantity';
 import { compare } from '../../../problem';
-import { isQuantityField, quantityInNanos } from './quantity';
+import { isQuantityField } from './quantity-fields';
 
 /**
  * One text for one meaning: keys sorted, absent and null the same, quantities in one unit. Elements of lists keep their order.
@@ -8,12 +9,12 @@ import { isQuantityField, quantityInNanos } from './quantity';
 export function canonical(value: unknown, replace?: (text: string) => string, path: readonly string[] = []): string {
   if (typeof value === 'string') {
     if (isQuantityField(path)) {
-      const nanos = quantityInNanos(value);
+      const nanos = nanosOf(value);
       if (nanos !== undefined) return `${nanos}n`;
     }
     return JSON.stringify(replace === undefined ? value : replace(value));
   }
-  if (typeof value === 'number' && isQuantityField(path)) return `${quantityInNanos(value) ?? value}n`;
+  if (typeof value === 'number' && isQuantityField(path)) return `${nanosOf(value) ?? value}n`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
   if (Array.isArray(value)) return `[${value.map((item) => canonical(item, replace, path)).join(',')}]`;
   const map = value as Record<string, unknown>;

@@ -1,10 +1,11 @@
 import type { KubernetesObject } from '../../../kubernetes/object';
+import { compareQuantities } from '../../../kubernetes/quantity';
 import { canonical } from './canonical';
 import { embeddedDocument, mayEmbed } from './embedded';
 import { listIdentity } from './lists';
 import type { ChangePath } from './path';
 import { isMap, type Plain } from './plain';
-import { compareQuantities, isQuantityField } from './quantity';
+import { isQuantityField } from './quantity-fields';
 
 /** One field that means something else than before. */
 export interface FieldChange {

@@ -2,4 +2,4 @@ export { diffManifests, type ObjectChange } from './changes';
 export { diffObjects, type FieldChange, isAbout } from './fields';
 export { type ChangePath, type PathPattern, pathPattern, showPath, touches, valueAt } from './path';
 export { isMap, mapIn, mapsIn, type Plain, textIn, textsIn } from './plain';
-export { compareQuantities, isQuantityField, quantityInNanos } from './quantity';
+export { isQuantityField } from './quantity-fields';

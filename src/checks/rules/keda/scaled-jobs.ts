@@ -1,5 +1,5 @@
+import { quantityNumber } from '../../../kubernetes/quantity';
 import { dig, fields, list } from '../../../manifests/fields';
-import { quantity } from '../../../manifests/model';
 import type { Rule } from '../../rule';
 import { validateObject } from '../../schemas';
 
@@ -131,12 +131,14 @@ export const scaledJobRules: readonly Rule[] = [
           if (template.entry.kind !== 'ScaledJob' || typeof max !== 'number') continue;
           if (scope !== undefined && !list(fields(scope).values).includes(template.spec.priorityClassName)) continue;
           for (const resource of ['cpu', 'memory']) {
-            const hard = quantity(dig(quota.spec, 'hard', `requests.${resource}`) ?? dig(quota.spec, 'hard', resource));
+            const hard = quantityNumber(
+              dig(quota.spec, 'hard', `requests.${resource}`) ?? dig(quota.spec, 'hard', resource),
+            );
             const each = template.containers
               .filter(({ role }) => role === 'container')
               .reduce(
                 (sum, { fields: container }) =>
-                  sum + (quantity(dig(container, 'resources', 'requests', resource)) ?? 0),
+                  sum + (quantityNumber(dig(container, 'resources', 'requests', resource)) ?? 0),
                 0,
               );
             if (hard !== undefined && each * max > hard)

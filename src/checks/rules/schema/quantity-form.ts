@@ -1,6 +1,7 @@
+import { canonicalQuantity } from '../../../kubernetes/quantity';
 import { keyed } from '../../../manifests/field-path';
 import { dig, fields, list } from '../../../manifests/fields';
-import { canonicalQuantity, type Entry } from '../../../manifests/model';
+import type { Entry } from '../../../manifests/model';
 import type { Observation, Rule } from '../../rule';
 
 export const quantityForm: Rule = {
@@ -33,7 +34,7 @@ export const quantityForm: Rule = {
 };
 function* quantities(entry: Entry, source: unknown, path: string): Iterable<Observation> {
   for (const [key, value] of Object.entries(fields(source))) {
-    const form = canonicalQuantity(value);
-    if (form !== undefined) yield { entry, field: keyed(path, key), value, mend: `write ${form}` };
+    const form = typeof value === 'string' ? canonicalQuantity(value) : undefined;
+    if (form !== undefined && form !== value) yield { entry, field: keyed(path, key), value, mend: `write ${form}` };
   }
 }

@@ -1,5 +1,6 @@
+import { quantityNumber } from '../../../kubernetes/quantity';
 import { dig, type Fields, fields, list, text, texts } from '../../../manifests/fields';
-import { claimsOf, type Entry, quantity } from '../../../manifests/model';
+import { claimsOf, type Entry } from '../../../manifests/model';
 import type { Rule } from '../../rule';
 
 export const volumeRules: readonly Rule[] = [
@@ -147,7 +148,7 @@ const LIMIT = 1_048_576;
 const LAST_APPLIED = 262_144;
 
 function sizeOf(volume: Entry): number {
-  return quantity(dig(volume.spec, 'capacity', 'storage')) ?? 0;
+  return quantityNumber(dig(volume.spec, 'capacity', 'storage')) ?? 0;
 }
 
 function fits(volume: Entry, claim: Fields, entry: Entry): boolean {
@@ -161,6 +162,6 @@ function fits(volume: Entry, claim: Fields, entry: Entry): boolean {
     return false;
   return (
     list(claim.accessModes).every((mode) => modes.includes(mode)) &&
-    sizeOf(volume) >= (quantity(dig(claim, 'resources', 'requests', 'storage')) ?? 0)
+    sizeOf(volume) >= (quantityNumber(dig(claim, 'resources', 'requests', 'storage')) ?? 0)
   );
 }
