@@ -13,6 +13,8 @@ module.exports = {
   },
   moduleNameMapper: {
     '^cdk8s-tiers$': '<rootDir>/src/index.ts',
+    '^cdk8s-tiers/testing$': '<rootDir>/src/testing/index.ts',
+    '^cdk8s-tiers/testing/jest$': '<rootDir>/src/testing/jest.ts',
     '^@cdk8s-tiers/imports/(.*)$': '<rootDir>/imports/$1.ts',
     '^@cdk8s-tiers/(platform|zamperla)$': '<rootDir>/charts/$1/index.ts',
   },

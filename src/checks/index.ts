@@ -4,7 +4,7 @@ export type { Finding, Severity, WaivedFinding } from './finding';
 export { formatReport, type ReportFormat, reportFormats } from './formats';
 export { type CheckOptions, defaultRefusedImages, parseExternalSecret } from './options';
 export { ManifestChecks, type ManifestChecksProperties, type ValidationContextLike } from './plugin';
-export { type CheckReport, countOf } from './report';
+export { type CheckReport, countOf, onlyErrors } from './report';
 export type { Observation, Rule } from './rule';
 export { allRules, rulesByDomain } from './rules';
 export { runChecks } from './run-checks';

@@ -16,3 +16,8 @@ export interface CheckReport {
 export function countOf(report: CheckReport, severity: Severity): number {
   return report.findings.filter((finding) => finding.severity === severity).length;
 }
+
+/** The report with what fails a run alone. */
+export function onlyErrors(report: CheckReport): CheckReport {
+  return { ...report, findings: report.findings.filter(({ severity }) => severity === 'error') };
+}

@@ -1,25 +1,9 @@
-import { App } from 'cdk8s';
 import { type Command, Option } from 'commander';
 import pc from 'picocolors';
-import { type CheckReport, countOf, formatReport, runChecks } from '../checks';
-import { ManifestSet } from '../manifests';
-import { compare, ProblemCollector, ProblemsError } from '../problem';
-import { buildEnvironment, type Project, readEnvironments } from '../project';
-import {
-  belongsTo,
-  filesOf,
-  indexOf,
-  mergeIndex,
-  type ObjectFile,
-  type OutputFile,
-  type OutputPlan,
-  pathOf,
-  planOutput,
-  type RenderedEnvironment,
-  readIndex,
-  renderEnvironment,
-  writeOutput,
-} from '../render';
+import { type CheckReport, countOf, formatReport, onlyErrors } from '../checks';
+import type { Project } from '../project';
+import { type OutputPlan, type RenderedEnvironment, writeOutput } from '../render';
+import { type OnRendered, planSynthesis, renderProject } from '../synthesis';
 import { Progress } from './progress';
 
 export interface SynthOptions {
@@ -32,7 +16,7 @@ export interface SynthOptions {
   /** Folder of the output. @default - the project's */
   readonly output?: string;
   /** Told of each rendered environment, out of so many. @default - nobody */
-  readonly onRendered?: (environment: string, total: number) => void;
+  readonly onRendered?: OnRendered;
 }
 
 /** What a run did, or found. */
@@ -47,58 +31,15 @@ export interface SynthResult {
 /** Renders environments and writes what differs. @throws ProblemsError with everything wrong; nothing is written then */
 export function synthesize(project: Project, options: SynthOptions = {}): SynthResult {
   const folder = options.output ?? project.output ?? 'dist';
-  const { rendered: environments, files: all } = renderAll(project, options);
   const part = { environments: options.environment, systems: options.system };
-  const old = readIndex(folder);
-  const index = mergeIndex(old, indexOf(environments), part);
-  const files: OutputFile[] = all.filter(({ rendered }) => belongsTo(rendered, part));
-  const plan = planOutput(folder, files, index);
-  const report = runChecks(manifestsOf(all, environments));
+  const synthesis = renderProject(project, part, options.onRendered);
+  const { environments, report } = synthesis;
+  const plan = planSynthesis(synthesis, folder, part);
   if (countOf(report, 'error') > 0) return { exitCode: 1, environments, plan, report };
   if (options.check)
     return { exitCode: plan.write.length + plan.remove.length > 0 ? 1 : 0, environments, plan, report };
   writeOutput(folder, plan);
   return { exitCode: 0, environments, plan, report };
-}
-
-/** The rendered objects as the checks read them, whole environments even where a part is written. */
-function manifestsOf(files: readonly ObjectFile[], environments: readonly RenderedEnvironment[]): ManifestSet {
-  const manifests = environments.flatMap(({ objects }) =>
-    objects.map((rendered) => {
-      const path = pathOf(rendered);
-      return { object: rendered.object, file: path, path, line: 1, lineOf: () => 1 };
-    }),
-  );
-  return new ManifestSet(manifests, { files: files.map(({ path }) => path), index: indexOf(environments) });
-}
-
-/** Renders the environments; what is wrong in each, and in the files of the others, is told together. */
-function renderAll(project: Project, options: SynthOptions): { rendered: RenderedEnvironment[]; files: ObjectFile[] } {
-  const found = new ProblemCollector();
-  found.attempt(() => checkSystems(project, options.system), undefined);
-  const environments = found.attempt(() => readEnvironments(project, options.environment), []);
-  const app = new App();
-  const rendered = environments.flatMap((environment) => {
-    const one = found.attempt(() => [renderEnvironment(buildEnvironment(project, environment, app))], []);
-    options.onRendered?.(environment.name, environments.length);
-    return one;
-  });
-  const files = rendered.flatMap((environment) => found.attempt(() => filesOf(environment), []));
-  found.throwIfAny();
-  return { rendered, files };
-}
-
-function checkSystems(project: Project, systems: readonly string[] = []): void {
-  const known = project.systems.map(({ name }) => name).sort(compare);
-  const unknown = systems.filter((name) => !known.includes(name));
-  if (unknown.length > 0) {
-    throw new ProblemsError(
-      unknown.map((name) => ({
-        where: '--system',
-        message: `unknown system '${name}', the project has ${known.join(', ')}`,
-      })),
-    );
-  }
 }
 
 /** Adds `synth` to the commands. */
@@ -143,6 +84,5 @@ function describeCheck(plan: OutputPlan): string {
 }
 
 function describeFindings(report: CheckReport): string {
-  const errors = { ...report, findings: report.findings.filter(({ severity }) => severity === 'error') };
-  return `${formatReport(errors, 'text')}${pc.red('nothing was written')}\n`;
+  return `${formatReport(onlyErrors(report), 'text')}${pc.red('nothing was written')}\n`;
 }

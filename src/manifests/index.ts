@@ -1,5 +1,6 @@
 export { parseDocuments, type YamlDocument } from './documents';
 export type { FieldPath } from './field-lines';
+export { listManifestFiles } from './folder';
 export { readManifestsFromGit } from './git';
 export { describeObject, objectKey } from './key';
 export type { Manifest } from './manifest';

@@ -30,6 +30,8 @@ export interface OutputPlan {
   /** Paths of files that this project owns and no longer makes. */
   readonly remove: readonly string[];
   readonly unchanged: number;
+  /** The index that is written: every file that is owned then. */
+  readonly index: OutputIndex;
 }
 
 /** The index of an output folder, or an empty one. @throws ProblemsError if it isn't an index of ours */
@@ -89,7 +91,7 @@ export function planOutput(folder: string, files: readonly OutputFile[], index: 
   const remove = [...new Set(old.files.map(({ path }) => path))].filter(
     (path) => !owned.has(path) && existsSync(join(folder, path)),
   );
-  return { write, remove: remove.sort(compare), unchanged: all.length - write.length };
+  return { write, remove: remove.sort(compare), unchanged: all.length - write.length, index };
 }
 
 /**

@@ -18,7 +18,8 @@ const layers: readonly (readonly string[])[] = [
   ['gitops'],
   ['checks', 'render'],
   ['cluster', 'publish', 'project'],
-  ['cli'],
+  ['synthesis'],
+  ['testing', 'cli'],
   ['index'],
 ];
 

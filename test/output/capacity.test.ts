@@ -1,7 +1,8 @@
-import { type Capacity, capacityOf } from 'cdk8s-tiers';
-import { renderRepository } from './repository';
+import { buildTree, type Capacity, capacityOf, readEnvironments, renderEnvironment } from 'cdk8s-tiers';
+import { project } from '../../charts/project';
 
-const capacities = new Map(renderRepository().map((environment) => [environment.name, capacityOf(environment)]));
+const rendered = buildTree(project, readEnvironments(project)).map(renderEnvironment);
+const capacities = new Map(rendered.map((environment) => [environment.name, capacityOf(environment)]));
 const mebibytes = (bytes: number) => `${Math.ceil(bytes / 1024 / 1024)}Mi`;
 const millis = (cores: number) => `${Math.round(cores * 1000)}m`;
 

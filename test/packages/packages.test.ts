@@ -122,6 +122,22 @@ describe('the first own system, outside this repository', () => {
     expect(objects.filter(({ kind }) => kind === 'Secret')).toEqual([]);
   });
 
+  test('can be tested with what comes with the library', () => {
+    writeFileSync(
+      join(project, 'own-tier.ts'),
+      `import { WebService } from 'cdk8s-tiers';
+import { renderOne, small } from 'cdk8s-tiers/testing';
+const rendered = renderOne((application) => new WebService(application, 'web', { image: 'a/b:1', port: 81, resources: small }));
+console.log(rendered.get('Service').spec.ports[0].port);
+`,
+    );
+    succeed(project, 'npx', ['tsc', '--skipLibCheck', 'false']);
+    expect(succeed(project, 'node', ['lib/own-tier.js'])).toBe('81\n');
+    expect(run(project, 'node', ['--eval', "require('cdk8s-tiers/testing/jest')"]).stderr).toContain(
+      'adds matchers to a global `expect`, and there is none',
+    );
+  });
+
   test('passes the checks', () => {
     const { exitCode, stdout } = run(project, 'node', ['lib/main.js', 'check']);
     expect(stdout).toMatch(/ 0 errors, /);
