@@ -73,10 +73,12 @@ describe('an output folder', () => {
     const folder = makeFolder();
     write(folder, { 'local/app/a.yaml': 'a' });
     const files = [{ path: 'local/app/a.yaml', text: 'a' }];
-    expect(planOutput(folder, files, indexOf(entry('local/app/a.yaml')))).toEqual({
+    const index = indexOf(entry('local/app/a.yaml'));
+    expect(planOutput(folder, files, index)).toEqual({
       write: [],
       remove: [],
       unchanged: 2,
+      index,
     });
   });
 
