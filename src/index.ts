@@ -1,5 +1,4 @@
 export { Duration, Size } from 'cdk8s';
-export { Cpu } from 'cdk8s-plus-28';
 export { z } from 'zod';
 export * from './cli';
 export * from './endpoints';

@@ -1,5 +1,6 @@
 export * from './cluster-access';
 export * from './config-files';
+export * from './cpu';
 export * from './kinds';
 export * from './kube-object';
 export * from './labels';

@@ -1,5 +1,5 @@
 import type { Size } from 'cdk8s';
-import type { Cpu } from 'cdk8s-plus-28';
+import type { Cpu } from './cpu';
 import { formatCpu, formatSize } from './sizes';
 
 /** What one container reserves, and may use at most. */

@@ -1,5 +1,5 @@
 import { Size, SizeRoundingBehavior } from 'cdk8s';
-import { Cpu } from 'cdk8s-plus-28';
+import { Cpu } from './cpu';
 import { canonicalQuantity, quantityValue } from './quantity';
 
 /** A size in the form in which the API server stores it: `1024Mi` is `1Gi`, so that nothing drifts after the first apply. */

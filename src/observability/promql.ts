@@ -1,4 +1,5 @@
-import { parser } from '@prometheus-io/lezer-promql';
+/** Loaded with the first expression: charts without any need no parser. */
+const promql = (): typeof import('@prometheus-io/lezer-promql') => require('@prometheus-io/lezer-promql');
 
 const correctForms = new Set<string>();
 
@@ -8,11 +9,13 @@ export function promqlProblem(expression: string): string | undefined {
   const form = /['`\\#]/.test(expression) ? expression : expression.replaceAll(/"[^"\n]*"/g, '""');
   if (correctForms.has(form)) return undefined;
   let at: number | undefined;
-  parser.parse(expression).iterate({
-    enter: (node) => {
-      if (node.type.isError) at ??= node.from;
-    },
-  });
+  promql()
+    .parser.parse(expression)
+    .iterate({
+      enter: (node) => {
+        if (node.type.isError) at ??= node.from;
+      },
+    });
   if (at === undefined) {
     correctForms.add(form);
     return undefined;
@@ -23,12 +26,14 @@ export function promqlProblem(expression: string): string | undefined {
 /** Names of the metrics that an expression reads, sorted. */
 export function metricNames(expression: string): string[] {
   const names = new Set<string>();
-  parser.parse(expression).iterate({
-    enter: (node) => {
-      if (node.name === 'Identifier' && node.node.parent?.name === 'VectorSelector') {
-        names.add(expression.slice(node.from, node.to));
-      }
-    },
-  });
+  promql()
+    .parser.parse(expression)
+    .iterate({
+      enter: (node) => {
+        if (node.name === 'Identifier' && node.node.parent?.name === 'VectorSelector') {
+          names.add(expression.slice(node.from, node.to));
+        }
+      },
+    });
   return [...names].sort();
 }

@@ -1,10 +1,12 @@
-import type { Container, Workload } from 'cdk8s-plus-28';
-import { EnvValue as GuestValue, LabelSelector, Secret } from 'cdk8s-plus-28';
+import type { Container, ISecret, Workload } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import type { IHttpEndpoint } from '../endpoints';
 import { EnvironmentVariables, type EnvValue, labelNameProblem } from '../kubernetes';
 import { Application } from '../system';
 import { ConnectedComponent } from './connected';
+
+/** Loaded with the first guest, who has loaded it already: to everybody else it would only cost time. */
+const cdk8sPlus = (): typeof import('cdk8s-plus-28') => require('cdk8s-plus-28');
 
 export interface GuestWorkloadProps {
   /**
@@ -43,7 +45,7 @@ export interface GuestEndpointProps {
 export class GuestWorkload extends ConnectedComponent {
   private readonly workload: Workload;
   private readonly variables = new EnvironmentVariables();
-  private readonly secrets = new Map<string, ReturnType<typeof Secret.fromSecretName>>();
+  private readonly secrets = new Map<string, ISecret>();
 
   constructor(scope: Construct, id: string, props: GuestWorkloadProps) {
     const tier = props.tier ?? id;
@@ -62,7 +64,7 @@ export class GuestWorkload extends ConnectedComponent {
     for (const [key, value] of Object.entries(labels)) props.workload.podMetadata.addLabel(key, value);
     // The selector of a Job is made by the cluster.
     if ('select' in props.workload && !/Job$/.test(props.workload.kind)) {
-      props.workload.select(LabelSelector.of({ labels: { ...labels } }));
+      props.workload.select(cdk8sPlus().LabelSelector.of({ labels: { ...labels } }));
     }
     this.topology.adopt(path, this.component);
   }
@@ -97,6 +99,7 @@ export class GuestWorkload extends ConnectedComponent {
   }
 
   private give(container: Container, name: string, value: EnvValue): void {
+    const { EnvValue: GuestValue } = cdk8sPlus();
     if (typeof value === 'string') container.env.addVariable(name, GuestValue.fromValue(value));
     else if ('secretName' in value) {
       const secret = this.secretOf(value.secretName);
@@ -105,7 +108,7 @@ export class GuestWorkload extends ConnectedComponent {
   }
 
   private secretOf(name: string) {
-    const secret = this.secrets.get(name) ?? Secret.fromSecretName(this, `secret-${name}`, name);
+    const secret = this.secrets.get(name) ?? cdk8sPlus().Secret.fromSecretName(this, `secret-${name}`, name);
     this.secrets.set(name, secret);
     return secret;
   }

@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import { Duration, Size } from 'cdk8s';
-import { Cpu } from 'cdk8s-plus-28';
 import { z } from 'zod';
-import { KubeObject, priorities } from '../../src/kubernetes';
+import { Cpu, KubeObject, priorities } from '../../src/kubernetes';
 import { readIndex } from '../../src/render';
 import { Credential, generated } from '../../src/secrets';
 import { Application, defineSystem, System } from '../../src/system';

@@ -1,8 +1,8 @@
 import { Duration, Size } from 'cdk8s';
-import { Cpu } from 'cdk8s-plus-28';
 import {
   Container,
   type ContainerProps,
+  Cpu,
   type Mount,
   Pod,
   type PodProps,

@@ -1,8 +1,9 @@
 import { Size } from 'cdk8s';
-import { Cpu } from 'cdk8s-plus-28';
+import { Cpu as CpuOfCdk8sPlus } from 'cdk8s-plus-28';
 import fc from 'fast-check';
 import {
   bytesOf,
+  Cpu,
   canonicalQuantity,
   compareQuantities,
   contentHash,
@@ -39,6 +40,18 @@ describe('quantities', () => {
     [Cpu.millis(1500), '1500m'],
   ])('of CPU are written as the server stores them: %s is %s', (cpu, text) => {
     expect(formatCpu(cpu)).toBe(text);
+  });
+
+  test('of CPU are taken from cdk8s-plus as well, and given to it', () => {
+    const theirs: CpuOfCdk8sPlus = Cpu.millis(250);
+    const ours: Cpu = CpuOfCdk8sPlus.units(2);
+    expect([theirs, ours].map(formatCpu)).toEqual(['250m', '2']);
+  });
+
+  test.each([-1, Number.NaN, Number.POSITIVE_INFINITY])('of CPU are numbers from 0: %s is refused', (amount) => {
+    const message = `CPU of ${amount} is not possible, give a number from 0, such as Cpu.millis(250) or Cpu.units(2)`;
+    expect(() => Cpu.millis(amount)).toThrow(new Error(message));
+    expect(() => Cpu.units(amount)).toThrow(new Error(message));
   });
 
   test('come back as they were written', () => {

@@ -1,7 +1,6 @@
 import { ApiObject, Chart, Duration, Size } from 'cdk8s';
-import { Cpu } from 'cdk8s-plus-28';
 import { HelmOperator } from '../../src/gitops';
-import { KubeObject, priorities } from '../../src/kubernetes';
+import { Cpu, KubeObject, priorities } from '../../src/kubernetes';
 import { filesOf, indexOf, pathOf } from '../../src/render';
 import { Credential, generated } from '../../src/secrets';
 import { Application, EnvironmentRoot, System } from '../../src/system';

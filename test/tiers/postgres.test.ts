@@ -1,6 +1,5 @@
 import { Duration, Size } from 'cdk8s';
-import { Cpu } from 'cdk8s-plus-28';
-import { priorities } from '../../src/kubernetes';
+import { Cpu, priorities } from '../../src/kubernetes';
 import { Migration, type MigrationProps, Postgres, type PostgresProps, WebService } from '../../src/tiers';
 import {
   describeEveryProp,

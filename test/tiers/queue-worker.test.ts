@@ -1,7 +1,6 @@
 import { Duration, Size } from 'cdk8s';
-import { Cpu } from 'cdk8s-plus-28';
 import type { IQueue } from '../../src/endpoints';
-import { priorities } from '../../src/kubernetes';
+import { Cpu, priorities } from '../../src/kubernetes';
 import { Credential, outside } from '../../src/secrets';
 import { QueueWorker, type QueueWorkerProps, RabbitMq, type Scaling, WebService } from '../../src/tiers';
 import { describeEveryProp, type LooseObject, makeSystem, problemsFrom, type RenderedTree, small } from '../fixtures';

@@ -1,6 +1,5 @@
 import { Duration, Size } from 'cdk8s';
-import { Cpu } from 'cdk8s-plus-28';
-import { priorities } from '../../src/kubernetes';
+import { Cpu, priorities } from '../../src/kubernetes';
 import { RabbitMq, type RabbitMqProps, WebService } from '../../src/tiers';
 import {
   describeEveryProp,

@@ -1,6 +1,5 @@
 import { Duration } from 'cdk8s';
-import { Cpu } from 'cdk8s-plus-28';
-import { priorities } from '../../src/kubernetes';
+import { Cpu, priorities } from '../../src/kubernetes';
 import { Credential, outside } from '../../src/secrets';
 import { WebService, type WebServiceProps } from '../../src/tiers';
 import {

@@ -1,13 +1,13 @@
-import type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
 import type { Construct } from 'constructs';
 import { ConfigFiles } from '../../kubernetes';
 import { ComponentConstruct } from '../../system';
 import { Monitoring } from '../monitoring';
+import type { GrafanaDashboard } from './panels';
 
 export interface DashboardsProps {
   /** Folder in which Grafana shows them. */
   readonly folder: string;
-  readonly dashboards: readonly Dashboard[];
+  readonly dashboards: readonly GrafanaDashboard[];
 }
 
 /**

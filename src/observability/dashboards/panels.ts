@@ -1,14 +1,9 @@
-import {
-  TooltipDisplayMode,
-  VizLegendOptionsBuilder,
-  VizTooltipOptionsBuilder,
-} from '@grafana/grafana-foundation-sdk/common';
-import { type Dashboard, DashboardBuilder } from '@grafana/grafana-foundation-sdk/dashboard';
-import { DataqueryBuilder } from '@grafana/grafana-foundation-sdk/prometheus';
-import { PanelBuilder as StatBuilder } from '@grafana/grafana-foundation-sdk/stat';
-import { PanelBuilder as TimeseriesBuilder } from '@grafana/grafana-foundation-sdk/timeseries';
+import type { Dashboard, GridPos, Panel } from '@grafana/grafana-foundation-sdk/dashboard';
+import type { Dataquery } from '@grafana/grafana-foundation-sdk/prometheus';
 import { datasourceUid } from '../grafana/provisioning';
 import { promqlProblem } from '../promql';
+import type { Json } from './json';
+import { panelKinds } from './panel-kinds';
 
 /** One line or number of a panel. */
 export interface Query {
@@ -41,6 +36,14 @@ export interface DashboardInput {
   readonly tags?: readonly string[];
 }
 
+/** A dashboard as Grafana reads it: from {@link dashboard}, from Grafana's SDK, or exported from a Grafana. */
+export interface GrafanaDashboard {
+  /** Identifier, part of its address. Without one, {@link Dashboards} refuses it. @default - none */
+  readonly uid?: string;
+  /** @default - none */
+  readonly title?: string;
+}
+
 const datasource = { type: 'prometheus', uid: datasourceUid };
 const columns = 24;
 const height = 8;
@@ -50,57 +53,67 @@ const height = 8;
  *
  * @throws if an expression is not PromQL, or the uid is impossible
  */
-export function dashboard(input: DashboardInput): Dashboard {
+export function dashboard(input: DashboardInput): GrafanaDashboard {
   if (!/^[A-Za-z0-9_-]{1,40}$/.test(input.uid)) {
     throw new Error(`dashboard uid '${input.uid}' is not possible, use at most 40 letters, digits, '-' and '_'`);
   }
-  const builder = new DashboardBuilder(input.title)
-    .uid(input.uid)
-    .tags([...(input.tags ?? [])])
-    .time({ from: 'now-6h', to: 'now' })
-    .refresh('1m')
-    .timezone('browser')
-    .readonly();
+  const places = placesOf(input.panels);
+  return {
+    timezone: 'browser',
+    editable: false,
+    graphTooltip: 0,
+    fiscalYearStartMonth: 0,
+    schemaVersion: 42,
+    templating: {},
+    annotations: {},
+    title: input.title,
+    uid: input.uid,
+    tags: [...(input.tags ?? [])],
+    time: { from: 'now-6h', to: 'now' },
+    refresh: '1m',
+    panels: input.panels.map((panel, index) => toPanel(panel, index + 1, places[index]!)),
+  } satisfies Json<Dashboard> as GrafanaDashboard;
+}
+
+/** Rows from left to right; what does not fit begins the next. */
+function placesOf(panels: readonly PanelInput[]): Json<GridPos>[] {
   let x = 0;
   let y = 0;
-  for (const [index, panel] of input.panels.entries()) {
-    const w = panel.width ?? columns / 2;
+  return panels.map(({ width: w = columns / 2 }) => {
     if (x + w > columns) {
       x = 0;
       y += height;
     }
-    builder.withPanel(toPanel(panel, index + 1, { x, y, w, h: height }));
+    const place = { x, y, w, h: height };
     x += w;
-  }
-  return builder.build();
+    return place;
+  });
 }
 
-function toPanel(panel: PanelInput, id: number, gridPos: { x: number; y: number; w: number; h: number }) {
-  const builder = panel.kind === 'stat' ? new StatBuilder() : lines();
-  builder
-    .id(id)
-    .title(panel.title)
-    .description(panel.description)
-    .datasource(datasource)
-    .unit(panel.unit ?? 'short')
-    .min(0)
-    .gridPos(gridPos);
-  for (const [index, { expression, legend }] of panel.queries.entries()) {
-    const problem = promqlProblem(expression);
-    if (problem) throw new Error(`panel '${panel.title}': ${problem}`);
-    builder.withTarget(
-      new DataqueryBuilder()
-        .refId(String.fromCharCode('A'.charCodeAt(0) + index))
-        .datasource(datasource)
-        .expr(expression)
-        .legendFormat(legend),
-    );
-  }
-  return builder;
+function toPanel(panel: PanelInput, id: number, gridPos: Json<GridPos>) {
+  const kind = panelKinds[panel.kind ?? 'timeseries'];
+  return {
+    ...kind,
+    id,
+    title: panel.title,
+    description: panel.description,
+    datasource,
+    fieldConfig: {
+      defaults: { ...kind.fieldConfig?.defaults, unit: panel.unit ?? 'short', min: 0 },
+      overrides: [],
+    },
+    gridPos,
+    targets: panel.queries.map((query, index) => toTarget(query, index, panel.title)),
+  } satisfies Json<Panel>;
 }
 
-function lines() {
-  return new TimeseriesBuilder()
-    .legend(new VizLegendOptionsBuilder().showLegend(true))
-    .tooltip(new VizTooltipOptionsBuilder().mode(TooltipDisplayMode.Multi));
+function toTarget({ expression, legend }: Query, index: number, title: string) {
+  const problem = promqlProblem(expression);
+  if (problem) throw new Error(`panel '${title}': ${problem}`);
+  return {
+    expr: expression,
+    refId: String.fromCharCode('A'.charCodeAt(0) + index),
+    datasource,
+    legendFormat: legend,
+  } satisfies Json<Dataquery>;
 }

@@ -1,10 +1,9 @@
 import { Duration, Size } from 'cdk8s';
-import { Cpu } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import type { IJobSpec } from 'kubernetes-models/batch/v1';
 import { readAsset } from '../../asset';
 import { endpointPath, type IPostgres } from '../../endpoints';
-import { annotations, ConfigFiles, KubeObject, type Resources, Volume } from '../../kubernetes';
+import { annotations, ConfigFiles, Cpu, KubeObject, type Resources, Volume } from '../../kubernetes';
 import { Tier } from '../tier';
 import { userFor } from './layout';
 
