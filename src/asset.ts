@@ -11,3 +11,8 @@ const packageRoot = basename(__dirname) === 'lib' ? dirname(__dirname) : __dirna
 export function readAsset(path: string): string {
   return readFileSync(join(packageRoot, 'assets', path), 'utf8');
 }
+
+/** The version of this package. */
+export function packageVersion(): string {
+  return JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')).version;
+}

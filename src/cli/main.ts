@@ -1,15 +1,9 @@
 import { Command, CommanderError } from 'commander';
 import pc from 'picocolors';
+import { packageVersion } from '../asset';
 import { ProblemsError } from '../problem';
 import type { Project } from '../project';
-import { addApplyCommand } from './apply';
-import { addCheckCommand } from './check';
-import { addDiffCommand } from './diff';
-import { addE2eCommand } from './e2e';
-import { addPublishCommand } from './publish';
-import { addSchemaCommand } from './schema';
-import { addSecretsCommand } from './secrets';
-import { addSynthCommand } from './synth';
+import { type AddCommand, commands } from './commands';
 
 /** Exit code of wrong input, construction or graph: nothing was rendered. */
 export const badInput = 2;
@@ -23,23 +17,21 @@ export const badInput = 2;
  *
  * @param argv arguments after the program's name. @default - the process's
  */
-export async function main(project: Project, argv: readonly string[] = process.argv.slice(2)): Promise<void> {
+export function main(project: Project, argv: readonly string[] = process.argv.slice(2)): Promise<void> {
+  return runCommand(project, argv);
+}
+
+/** Runs a command, of a project or of none: then those that render say that they need one. */
+export async function runCommand(project: Project | undefined, argv: readonly string[]): Promise<void> {
   // A reader that has seen enough, such as `head`, is no error.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;
   });
-  const program = new Command('cdk8s-tiers').description(
-    'production Kubernetes manifests from a short description of a system',
-  );
+  const program = new Command('cdk8s-tiers')
+    .description('production Kubernetes manifests from a short description of a system')
+    .version(packageVersion(), '--version', 'tell the version of cdk8s-tiers');
   program.exitOverride().showHelpAfterError('(--help lists commands and options)');
-  addSynthCommand(program, project);
-  addSchemaCommand(program, project);
-  addCheckCommand(program);
-  addDiffCommand(program);
-  addPublishCommand(program);
-  addApplyCommand(program);
-  addSecretsCommand(program);
-  addE2eCommand(program);
+  for (const add of commandsFor(argv, project)) add(program, project);
   try {
     await program.parseAsync([...argv], { from: 'user' });
   } catch (error) {
@@ -49,6 +41,13 @@ export async function main(project: Project, argv: readonly string[] = process.a
       process.exitCode = badInput;
     } else throw error;
   }
+}
+
+/** The command that is asked for, alone: each loads what it uses. All of them where they are listed, or a name is misspelt. */
+function commandsFor([name]: readonly string[], project: Project | undefined): AddCommand[] {
+  const asked = name ?? (project && 'synth');
+  const load = asked === undefined ? undefined : commands.get(asked);
+  return load ? [load()] : [...commands.values()].map((load) => load());
 }
 
 /** Problems for people: one a paragraph, the place first. */

@@ -1,4 +1,4 @@
-import { SingleBar } from 'cli-progress';
+import type { SingleBar } from 'cli-progress';
 
 const quietMilliseconds = 1000;
 
@@ -25,7 +25,9 @@ export class Progress {
   private show(name: string, done: number, total: number): void {
     if (!this.bar) {
       const format = '{bar} {value}/{total} {name}';
-      this.bar = new SingleBar({ format, stream: this.stream, clearOnComplete: true, hideCursor: true });
+      // Loaded where it is seen: most runs are too short for it.
+      const progress: typeof import('cli-progress') = require('cli-progress');
+      this.bar = new progress.SingleBar({ format, stream: this.stream, clearOnComplete: true, hideCursor: true });
       this.bar.start(total, done, { name });
     }
     this.bar.update(done, { name });

@@ -4,6 +4,7 @@ import { type CheckReport, countOf, formatReport, onlyErrors } from '../checks';
 import type { Project } from '../project';
 import { type OutputPlan, type RenderedEnvironment, writeOutput } from '../render';
 import { type OnRendered, planSynthesis, renderProject } from '../synthesis';
+import { ownProject } from './own-project';
 import { Progress } from './progress';
 
 export interface SynthOptions {
@@ -43,18 +44,19 @@ export function synthesize(project: Project, options: SynthOptions = {}): SynthR
 }
 
 /** Adds `synth` to the commands. */
-export function addSynthCommand(program: Command, project: Project): void {
+export function addSynthCommand(program: Command, project: Project | undefined): void {
   program
-    .command('synth', { isDefault: true })
+    .command('synth', { isDefault: project !== undefined })
     .description('render all environments into the output folder')
     .addOption(new Option('-e, --environment <name...>', 'only these environments'))
     .addOption(new Option('-s, --system <name...>', 'only these systems'))
     .option('--check', 'write nothing; tell whether the output is what would be written')
     .addOption(new Option('-o, --output <folder>', 'folder of the output').env('CDK8S_OUTDIR'))
     .action((options: SynthOptions) => {
+      const own = ownProject(project, 'synth');
       const started = performance.now();
       const progress = new Progress();
-      const result = progress.during((step) => synthesize(project, { ...options, onRendered: step }));
+      const result = progress.during((step) => synthesize(own, { ...options, onRendered: step }));
       const seconds = ((performance.now() - started) / 1000).toFixed(1);
       if (countOf(result.report, 'error') > 0) process.stderr.write(describeFindings(result.report));
       else process.stdout.write(options.check ? describeCheck(result.plan) : describeSynth(result, seconds));

@@ -1,0 +1,4 @@
+#!/usr/bin/env node
+import { runCommand } from './main';
+
+void runCommand(undefined, process.argv.slice(2));
