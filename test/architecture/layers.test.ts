@@ -33,13 +33,22 @@ interface Import {
 function importsOf(file: string): Import[] {
   const text = readFileSync(file, 'utf8');
   const found = [...text.matchAll(/^(import|export)\s+(type\s)?([^'"]*?from\s+)?'([^']+)';/gms)];
-  return found
+  const stated = found
     .filter(([, keyword, , from]) => keyword === 'import' || from !== undefined)
     .map(([, , typeWord, names = '', specifier]) => ({
-      from: file,
-      to: specifier!.startsWith('.') ? normalize(join(dirname(file), specifier!)) : specifier!,
+      specifier: specifier!,
       typeOnly: typeWord !== undefined || /^\{(?:\s*type\s[^,}]+,?)+\s*\}\s*from\s+$/.test(names),
     }));
+  // What is loaded when it is first used.
+  const late = [...text.matchAll(/\brequire\('([^']+)'\)/g)].map(([, specifier]) => ({
+    specifier: specifier!,
+    typeOnly: false,
+  }));
+  return [...stated, ...late].map(({ specifier, typeOnly }) => ({
+    from: file,
+    to: specifier.startsWith('.') ? normalize(join(dirname(file), specifier)) : specifier,
+    typeOnly,
+  }));
 }
 
 /** The file behind the path of an import. */
