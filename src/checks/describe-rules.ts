@@ -1,8 +1,8 @@
+import { WAIVER_PREFIX } from '../kubernetes';
 import { ManifestSet } from '../manifests';
 import { formatReport } from './formats';
 import { rulesByDomain } from './rules';
 import { runChecks } from './run-checks';
-import { WAIVER_PREFIX } from './waivers';
 
 /** The page `docs/checks.md`: every rule with what it finds, why it matters and how to mend it. */
 export function describeRules(): string {

@@ -8,4 +8,3 @@ export { type CheckReport, countOf, onlyErrors } from './report';
 export type { Observation, Rule } from './rule';
 export { allRules, rulesByDomain } from './rules';
 export { runChecks } from './run-checks';
-export { WAIVER_PREFIX } from './waivers';

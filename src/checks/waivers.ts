@@ -1,7 +1,5 @@
+import { WAIVER_PREFIX } from '../kubernetes';
 import type { Entry } from '../manifests/model';
-
-/** Prefix of the annotation that sets one rule aside for one object; its value is the reason. */
-export const WAIVER_PREFIX = 'tiers.cdk8s.io/waive.';
 
 /** A rule set aside by an annotation. */
 export interface Waiver {

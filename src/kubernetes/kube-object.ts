@@ -1,6 +1,8 @@
-import { ApiObject, JsonPatch } from 'cdk8s';
+import { ApiObject, type JsonPatch } from 'cdk8s';
 import type { Construct } from 'constructs';
+import { applyJsonPatches } from './json-patches';
 import { groupOf, type KubernetesObject } from './object';
+import { toPlainData } from './plain-data';
 
 /** Kind, name and metadata of a {@link KubeObject}. */
 export interface KubeObjectProps {
@@ -14,15 +16,20 @@ export interface KubeObjectProps {
   readonly annotations?: Readonly<Record<string, string>>;
 }
 
-/** What of an object stands beside `apiVersion`, `kind` and `metadata`. */
+/** What of an object stands beside `apiVersion`, `kind` and `metadata`: plain data, `Lazy` values of cdk8s among it. */
 export type ObjectBody = Record<string, unknown>;
 
 /**
  * A Kubernetes object whose body is computed once, when it is rendered: by then every connection has been declared.
  *
- * The body is plain data, so rendering skips cdk8s's resolvers, which walk to the root of the tree for every value.
+ * Rendering skips cdk8s's resolvers, which walk to the root of the tree for every value.
  */
 export class KubeObject extends ApiObject {
+  /** Whether a construct is one of ours: cdk8s answers `instanceof` for every ApiObject alike. */
+  static isKubeObject(construct: unknown): construct is KubeObject {
+    return ApiObject.isApiObject(construct) && 'ownPatches' in construct;
+  }
+
   private readonly ownPatches: JsonPatch[] = [];
 
   constructor(
@@ -43,39 +50,30 @@ export class KubeObject extends ApiObject {
     return groupOf(this.apiVersion);
   }
 
+  /** Changes what is written, in the words of the manifest; a patch that changes nothing, or the object's name, is an error. */
   override addJsonPatch(...patches: JsonPatch[]): void {
     this.ownPatches.push(...patches);
   }
 
-  /** @throws if a patch changes nothing: it was meant to do something */
+  /** @throws if the body is no plain data, or a patch does not do what it can be meant to do */
   override toJson(): KubernetesObject {
-    const object = dropUndefined({
+    const object = toPlainData({
       apiVersion: this.apiVersion,
       kind: this.kind,
       metadata: this.metadata.toJson(),
       ...this.body(),
     }) as KubernetesObject;
-    return this.ownPatches.reduce((object, patch) => {
-      // Applying a patch may change the object itself, so the text of before is kept.
-      const before = JSON.stringify(object);
-      const after: KubernetesObject = JsonPatch.apply(object, patch);
-      if (JSON.stringify(after) === before) {
-        throw new Error(
-          `a JSON patch of ${this.kind} '${this.name}' changes nothing, remove it or correct its path or value`,
-        );
-      }
-      return after;
-    }, object);
+    if (this.ownPatches.length === 0) return object;
+    const before = identityText(object);
+    const patched = applyJsonPatches(object, this.ownPatches);
+    if (identityText(patched) === before) return patched;
+    throw new Error(
+      `a JSON patch makes ${before} to ${identityText(patched)}, but others refer to it by kind and name: give it another name where it is created`,
+    );
   }
 }
 
-function dropUndefined(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(dropUndefined);
-  if (value === null || typeof value !== 'object') return value;
-  const result: Record<string, unknown> = {};
-  for (const key in value) {
-    const entry = (value as Record<string, unknown>)[key];
-    if (entry !== undefined) result[key] = typeof entry === 'object' ? dropUndefined(entry) : entry;
-  }
-  return result;
+function identityText({ apiVersion, kind, metadata }: KubernetesObject): string {
+  const namespace = metadata.namespace === undefined ? '' : ` of namespace '${metadata.namespace}'`;
+  return `${[groupOf(apiVersion), kind].filter((part) => part !== '').join('/')} '${metadata.name}'${namespace}`;
 }

@@ -1,7 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { HelmOperator } from '../gitops';
-import { groupOf, isClusterScoped, type KubernetesObject } from '../kubernetes';
+import { groupOf, isClusterScoped, type KubernetesObject, manifestOf } from '../kubernetes';
 import { type Problem, ProblemsError } from '../problem';
 import { Credential, type SecretRequirement } from '../secrets';
 import { type Application, ComponentConstruct, type EnvironmentRoot, isApplication, System } from '../system';
@@ -58,7 +58,7 @@ export function collect(root: EnvironmentRoot): Collected {
       } else {
         try {
           objects.push({
-            object: inNamespace(construct.toJson(), application.destination),
+            object: inNamespace(manifestOf(construct), application.destination),
             application,
             system,
             component,

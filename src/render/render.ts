@@ -6,6 +6,7 @@ import { compare, ProblemCollector } from '../problem';
 import type { SecretRequirement } from '../secrets';
 import type { EnvironmentRoot } from '../system';
 import { type Collected, collect } from './collect';
+import { readDependencies } from './dependencies';
 import { deriveApplicationWaves } from './derive/application-waves';
 import { deriveComponentWaves } from './derive/component-waves';
 import { deriveGitOpsObjects } from './derive/gitops-objects';
@@ -53,6 +54,7 @@ export interface OperatorRequests {
  */
 export function renderEnvironment(root: EnvironmentRoot): RenderedEnvironment {
   const found = new ProblemCollector();
+  found.add(readDependencies(root));
   const collected = collect(root);
   found.add(collected.problems);
   const componentWaves = found.attempt(() => deriveComponentWaves(root.topology), new Map());

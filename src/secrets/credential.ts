@@ -1,3 +1,4 @@
+import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { keyProblem, labelNameProblem, managedBy, type SecretKey } from '../kubernetes';
 import type { SecretRequirement, SecretValue } from '../secret-providers';
@@ -50,6 +51,9 @@ export class Credential<K extends string = string> extends ComponentConstruct {
     };
     const labels = { app: this.system.app, ...managedBy };
     const source = this.root.edges.secretProvider.createObjects(this, promised, labels);
+    this.node.defaultChild = this.node.children.find(
+      (child) => ApiObject.isApiObject(child) && child.kind === source?.kind,
+    );
     this.requirement = { ...promised, ...(source && { source }) };
   }
 

@@ -38,7 +38,7 @@ export function claimSpec(environment: Environment, claim: ClaimSpec, volumeName
   } satisfies NonNullable<IPersistentVolumeClaim['spec']>;
 }
 
-/** Emits the claim, and in a static environment its volume: a folder of the one node. */
+/** Emits the claim, the default child of the construct that it is made for, and in a static environment its volume: a folder of the one node. */
 export function createClaim(scope: Construct, claim: ClaimSpec): void {
   const { environment } = EnvironmentRoot.of(scope);
   const where = scope.node.path;
@@ -46,7 +46,7 @@ export function createClaim(scope: Construct, claim: ClaimSpec): void {
   if (problem) throw ProblemsError.at(where, problem);
   storageClassFor(environment, claim.purpose);
   const volumeName = isStatic(environment) ? createVolume(scope, claim) : undefined;
-  new KubeObject(
+  scope.node.defaultChild = new KubeObject(
     scope,
     'claim',
     {

@@ -14,9 +14,9 @@ export interface DeploymentProps {
   readonly template: () => object;
 }
 
-/** Emits a Deployment. */
+/** Emits a Deployment: the default child of the construct that it is made for. */
 export function createDeployment(scope: Construct, props: DeploymentProps): void {
-  new KubeObject(
+  scope.node.defaultChild = new KubeObject(
     scope,
     'deployment',
     { apiVersion: 'apps/v1', kind: 'Deployment', name: props.name, labels: { tier: props.tier } },

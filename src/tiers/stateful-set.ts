@@ -16,9 +16,12 @@ export interface StatefulSetProps {
   readonly podManagementPolicy?: 'OrderedReady' | 'Parallel';
 }
 
-/** One pod with a volume of its own. It is kept until somebody confirms its deletion: a new name would start empty. */
+/**
+ * One pod with a volume of its own. It is kept until somebody confirms its deletion: a new name would start empty.
+ * It is the default child of the construct that it is made for.
+ */
 export function createStatefulSet(scope: Construct, props: StatefulSetProps): void {
-  new KubeObject(
+  scope.node.defaultChild = new KubeObject(
     scope,
     'stateful-set',
     {

@@ -68,6 +68,7 @@ export class Topology {
   private readonly adopters = new Map<string, Component>();
   private readonly flowsByKey = new Map<string, Flow>();
   private readonly ordersByKey = new Map<string, Order>();
+  private readonly applicationsAfter = new Map<string, Set<string>>();
   private readonly targets: ScrapeTarget[] = [];
   private readonly scraperPeers: PodPeer[] = [];
   private readonly found: Problem[] = [];
@@ -104,6 +105,13 @@ export class Topology {
     if (!known || (known.sameWave && !sameWave)) this.ordersByKey.set(key, { from, to, sameWave });
   }
 
+  /** Rolls an Application out after another, whatever their components say. Names of Applications or operators. */
+  orderApplications(from: string, to: string): void {
+    const after = this.applicationsAfter.get(from);
+    if (after) after.add(to);
+    else this.applicationsAfter.set(from, new Set([to]));
+  }
+
   addScrapeTarget(target: ScrapeTarget): void {
     this.targets.push(target);
   }
@@ -129,6 +137,14 @@ export class Topology {
 
   get orders(): Order[] {
     return [...this.ordersByKey.values()];
+  }
+
+  /** Pairs of Applications, the first rolled out after the second: what their components say, and what was said of them. */
+  get applicationOrders(): { readonly from: string; readonly to: string }[] {
+    return [
+      ...this.orders.map(({ from, to }) => ({ from: from.application, to: to.application })),
+      ...[...this.applicationsAfter].flatMap(([from, all]) => [...all].map((to) => ({ from, to }))),
+    ];
   }
 
   get scrapeTargets(): ScrapeTarget[] {

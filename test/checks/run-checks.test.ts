@@ -1,4 +1,5 @@
-import { allRules, countOf, runChecks, WAIVER_PREFIX } from '../../src/checks';
+import { allRules, countOf, runChecks } from '../../src/checks';
+import { WAIVER_PREFIX } from '../../src/kubernetes';
 import type { KubernetesObject } from '../../src/kubernetes/object';
 import { ManifestSet, type OutputIndex } from '../../src/manifests';
 

@@ -29,7 +29,7 @@ export function deriveApplicationWaves(
       if (application.managedNamespace) add(application.name, namespaces);
     for (const { operator } of collected.operators) add(operator.name, namespaces);
   }
-  for (const { from, to } of root.topology.orders) add(from.application, to.application);
+  for (const { from, to } of root.topology.applicationOrders) add(from, to);
 
   const providers = new Map(
     collected.operators.flatMap(({ operator }) =>

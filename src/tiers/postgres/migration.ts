@@ -79,7 +79,7 @@ export class Migration extends Tier {
     });
     if (database.component) this.topology.order(this.component, database.component);
     const deadline = props.attemptDeadline ?? Duration.minutes(30);
-    new KubeObject(
+    this.node.defaultChild = new KubeObject(
       this,
       'job',
       {

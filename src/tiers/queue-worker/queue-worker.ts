@@ -156,7 +156,7 @@ export class QueueWorker extends Tier {
       scaling.minWorkers > 0
         ? undefined
         : Duration.seconds(idleTimeout.toSeconds() + this.props.attemptDeadline.toSeconds() + margin.toSeconds());
-    new KubeObject(
+    this.node.defaultChild = new KubeObject(
       this,
       'scaled-job',
       {
