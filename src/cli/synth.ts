@@ -69,6 +69,8 @@ function describeSynth({ environments, plan, report }: SynthResult, seconds: str
     ({ name, objects, applicationWaves }) =>
       `  ${name}: ${objects.length} objects, ${applicationWaves.size} applications`,
   );
+  const notes = environments.flatMap((environment) => environment.notes);
+  lines.push(...notes.map(({ where, message }) => `  note: ${where}: ${message}`));
   const changes = `${plan.write.length} files written, ${plan.remove.length} removed, ${plan.unchanged} unchanged`;
   const warnings = countOf(report, 'warning');
   const found =

@@ -10,6 +10,7 @@ interface Node {
   readonly enum?: readonly unknown[];
   readonly properties?: Readonly<Record<string, Node>>;
   readonly required?: readonly string[];
+  readonly additionalProperties?: boolean | Node;
   readonly items?: Node;
   readonly anyOf?: readonly Node[];
   readonly oneOf?: readonly Node[];
@@ -28,13 +29,19 @@ function rowsOf(node: Node, prefix: string, variant: string): string[] {
   const required = new Set(node.required);
   const own = Object.entries(node.properties ?? {}).flatMap(([key, child]) => {
     const path = `${prefix}${key}`;
-    const row = [`\`${path}\`${variant}`, typeOf(child), defaultOf(child, required.has(key)), child.description ?? ''];
-    const cells = row.map((cell) => cell.replaceAll('|', '\\|').replace(/^(?=.)/, ' '));
-    return [`|${cells.join(' |')} |`, ...rowsOf(child, `${path}.`, variant)];
+    return [rowOf(path, variant, child, required.has(key)), ...rowsOf(child, `${path}.`, variant)];
   });
+  const others = typeof node.additionalProperties === 'object' ? node.additionalProperties : undefined;
+  const any = others?.description ? [rowOf(`${prefix}NAME`, variant, others, false)] : [];
   const items = node.items ? rowsOf(node.items, `${prefix.slice(0, -1)}[].`, variant) : [];
   const variants = (node.oneOf ?? node.anyOf ?? []).flatMap((option) => rowsOf(option, prefix, variantOf(option)));
-  return [...own, ...items, ...variants];
+  return [...own, ...any, ...items, ...variants];
+}
+
+function rowOf(path: string, variant: string, node: Node, required: boolean): string {
+  const row = [`\`${path}\`${variant}`, typeOf(node), defaultOf(node, required), node.description ?? ''];
+  const cells = row.map((cell) => cell.replaceAll('|', '\\|').replace(/^(?=.)/, ' '));
+  return `|${cells.join(' |')} |`;
 }
 
 /** Variants are told apart by the one key that has a fixed value. */

@@ -10,4 +10,4 @@ export { type LoadOptions, loadEnvironments, parseEnvironment } from './load';
 export type { Environment, Exposure, NodePool, Operator, Storage } from './model';
 export { cpuQuantity, memoryQuantity, quantity } from './quantity';
 export { repositoryUrl, serverUrl } from './repository';
-export { nodeCount, type StoragePurpose, storageClassFor } from './storage-class';
+export { nodeCount, type StoragePurpose, storageClassFor, unusedClasses } from './storage-class';

@@ -1,8 +1,12 @@
-import { ProblemsError } from '../problem';
+import { compare, type Problem, ProblemsError } from '../problem';
 import type { Environment } from './model';
+import { nearest } from './nearest';
 
-/** What a volume is for. `shared` is for files that several pods write (ReadWriteMany). */
-export type StoragePurpose = 'default' | 'database' | 'broker' | 'monitoring' | 'shared';
+/**
+ * What a volume is for: a name under which an environment may give it a storage class. `shared` is for files that several pods
+ * write (ReadWriteMany); the library's tiers use the names below, others may be any DNS label.
+ */
+export type StoragePurpose = 'default' | 'database' | 'broker' | 'monitoring' | 'shared' | (string & {});
 
 /**
  * The storage class for a purpose.
@@ -31,6 +35,25 @@ export function storageClassFor(
     );
   }
   return found ?? storage.classes.default;
+}
+
+/** Storage classes that are given for a purpose of no claim, which may be misspelled: no error, as a tier may come later. */
+export function unusedClasses(
+  { file, storage }: Pick<Environment, 'file' | 'storage'>,
+  used: ReadonlySet<string>,
+): Problem[] {
+  if (storage.mode === 'static') return [];
+  return Object.keys(storage.classes)
+    .filter((purpose) => purpose !== 'default' && !used.has(purpose))
+    .map((purpose) => {
+      const meant = nearest(purpose, [...used]);
+      const question = meant === undefined ? ';' : `, did you mean '${meant}'?`;
+      const list = [...used].sort(compare).join(', ') || 'none';
+      return {
+        where: file,
+        message: `no volume has the purpose of storage.classes.${purpose}${question} used: ${list}`,
+      };
+    });
 }
 
 /** Number of nodes in all pools. */

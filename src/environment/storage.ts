@@ -33,6 +33,19 @@ const dynamicVolumes = z.strictObject({
         .optional()
         .describe('Storage class that offers ReadWriteMany. Without it a tier that shares files is an error.'),
     })
+    .catchall(
+      hostname().describe('Storage class for another purpose, one that a tier of your own names for its volume.'),
+    )
+    .superRefine((classes, context) => {
+      for (const purpose of Object.keys(classes)) {
+        if (dnsLabel().safeParse(purpose).success) continue;
+        const message = told(
+          `impossible purpose ${quoted(purpose)}`,
+          'a name of lower-case letters, digits and hyphens',
+        );
+        context.addIssue({ code: 'custom', path: [purpose], message });
+      }
+    })
     .describe('Storage classes by purpose.'),
   reclaim: z
     .enum(['Retain', 'Delete'])

@@ -1,8 +1,8 @@
-import type { NodePool } from '../environment';
+import { type NodePool, unusedClasses } from '../environment';
 import { isNamespacesApplication } from '../gitops';
 import { annotations, type KubernetesObject } from '../kubernetes';
 import type { SecretSupply } from '../manifests';
-import { compare, ProblemCollector } from '../problem';
+import { compare, type Problem, ProblemCollector } from '../problem';
 import type { SecretRequirement } from '../secrets';
 import type { EnvironmentRoot } from '../system';
 import { type Collected, collect } from './collect';
@@ -25,6 +25,8 @@ export interface RenderedEnvironment {
   /** How web tiers are reached from outside. */
   readonly exposure: 'NodePort' | 'Ingress';
   readonly objects: readonly RenderedObject[];
+  /** What may be meant otherwise, and is no error. */
+  readonly notes: readonly Problem[];
   /** Every Secret that has to be in the cluster, with the construct that promises it. */
   readonly secrets: readonly SecretRequirement[];
   /** Node pools, for the capacity plan. */
@@ -112,6 +114,7 @@ export function renderEnvironment(root: EnvironmentRoot): RenderedEnvironment {
     supply: root.edges.secretProvider.supply,
     exposure: root.environment.exposure.type,
     objects,
+    notes: unusedClasses(root.environment, root.storagePurposes),
     secrets: collected.secrets,
     nodes: root.environment.cluster.nodes,
     operators: collected.operators.map(({ operator }) => ({

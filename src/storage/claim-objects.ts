@@ -27,6 +27,16 @@ export function isStatic(environment: Environment): boolean {
   return environment.storage.mode === 'static';
 }
 
+/** Says at once what is wrong with a claim's name and purpose. */
+export function checkClaim(scope: Construct, { claimName, purpose }: ClaimSpec): void {
+  const { environment, storagePurposes } = EnvironmentRoot.of(scope);
+  for (const problem of [labelNameProblem(claimName), labelNameProblem(purpose)]) {
+    if (problem) throw ProblemsError.at(scope.node.path, problem);
+  }
+  storageClassFor(environment, purpose);
+  storagePurposes.add(purpose);
+}
+
 /** `spec` of a claim, or of a claim template. */
 export function claimSpec(environment: Environment, claim: ClaimSpec, volumeName?: string) {
   return {
@@ -41,10 +51,7 @@ export function claimSpec(environment: Environment, claim: ClaimSpec, volumeName
 /** Emits the claim, the default child of the construct that it is made for, and in a static environment its volume: a folder of the one node. */
 export function createClaim(scope: Construct, claim: ClaimSpec): void {
   const { environment } = EnvironmentRoot.of(scope);
-  const where = scope.node.path;
-  const problem = labelNameProblem(claim.claimName);
-  if (problem) throw ProblemsError.at(where, problem);
-  storageClassFor(environment, claim.purpose);
+  checkClaim(scope, claim);
   const volumeName = isStatic(environment) ? createVolume(scope, claim) : undefined;
   scope.node.defaultChild = new KubeObject(
     scope,

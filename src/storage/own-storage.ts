@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { Volume } from '../kubernetes';
 import { EnvironmentRoot } from '../system';
-import { type ClaimSpec, claimSpec, createClaim, isStatic } from './claim-objects';
+import { type ClaimSpec, checkClaim, claimSpec, createClaim, isStatic } from './claim-objects';
 
 /**
  * The volume of one pod. A static environment gets the volume and its claim; a dynamic one gets a claim template where the
@@ -18,11 +18,10 @@ export class OwnStorage extends Construct {
     private readonly props: ClaimSpec & { readonly statefulSet: boolean; readonly templateName: string },
   ) {
     super(scope, id);
-    const { environment } = EnvironmentRoot.of(this);
     this.volumeName = props.templateName;
-    this.fromTemplate = props.statefulSet && !isStatic(environment);
+    this.fromTemplate = props.statefulSet && !isStatic(EnvironmentRoot.of(this).environment);
     if (!this.fromTemplate) createClaim(this, props);
-    else claimSpec(environment, props);
+    else checkClaim(this, props);
   }
 
   /** The pod's volume; a claim template brings its own. */

@@ -19,6 +19,8 @@ export class EnvironmentRoot extends Construct {
   }
 
   readonly topology = new Topology();
+  /** What volumes are for: the purposes that claims have named. */
+  readonly storagePurposes = new Set<string>();
   private definition: string | undefined;
 
   /**

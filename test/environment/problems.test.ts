@@ -135,6 +135,18 @@ test.each([
     "local.yaml:21:5: unknown key 'replica', did you mean 'replicas'? allowed: image, replicas, volume",
   ],
   [
+    'an impossible purpose of storage',
+    '  mode: static\n  node: node\n  root: /mnt/data',
+    '  mode: dynamic\n  classes: { default: standard, Fast_Disk: fast }',
+    "local.yaml:14:44: impossible purpose 'Fast_Disk', allowed: a name of lower-case letters, digits and hyphens",
+  ],
+  [
+    'an impossible class of a purpose',
+    '  mode: static\n  node: node\n  root: /mnt/data',
+    '  mode: dynamic\n  classes: { default: standard, search: Fast }',
+    "local.yaml:14:41: impossible host name 'Fast', allowed: lower-case DNS labels joined by dots, at most 253 characters, such as 'shop.example.org'",
+  ],
+  [
     'a key of another variant',
     '  root: /mnt/data',
     '  root: /mnt/data\n  classes: {}',

@@ -5,6 +5,7 @@ import {
   parseEnvironment,
   type StoragePurpose,
   storageClassFor,
+  unusedClasses,
 } from '../../src/environment';
 import { FORMS } from './sample-systems';
 
@@ -33,6 +34,37 @@ test.each<[StoragePurpose]>([['default'], ['database'], ['shared']])(
     expect(storageClassFor(local!, purpose)).toBe('manual');
   },
 );
+
+test('a purpose that tiers of others name has the class that the file gives it, else the default', () => {
+  expect(storageClassFor(changed('production', '    shared: files\n', '    search: quick\n'), 'search')).toBe('quick');
+  expect(storageClassFor(production!, 'search')).toBe('standard');
+});
+
+describe('a class for a purpose that no volume has', () => {
+  const misspelled = changed('production', '    shared: files\n', '    databse: fast\n');
+  const where = 'environments/production.yaml';
+
+  test('is told with the purpose that is meant', () => {
+    expect(unusedClasses(misspelled, new Set(['monitoring', 'database']))).toEqual([
+      {
+        where,
+        message:
+          "no volume has the purpose of storage.classes.databse, did you mean 'database'? used: database, monitoring",
+      },
+    ]);
+  });
+
+  test('is told where nothing is meant', () => {
+    expect(unusedClasses(misspelled, new Set()).map(({ message }) => message)).toEqual([
+      'no volume has the purpose of storage.classes.database; used: none',
+      'no volume has the purpose of storage.classes.databse; used: none',
+    ]);
+  });
+
+  test('is none where volumes are folders', () => {
+    expect(unusedClasses(local!, new Set())).toEqual([]);
+  });
+});
 
 test('shared files without a class for them are an error', () => {
   expect(() => storageClassFor(changed('production', '    shared: files\n', ''), 'shared')).toThrow(

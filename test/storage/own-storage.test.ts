@@ -112,3 +112,19 @@ test.each(['../elsewhere', '/etc', 'a//b', '.', ''])(
     );
   },
 );
+
+test('a purpose is named as an environment file can name it', () => {
+  expect(problemsFrom(() => build({ purpose: 'Fast Disk' }))).toBe(
+    "local/shop/shop-app/storage: name 'Fast Disk' is not a DNS label: use lower-case letters, digits and '-', beginning and ending with a letter or digit",
+  );
+});
+
+test('the purposes of all volumes are known, templates too, so that a class for none of them is told', () => {
+  const test = makeSystem(makeProduction());
+  new OwnStorage(test.application, 'a', { ...least, statefulSet: true, purpose: 'search' });
+  new OwnStorage(test.application, 'b', { ...least, statefulSet: false });
+  expect(test.render().environment.notes.map(({ message }) => message)).toEqual([
+    'no volume has the purpose of storage.classes.broker; used: database, search',
+    'no volume has the purpose of storage.classes.shared; used: database, search',
+  ]);
+});
