@@ -3,6 +3,7 @@ export { z } from 'zod';
 export * from './cli';
 export * from './endpoints';
 export * from './environment';
+export * from './exposure';
 export * from './gitops';
 export * from './images';
 export * from './kubernetes';

@@ -1,5 +1,6 @@
 import { App } from 'cdk8s';
 import { type Environment, type EnvironmentForms, loadEnvironments } from './environment';
+import type { ExposureKind } from './exposure';
 import { type Problem, ProblemCollector, ProblemsError } from './problem';
 import type { SecretProviderKind } from './secret-providers';
 import { builtInKinds, type EdgeKinds, EnvironmentRoot, edgesOf, formsOf, type SystemDefinition } from './system';
@@ -8,6 +9,8 @@ import { builtInKinds, type EdgeKinds, EnvironmentRoot, edgesOf, formsOf, type S
 export interface Project {
   /** The systems that environments may name. */
   readonly systems: readonly SystemDefinition[];
+  /** Ways for web tiers to be reached, beside the library's: values of `exposure.type`. @default - none */
+  readonly exposures?: readonly ExposureKind[];
   /** Ways for Secrets to get into the cluster, beside the library's: values of `secrets.provider`. @default - none */
   readonly secretProviders?: readonly SecretProviderKind[];
   /** Folder of the environment files, relative to the working folder. @default environments */
@@ -25,8 +28,11 @@ export function environmentForms(project: Project): EnvironmentForms {
   return formsOf(systems, edgeKinds(project));
 }
 
-function edgeKinds({ secretProviders = [] }: Project): EdgeKinds {
-  return { secretProviders: withOwn('secretProviders', builtInKinds.secretProviders, secretProviders) };
+function edgeKinds({ exposures = [], secretProviders = [] }: Project): EdgeKinds {
+  return {
+    exposures: withOwn('exposures', builtInKinds.exposures, exposures),
+    secretProviders: withOwn('secretProviders', builtInKinds.secretProviders, secretProviders),
+  };
 }
 
 /** The library's and the project's own, each under a name of its own. */

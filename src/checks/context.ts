@@ -13,10 +13,12 @@ export class CheckContext extends ManifestModel {
     super(manifests, options, environment);
   }
 
-  /** Whether the environment is a developer's machine: as told, else one that its own file exposes by node ports. */
+  /** Whether the environment is a developer's machine: as told, else as the index says. */
   get isLocal(): boolean {
     const { localEnvironments, index } = this.options;
-    const known = index?.environments?.filter(({ exposure }) => exposure === 'NodePort').map(({ name }) => name);
+    const known = index?.environments
+      ?.filter(({ local, exposure }) => local ?? exposure === 'NodePort')
+      .map(({ name }) => name);
     return this.environment !== '' && (localEnvironments ?? known ?? ['local']).includes(this.environment);
   }
 }

@@ -9,8 +9,15 @@ export interface SystemSchema {
   readonly schema: z.ZodType;
 }
 
+/** The form of a way of exposing. */
+export interface ExposureForm extends ChoiceForm {
+  /** Whether the environment has to name its public domain. @default false */
+  readonly needsDomain?: boolean;
+}
+
 /** All that an environment file may choose from: what the library has and what a project adds. */
 export interface EnvironmentForms {
   readonly systems: readonly SystemSchema[];
+  readonly exposures: readonly ExposureForm[];
   readonly secretProviders: readonly ChoiceForm[];
 }

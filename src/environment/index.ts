@@ -1,13 +1,13 @@
 export { cidr, dnsLabel, hostname, nodePort, port } from './address';
 export type { Choice, ChoiceForm } from './choice';
 export { describeEnvironment } from './describe';
-export type { EnvironmentForms, SystemSchema } from './forms';
+export type { EnvironmentForms, ExposureForm, SystemSchema } from './forms';
 export { imageReference } from './image-reference';
 export { environmentJsonSchema, environmentSchemaText } from './json-schema';
 export { isAtLeast, KUBERNETES_VERSIONS, type KubernetesVersion, kubernetesVersion } from './kubernetes-version';
 export { duration, size } from './length';
 export { type LoadOptions, loadEnvironments, parseEnvironment } from './load';
-export type { Environment, Exposure, NodePool, Operator, Storage } from './model';
+export type { Environment, NodePool, Operator, Storage } from './model';
 export { cpuQuantity, memoryQuantity, quantity } from './quantity';
 export { repositoryUrl, serverUrl } from './repository';
 export { nodeCount, type StoragePurpose, storageClassFor, unusedClasses } from './storage-class';

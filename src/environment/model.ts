@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { dnsLabel, hostname } from './address';
-import { choice } from './choice';
+import { type ChoiceForm, choice } from './choice';
 import { cluster } from './cluster';
-import { exposure } from './exposure';
 import type { EnvironmentForms } from './forms';
 import { operators, withProvider } from './operators';
 import { repositoryUrl } from './repository';
@@ -42,7 +41,7 @@ const argocd = z
   .prefault({});
 
 /** The form of an environment file, in which each section has the form that a system, or what it chooses, gives. */
-export function environmentSchema({ systems, secretProviders }: EnvironmentForms) {
+export function environmentSchema({ systems, exposures, secretProviders }: EnvironmentForms) {
   const sections: Record<string, z.ZodType> = {};
   for (const { name, schema } of systems)
     sections[name] = schema.optional().describe(schema.description ?? `The system ${name}.`);
@@ -53,8 +52,8 @@ export function environmentSchema({ systems, secretProviders }: EnvironmentForms
       cluster: cluster.describe('The cluster.'),
       gitops: gitops.describe('Where Argo CD finds the output.'),
       argocd: argocd.describe('Argo CD itself.'),
-      domain: hostname().optional().describe('Public DNS domain; needed for an Ingress.'),
-      exposure: exposure.describe('How web tiers are reached from outside the cluster.'),
+      domain: hostname().optional().describe('Public DNS domain; needed where web tiers are reached by names.'),
+      exposure: choice('type', exposures).describe('How web tiers are reached from outside the cluster.'),
       storage: storage.describe('Where claims get their volumes from.'),
       secrets: choice('provider', secretProviders).describe('How Secrets get into the cluster.'),
       operators: operators.describe('Third-party operators that the platform brings.'),
@@ -63,16 +62,22 @@ export function environmentSchema({ systems, secretProviders }: EnvironmentForms
         .transform((found): Readonly<Record<string, unknown>> => found)
         .describe('The systems that are deployed, each with its own settings; one that is left out is not deployed.'),
     })
-    .refine((found) => found?.exposure?.type !== 'Ingress' || found.domain !== undefined, {
+    .refine((found) => found?.domain !== undefined || !exposures.find(isChosenBy(found))?.needsDomain, {
       when: () => true,
       path: ['exposure', 'type'],
-      error: "an Ingress needs the public DNS domain, add the key 'domain' at the top of the file or use NodePort",
+      error: ({ input }) =>
+        `exposure by ${exposures.find(isChosenBy(input))?.name} needs the public DNS domain, add the key 'domain' at the top of the file or use NodePort`,
     })
     .transform((found) => ({
       ...found,
       gitops: { ...found.gitops, path: found.gitops.path ?? found.name },
       operators: withProvider(found.operators, found.secrets.provider),
     }));
+}
+
+function isChosenBy(file: unknown) {
+  const type = (file as { exposure?: { type?: unknown } } | undefined)?.exposure?.type;
+  return ({ name }: ChoiceForm) => name === type;
 }
 
 type DeepReadonly<T> = T extends (infer E)[]
@@ -89,8 +94,6 @@ export type Environment = DeepReadonly<z.output<ReturnType<typeof environmentSch
 
 /** A pool of equal nodes. */
 export type NodePool = Environment['cluster']['nodes'][number];
-/** How web tiers are reached from outside. */
-export type Exposure = Environment['exposure'];
 /** Where claims get their volumes from. */
 export type Storage = Environment['storage'];
 /** The settings of one third-party operator. */

@@ -14,8 +14,10 @@ export interface OutputIndex {
 /** An environment, as far as the checks need it. */
 export interface IndexedEnvironment {
   readonly name: string;
-  /** How web tiers are reached from outside. */
-  readonly exposure: 'NodePort' | 'Ingress';
+  /** Whether it is a developer's machine, where ports without TLS are fine. @default - written by an older version */
+  readonly local?: boolean;
+  /** How web tiers are reached from outside, as older versions wrote it: only a developer's machine had `NodePort`. */
+  readonly exposure?: string;
 }
 
 /** An Application and its place in the rollout. */

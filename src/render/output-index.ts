@@ -12,7 +12,7 @@ export const indexFile = 'index.json';
 export function indexOf(environments: readonly RenderedEnvironment[]): OutputIndex {
   return {
     version: 1,
-    environments: environments.map(({ name, exposure }) => ({ name, exposure })),
+    environments: environments.map(({ name, isLocal }) => ({ name, local: isLocal })),
     applications: environments.flatMap(({ name, applicationWaves, applicationSystems: owners }) =>
       [...applicationWaves]
         .sort(([a, waveA], [b, waveB]) => waveA - waveB || compare(a, b))

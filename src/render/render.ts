@@ -22,8 +22,8 @@ export interface RenderedEnvironment {
   /** Name of its secret provider, and who brings its Secrets. */
   readonly provider: string;
   readonly supply: SecretSupply;
-  /** How web tiers are reached from outside. */
-  readonly exposure: 'NodePort' | 'Ingress';
+  /** Whether it is a developer's machine. */
+  readonly isLocal: boolean;
   readonly objects: readonly RenderedObject[];
   /** What may be meant otherwise, and is no error. */
   readonly notes: readonly Problem[];
@@ -112,7 +112,7 @@ export function renderEnvironment(root: EnvironmentRoot): RenderedEnvironment {
     name: root.name,
     provider: root.environment.secrets.provider,
     supply: root.edges.secretProvider.supply,
-    exposure: root.environment.exposure.type,
+    isLocal: root.edges.exposure.isLocal ?? false,
     objects,
     notes: unusedClasses(root.environment, root.storagePurposes),
     secrets: collected.secrets,

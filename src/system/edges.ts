@@ -1,18 +1,24 @@
 import type { Environment, EnvironmentForms, SystemSchema } from '../environment';
+import { builtInExposures, type Exposure, type ExposureKind } from '../exposure';
 import { builtInSecretProviders, type SecretProvider, type SecretProviderKind } from '../secret-providers';
 
 /** What environment files may choose from, beside the systems. */
 export interface EdgeKinds {
+  readonly exposures: readonly ExposureKind[];
   readonly secretProviders: readonly SecretProviderKind[];
 }
 
 /** What one environment has chosen: where its systems meet what is outside of them. */
 export interface EnvironmentEdges {
+  readonly exposure: Exposure;
   readonly secretProvider: SecretProvider;
 }
 
 /** What every project may choose from. */
-export const builtInKinds: EdgeKinds = { secretProviders: builtInSecretProviders };
+export const builtInKinds: EdgeKinds = {
+  exposures: builtInExposures,
+  secretProviders: builtInSecretProviders,
+};
 
 /** The forms of environment files for these systems. */
 export function formsOf(systems: readonly SystemSchema[], kinds: EdgeKinds = builtInKinds): EnvironmentForms {
@@ -21,8 +27,11 @@ export function formsOf(systems: readonly SystemSchema[], kinds: EdgeKinds = bui
 
 /** What an environment that was read with the forms of these kinds has chosen. */
 export function edgesOf(environment: Environment, kinds: EdgeKinds = builtInKinds): EnvironmentEdges {
-  const { secrets } = environment;
-  return { secretProvider: chosen(kinds.secretProviders, secrets.provider).create(secrets, environment) };
+  const { exposure, secrets } = environment;
+  return {
+    exposure: chosen(kinds.exposures, exposure.type).create(exposure),
+    secretProvider: chosen(kinds.secretProviders, secrets.provider).create(secrets, environment),
+  };
 }
 
 function chosen<Kind extends { readonly name: string }>(kinds: readonly Kind[], name: string): Kind {

@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import type { IServiceSpec } from 'kubernetes-models/v1';
+import type { ServiceForm } from '../exposure';
 import { KubeObject, labelNameProblem } from '../kubernetes';
 import { ProblemsError } from '../problem';
 
@@ -11,7 +12,7 @@ export interface ServicePort {
   /** Name of the container's port. */
   readonly targetPort: string;
   /** Port on every node, for Services of type NodePort. @default - none */
-  readonly nodePort?: number;
+  readonly nodePort?: number | undefined;
 }
 
 export interface ServiceProps {
@@ -20,7 +21,7 @@ export interface ServiceProps {
   readonly selector: Readonly<Record<string, string>>;
   readonly ports: readonly ServicePort[];
   /** @default ClusterIP */
-  readonly type?: 'ClusterIP' | 'NodePort';
+  readonly type?: ServiceForm['type'] | undefined;
   /** One DNS record a pod instead of an address; pods are found before they are ready, or peers never meet. @default false */
   readonly headless?: boolean;
   /** @default - none */

@@ -1,25 +1,14 @@
 import { Duration } from 'cdk8s';
 import type { Construct } from 'constructs';
-import type { IIngressSpec } from 'kubernetes-models/networking.k8s.io/v1';
 import type { IPodDisruptionBudgetSpec } from 'kubernetes-models/policy/v1';
 import type { IHttpEndpoint } from '../endpoints';
+import { type Entrance, exposureProblem, type WebExposure } from '../exposure';
 import { ConfigFiles, countProblem, type EnvValue, KubeObject, Probe, type SecretKey, Volume } from '../kubernetes';
-import type { ForeignPeer, PodPeer } from '../topology';
+import type { PodPeer } from '../topology';
 import { createDeployment } from './deployment';
 import { flatNames } from './flat-names';
 import { createService } from './service';
 import { type Metrics, Tier, type TierProps } from './tier';
-
-/** How people reach a web tier from outside the cluster. */
-export interface WebExposure {
-  /** Port on every node, used where the environment exposes by NodePort (30000 to 32767). */
-  readonly nodePort: number;
-  /** Host below the environment's domain, used where it exposes by Ingress; empty for the domain itself. */
-  readonly host: string;
-}
-
-/** Where cert-manager's challenge pod listens (cert-manager docs, HTTP-01). */
-const challengePort = 8089;
 
 export interface WebServiceProps extends TierProps {
   /** Image with a pinned tag. */
@@ -54,7 +43,7 @@ export interface WebServiceProps extends TierProps {
   readonly scratch?: readonly string[];
 }
 
-/** A long-running HTTP program: Deployment, Service, account, probes, disruption budget, and an Ingress where it is exposed. */
+/** A long-running HTTP program: Deployment, Service, account, probes, disruption budget, and what leads to it where it is exposed. */
 export class WebService extends Tier implements IHttpEndpoint {
   readonly serviceName: string;
   readonly servicePort: number;
@@ -106,7 +95,7 @@ export class WebService extends Tier implements IHttpEndpoint {
       template: () =>
         this.template(this.replicas > 1 ? { spread: { labels: this.selectorLabels, perRevision: true } } : {}),
     });
-    this.createServiceAndIngress();
+    this.createService();
     if (this.replicas > 1) this.createDisruptionBudget();
     if (props.metrics) this.exposeMetrics(props.metrics);
   }
@@ -138,103 +127,44 @@ export class WebService extends Tier implements IHttpEndpoint {
     this.mountSecrets(secretFiles);
   }
 
-  private createServiceAndIngress(): void {
-    const { exposure } = this.props;
-    const { environment } = this.root;
-    const onNodes = exposure !== undefined && environment.exposure.type === 'NodePort';
-    if (exposure && (exposure.nodePort < 30000 || exposure.nodePort > 32767)) {
-      throw this.problem(`node port ${exposure.nodePort} is out of range, give one from 30000 to 32767`);
-    }
+  private createService(): void {
+    const { exposure: wish, serviceAnnotations } = this.props;
+    const wrong = wish && exposureProblem(wish);
+    if (wrong) throw this.problem(wrong);
+    const form = wish && this.root.edges.exposure.serviceOf?.(wish);
     createService(this, 'service', {
       name: this.serviceName,
       tier: this.tier,
       selector: this.selectorLabels,
-      type: onNodes ? 'NodePort' : 'ClusterIP',
-      annotations: this.props.serviceAnnotations,
-      ports: [
-        { name: 'http', port: this.servicePort, targetPort: 'http', ...(onNodes && { nodePort: exposure.nodePort }) },
-      ],
+      type: form?.type,
+      annotations: form?.annotations ? { ...form.annotations, ...serviceAnnotations } : serviceAnnotations,
+      ports: [{ name: 'http', port: this.servicePort, targetPort: 'http', nodePort: form?.nodePort }],
     });
-    if (!exposure) return;
-    if (environment.exposure.type === 'NodePort') {
-      this.topology.allow({
-        // kube-proxy hands on what comes to a node port under the node's own address.
-        from: { kind: 'addresses', cidrs: environment.cluster.nodeCidrs },
-        to: this.pods,
-        ports: this.ports,
-        purpose: `node port ${exposure.nodePort}`,
-        origin: 'derived',
-      });
-      return;
-    }
-    const { controllerNamespaceLabels, controllerPodLabels, tlsIssuer, class: ingressClassName } = environment.exposure;
-    const host = exposure.host === '' ? environment.domain! : `${exposure.host}.${environment.domain}`;
-    new KubeObject(
-      this,
-      'ingress',
-      {
-        apiVersion: 'networking.k8s.io/v1',
-        kind: 'Ingress',
-        name: this.tier,
-        labels: { tier: this.tier },
-        annotations: { 'cert-manager.io/cluster-issuer': tlsIssuer },
-      },
-      () => ({
-        spec: {
-          ingressClassName,
-          tls: [{ hosts: [host], secretName: `${this.tier}-tls` }],
-          rules: [
-            {
-              host,
-              http: {
-                paths: [
-                  {
-                    path: '/',
-                    pathType: 'Prefix',
-                    backend: { service: { name: this.serviceName, port: { name: 'http' } } },
-                  },
-                ],
-              },
-            },
-          ],
-        } satisfies IIngressSpec,
-      }),
-    );
-    const controller: ForeignPeer = {
-      kind: 'foreign',
-      namespaceLabels: controllerNamespaceLabels,
-      ...(Object.keys(controllerPodLabels).length > 0 && { podLabels: controllerPodLabels }),
-    };
-    this.topology.allow({
-      from: controller,
-      to: this.pods,
-      ports: this.ports,
-      purpose: `ingress to ${this.tier}`,
-      origin: 'derived',
-    });
-    this.allowCertificateChallenge(controller);
+    if (wish) this.expose(wish);
   }
 
-  /**
-   * Lets the ingress controller reach the pod that cert-manager starts for an HTTP-01 challenge: it stands in this namespace,
-   * where everything else is denied, and without it no certificate would ever be issued.
-   */
-  private allowCertificateChallenge(controller: ForeignPeer): void {
-    const name = 'certificate-challenge';
-    const pods: PodPeer = {
-      kind: 'pods',
-      namespace: this.namespace,
-      podLabels: { 'acme.cert-manager.io/http01-solver': 'true' },
-    };
+  private expose(wish: WebExposure): void {
+    const { edges, environment } = this.root;
+    const entrances = edges.exposure.expose(this, {
+      wish,
+      environment,
+      name: this.tier,
+      labels: { tier: this.tier },
+      selector: this.selectorLabels,
+      service: { name: this.serviceName, portName: 'http', port: this.servicePort },
+    });
+    for (const { from, purpose, to, ports = this.ports } of entrances) {
+      const pods = to ? this.besides(to) : this.pods;
+      this.topology.allow({ from, to: pods, ports, purpose, origin: 'derived' });
+    }
+  }
+
+  /** Pods of this namespace that no tier stands for: they get a policy of their own, once. */
+  private besides({ name, podLabels }: NonNullable<Entrance['to']>): PodPeer {
+    const pods: PodPeer = { kind: 'pods', namespace: this.namespace, podLabels };
     const { application, system } = this.component;
     this.topology.addComponent({ path: `${this.application.node.path}/${name}`, name, application, system, pods });
-    this.topology.allow({
-      from: controller,
-      to: pods,
-      ports: [{ port: challengePort }],
-      purpose: 'certificate challenges',
-      origin: 'derived',
-    });
+    return pods;
   }
 
   private createDisruptionBudget(): void {

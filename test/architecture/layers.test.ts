@@ -10,6 +10,7 @@ const layers: readonly (readonly string[])[] = [
   ['environment'],
   ['manifests'],
   ['topology', 'secret-providers'],
+  ['exposure'],
   ['system'],
   ['secrets', 'storage'],
   ['endpoints'],

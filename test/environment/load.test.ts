@@ -85,7 +85,6 @@ describe('a folder of right environments', () => {
         type: 'Ingress',
         class: 'nginx',
         controllerNamespace: 'ingress-nginx',
-        controllerNamespaceLabels: { 'kubernetes.io/metadata.name': 'ingress-nginx' },
         controllerPodLabels: { 'app.kubernetes.io/name': 'ingress-nginx' },
         tlsIssuer: 'letsencrypt',
       },

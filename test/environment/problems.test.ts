@@ -147,6 +147,36 @@ test.each([
     "local.yaml:14:41: impossible host name 'Fast', allowed: lower-case DNS labels joined by dots, at most 253 characters, such as 'shop.example.org'",
   ],
   [
+    'an Ingress that does not say where its certificate comes from',
+    '  type: NodePort',
+    '  type: Ingress\n  class: nginx\ndomain: a.example.com',
+    'local.yaml:11:3: nothing says where the certificate comes from, give one of tlsIssuer, tlsSecret, tls: controller, tls: none',
+  ],
+  [
+    'an Ingress that says it twice',
+    '  type: NodePort',
+    '  type: Ingress\n  class: nginx\n  tls: none\n  tlsIssuer: a\ndomain: a.example.com',
+    'local.yaml:11:3: tlsIssuer and tls both say where the certificate comes from, give one of tlsIssuer, tlsSecret, tls: controller, tls: none',
+  ],
+  [
+    'an impossible port of a load balancer',
+    '  type: NodePort',
+    '  type: LoadBalancer\n  port: 70000',
+    'local.yaml:12:9: impossible port 70000, allowed: a whole number from 1 to 65535',
+  ],
+  [
+    'an impossible network of a load balancer',
+    '  type: NodePort',
+    '  type: LoadBalancer\n  sourceRanges: [192.0.2.1/24]',
+    "local.yaml:12:18: network '192.0.2.1/24' has bits set behind its prefix, allowed: an address that ends in zeros behind the prefix; for one host write '192.0.2.1/32'",
+  ],
+  [
+    'a Gateway without a namespace',
+    '  type: NodePort',
+    '  type: Gateway\n  gateway: public\ndomain: a.example.com',
+    "local.yaml:11:3: 'exposure' lacks the key 'gatewayNamespace', allowed: text",
+  ],
+  [
     'a key of another variant',
     '  root: /mnt/data',
     '  root: /mnt/data\n  classes: {}',
@@ -180,7 +210,7 @@ test.each([
     'a missing discriminator',
     '  type: NodePort',
     '  class: nginx',
-    "local.yaml:11:3: 'exposure' lacks the key 'type', allowed: 'NodePort', 'Ingress'",
+    "local.yaml:11:3: 'exposure' lacks the key 'type', allowed: 'NodePort', 'Ingress', 'LoadBalancer', 'Gateway'",
   ],
   [
     'a missing quantity',
@@ -240,8 +270,8 @@ test.each([
   [
     'an unknown variant',
     'NodePort',
-    'LoadBalancer',
-    "local.yaml:11:9: 'exposure.type' is 'LoadBalancer', allowed: 'NodePort', 'Ingress'",
+    'Balancer',
+    "local.yaml:11:9: 'exposure.type' is 'Balancer', allowed: 'NodePort', 'Ingress', 'LoadBalancer', 'Gateway'",
   ],
   [
     'a list for a quantity',
@@ -343,7 +373,7 @@ test.each([
     'an Ingress without domain',
     'type: NodePort',
     'type: Ingress\n  class: nginx\n  tlsIssuer: acme',
-    "local.yaml:11:9: an Ingress needs the public DNS domain, add the key 'domain' at the top of the file or use NodePort",
+    "local.yaml:11:9: exposure by Ingress needs the public DNS domain, add the key 'domain' at the top of the file or use NodePort",
   ],
 ])('%s is told with its place', (_, from, to, message) => {
   expect(textOf(changed(from, to))).toBe(message);
@@ -353,8 +383,7 @@ test('problems between fields are told together with problems in fields', () => 
   const text = changed('type: NodePort', 'type: Ingress').replace('name: local', 'name: other');
   expect(textOf(text).split('\n')).toEqual([
     "local.yaml:11:3: 'exposure' lacks the key 'class', allowed: text",
-    "local.yaml:11:3: 'exposure' lacks the key 'tlsIssuer', allowed: text",
-    "local.yaml:11:9: an Ingress needs the public DNS domain, add the key 'domain' at the top of the file or use NodePort",
+    "local.yaml:11:9: exposure by Ingress needs the public DNS domain, add the key 'domain' at the top of the file or use NodePort",
     "local.yaml:1:7: the environment is named 'other' and its file 'local.yaml', make both the same",
   ]);
 });

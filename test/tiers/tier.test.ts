@@ -1,4 +1,5 @@
 import { Duration, Size } from 'cdk8s';
+import type { WebExposure } from '../../src/exposure';
 import { ConfigFiles } from '../../src/kubernetes';
 import { Credential, outside } from '../../src/secrets';
 import {
@@ -8,7 +9,6 @@ import {
   Postgres,
   type QueueProps,
   RabbitMq,
-  type WebExposure,
   WebService,
 } from '../../src/tiers';
 import {
@@ -211,5 +211,9 @@ describeEveryProp('WebExposure', {
   host: [
     () => exposed({ nodePort: 32000, host: 'a' }, makeProduction()).get('Ingress').spec.rules[0].host,
     'a.shop.example.com',
+  ],
+  paths: [
+    () => exposed({ host: 'a', paths: ['/api'] }, makeProduction()).get('Ingress').spec.rules[0].http.paths[0].path,
+    '/api',
   ],
 });

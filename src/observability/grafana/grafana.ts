@@ -1,11 +1,12 @@
 import type { Size } from 'cdk8s';
 import type { Construct } from 'constructs';
+import type { WebExposure } from '../../exposure';
 import { images } from '../../images';
 import { annotations, ConfigFiles, Volume } from '../../kubernetes';
 import { fixed, generated, UserCredential } from '../../secrets';
 import { OwnStorage } from '../../storage';
 import { EnvironmentRoot } from '../../system';
-import { type TierProps, type WebExposure, WebService } from '../../tiers';
+import { type TierProps, WebService } from '../../tiers';
 import { Monitoring } from '../monitoring';
 import type { Persistence, Prometheus } from '../prometheus';
 import { dashboardFolder, dashboardProviders, datasources, paths } from './provisioning';
@@ -136,8 +137,7 @@ export class Grafana extends WebService {
 
 /** Links in mails and after a login lead to the name that people use. */
 function publicUrl(scope: Construct, exposure: WebExposure | undefined): Record<string, string> {
-  const { environment } = EnvironmentRoot.of(scope);
-  if (!exposure || environment.exposure.type !== 'Ingress') return {};
-  const host = exposure.host === '' ? environment.domain : `${exposure.host}.${environment.domain}`;
-  return { GF_SERVER_ROOT_URL: `https://${host}/` };
+  const { edges, environment } = EnvironmentRoot.of(scope);
+  const url = exposure && edges.exposure.urlOf(exposure, environment);
+  return url === undefined ? {} : { GF_SERVER_ROOT_URL: `${url}/` };
 }

@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { dnsLabel } from '../environment';
+import { type ForeignPeer, namespaceNameLabel } from '../topology';
+
+const labels = () => z.record(z.string().min(1), z.string());
+
+/** Where the pods of a controller are found, for network policies. */
+export interface ControllerPods {
+  readonly controllerNamespace: string;
+  readonly controllerNamespaceLabels?: Readonly<Record<string, string>> | undefined;
+  readonly controllerPodLabels: Readonly<Record<string, string>>;
+}
+
+/** Settings that say where the pods of a controller are found. @param what the pods, for the documentation */
+export function controllerSettings(what: string, namespace: string, podLabels: Readonly<Record<string, string>>) {
+  return {
+    controllerNamespace: dnsLabel().default(namespace).describe(`Namespace of ${what}.`),
+    controllerNamespaceLabels: labels()
+      .optional()
+      .describe(
+        'Labels that select that namespace in network policies. Default: kubernetes.io/metadata.name with its name.',
+      ),
+    controllerPodLabels: labels()
+      .default({ ...podLabels })
+      .describe("Labels that select the controller's pods in network policies; {} for all pods of the namespace."),
+  };
+}
+
+/** The controller's pods as one end of a connection. */
+export function controllerPeer({
+  controllerNamespace,
+  controllerNamespaceLabels,
+  controllerPodLabels,
+}: ControllerPods): ForeignPeer {
+  return {
+    kind: 'foreign',
+    namespaceLabels: controllerNamespaceLabels ?? { [namespaceNameLabel]: controllerNamespace },
+    ...(Object.keys(controllerPodLabels).length > 0 && { podLabels: controllerPodLabels }),
+  };
+}
+
+/** Annotations that every object of an exposure gets. */
+export function annotationSettings(what: string) {
+  return labels().optional().describe(`Annotations of every ${what}. Default: none.`);
+}
