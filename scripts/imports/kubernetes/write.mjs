@@ -1,0 +1,63 @@
+// Writes the kinds of Kubernetes that the library reads, from the published releases: `node scripts/imports/kubernetes/write.mjs`.
+// Needs Go and its module proxy; the result is committed, so nobody else does.
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { mergeKinds, mergeModels } from './merge.mjs';
+import { kindsOf, modelsOf } from './models.mjs';
+import { podTemplates } from './pod-templates.mjs';
+import { readRelease } from './source.mjs';
+
+/** The last release of each minor version that an environment may name, oldest first. */
+const RELEASES = ['1.31.14', '1.32.13', '1.33.13', '1.34.4', '1.35.4', '1.36.3'];
+
+const output = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..', 'src', 'assets', 'kinds', 'kubernetes');
+
+const releases = RELEASES.map(readRelease).map((release) => ({
+  version: release.version,
+  models: modelsOf(release),
+  kinds: kindsOf(release),
+}));
+const kinds = mergeKinds(releases);
+const models = reachable(
+  mergeModels(releases),
+  kinds.flatMap(({ versions }) => versions.map(({ schema }) => schema)),
+);
+mkdirSync(output, { recursive: true });
+for (const file of readdirSync(output)) rmSync(join(output, file));
+const versions = releases.map(({ version }) => version);
+writeFileSync(
+  join(output, 'index.json'),
+  `{\n "versions": ${JSON.stringify(versions)},\n "kinds": [\n${lines(podTemplates(kinds, models))}\n ]\n}\n`,
+);
+for (const [group, definitions] of grouped(models)) {
+  const entries = definitions.map(
+    ([name, schema]) => `${JSON.stringify(name.slice(name.indexOf('/') + 1))}: ${JSON.stringify(schema)}`,
+  );
+  writeFileSync(join(output, `${group}.json`), `{\n${entries.join(',\n')}\n}\n`);
+}
+
+function lines(list) {
+  return list.map((entry) => `  ${JSON.stringify(entry)}`).join(',\n');
+}
+
+function grouped(all) {
+  const result = new Map();
+  for (const entry of Object.entries(all)) {
+    const group = entry[0].split('/')[0];
+    result.set(group, [...(result.get(group) ?? []), entry]);
+  }
+  return result;
+}
+
+function reachable(all, roots) {
+  const found = new Set();
+  const open = [...roots];
+  while (open.length > 0) {
+    const name = open.pop();
+    if (found.has(name)) continue;
+    found.add(name);
+    for (const [, target] of JSON.stringify(all[name]).matchAll(/"\$ref":"([^"]+)"/g)) open.push(target);
+  }
+  return Object.fromEntries([...found].sort().map((name) => [name, all[name]]));
+}
