@@ -77,7 +77,6 @@ export const fields = {
   DownwardAPIVolumeFile: { mode, path: relativePath },
   DownwardAPIVolumeSource: defaultMode,
   EndpointPort: { port },
-  'EndpointPort.discovery.k8s.io': { port },
   EnvVar: { name: envName },
   EphemeralContainer: container,
   GRPCAction: { port },

@@ -4,18 +4,19 @@ import { atMostOne, oneOf, subdomain } from './patterns.mjs';
 
 /** Types that the models leave open or too wide. */
 export const types = {
+  CustomResourceSubresourceStatus: { properties: {} },
   FieldsV1: { type: 'object' },
   IntOrString: { type: ['integer', 'string'] },
   JSON: {},
   JSONSchemaPropsOrArray: {
     anyOf: [
-      { $ref: '#/definitions/JSONSchemaProps' },
-      { type: 'array', items: { $ref: '#/definitions/JSONSchemaProps' } },
+      { $ref: 'apiextensions/v1.JSONSchemaProps' },
+      { type: 'array', items: { $ref: 'apiextensions/v1.JSONSchemaProps' } },
     ],
   },
-  JSONSchemaPropsOrBool: { anyOf: [{ $ref: '#/definitions/JSONSchemaProps' }, { type: 'boolean' }] },
+  JSONSchemaPropsOrBool: { anyOf: [{ $ref: 'apiextensions/v1.JSONSchemaProps' }, { type: 'boolean' }] },
   JSONSchemaPropsOrStringArray: {
-    anyOf: [{ $ref: '#/definitions/JSONSchemaProps' }, { type: 'array', items: { type: 'string' } }],
+    anyOf: [{ $ref: 'apiextensions/v1.JSONSchemaProps' }, { type: 'array', items: { type: 'string' } }],
   },
   Quantity: {
     type: ['number', 'string'],
@@ -68,11 +69,10 @@ export const replaced = {
         properties: {
           apiVersion: { type: 'string', const: 'v1' },
           kind: { type: 'string', const: 'PersistentVolumeClaim' },
-          metadata: { $ref: '#/definitions/ObjectMeta', required: ['name'], properties: { name: subdomain } },
-          spec: { $ref: '#/definitions/PersistentVolumeClaimSpec' },
+          metadata: { $ref: 'meta/v1.ObjectMeta', required: ['name'], properties: { name: subdomain } },
+          spec: { $ref: 'core/v1.PersistentVolumeClaimSpec' },
           status: { type: 'object' },
         },
-        additionalProperties: false,
       },
     },
   },

@@ -1,35 +1,43 @@
-// Writes the strict schemas that checks/schemas reads: one pool for the core kinds, one for the custom kinds of imports/crds.
-import { mkdirSync, writeFileSync } from 'node:fs';
+// Writes what the library knows of kinds beside Kubernetes' own models: the rules laid over those, and the custom kinds. Needs a
+// build. The models themselves come from kubernetes/write.mjs.
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { coreSchemas } from './core-schemas.mjs';
-import { customSchemas } from './custom-schemas.mjs';
+import { coreRules } from './core-rules.mjs';
+import { customKinds } from './custom-kinds.mjs';
+import { list, map } from './print.mjs';
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
+const assets = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'src', 'assets', 'kinds');
 
-export function writeSchemas(output = join(root, 'src', 'assets', 'schemas')) {
-  mkdirSync(output, { recursive: true });
-  const core = coreSchemas();
-  writeFileSync(join(output, 'kubernetes.json'), print(core));
-  writeFileSync(join(output, 'custom.json'), print(customSchemas(Object.keys(core.definitions))));
+export function writeSchemas(output = assets) {
+  const schemas = join(output, 'schemas');
+  mkdirSync(schemas, { recursive: true });
+  for (const file of readdirSync(schemas)) if (isCustom(file)) rmSync(join(schemas, file));
+  const { models, ...rest } = coreRules(readModels());
+  writeFileSync(join(output, 'rules.json'), `{\n "models": ${map(models, ' ')},\n${map(rest).slice(2)}`);
+  const { kinds, schemas: custom } = customKinds();
+  writeFileSync(join(output, 'custom.json'), list(kinds));
+  for (const [group, models] of Object.entries(custom)) writeFileSync(join(schemas, `${group}.json`), map(models));
 }
 
-/** JSON with a line for each field of a definition: short, and a change shows as the lines it touches. */
-function print({ kinds, definitions, ...rest }) {
-  const lines = (object, value) =>
-    Object.entries(object)
-      .map(([name, child]) => `  ${JSON.stringify(name)}: ${value(child)}`)
-      .join(',\n');
-  const definition = ({ properties, ...keywords }) => {
-    if (!properties) return JSON.stringify(keywords);
-    const head = JSON.stringify(keywords).slice(0, -1);
-    const fields = Object.entries(properties).map(
-      ([name, child]) => `   ${JSON.stringify(name)}: ${JSON.stringify(child)}`,
-    );
-    return `${head}${head === '{' ? '' : ','}"properties":{\n${fields.join(',\n')}}}`;
-  };
-  const head = Object.entries(rest).map(([name, value]) => ` ${JSON.stringify(name)}: ${JSON.stringify(value)},\n`);
-  return `{\n${head.join('')} "kinds": {\n${lines(kinds, (kind) => JSON.stringify(kind))}\n },\n "definitions": {\n${lines(definitions, definition)}\n }\n}\n`;
+/** The groups of custom kinds have a dot in their names, those of Kubernetes' own models have none. */
+function isCustom(file) {
+  return file.endsWith('.json') && file.slice(0, -'.json'.length).includes('.');
+}
+
+export function readModels() {
+  const folder = join(assets, 'schemas');
+  return Object.fromEntries(
+    readdirSync(folder)
+      .filter((file) => file.endsWith('.json') && !isCustom(file))
+      .sort()
+      .flatMap((file) =>
+        Object.entries(JSON.parse(readFileSync(join(folder, file), 'utf8'))).map(([name, schema]) => [
+          `${file.slice(0, -'.json'.length)}/${name}`,
+          schema,
+        ]),
+      ),
+  );
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url))

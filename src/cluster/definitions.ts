@@ -1,6 +1,5 @@
-import { groupOf, type KubernetesObject } from '../kubernetes';
+import { definitionsAmong, groupOf, KindRegistry, type KubernetesObject } from '../kubernetes';
 import { compare } from '../problem';
-import { isBuiltIn } from './built-in-groups';
 import type { Kubectl } from './kubectl';
 import { groupKind } from './output';
 
@@ -40,12 +39,13 @@ export async function servedKinds(kubectl: Kubectl): Promise<ServedKinds> {
 
 /** The custom kinds of these objects that are neither served nor defined by one of the objects, sorted. */
 export function missingKinds(objects: readonly KubernetesObject[], served: ServedKinds): NeededKind[] {
-  const brought = new Set(objects.filter((object) => object.kind === 'CustomResourceDefinition').map(definedKind));
+  const brought = new Set(definitionsAmong(objects).map(({ group, kind }) => `${group}/${kind}`));
+  const kinds = KindRegistry.forVersion();
   const needed = new Map<string, NeededKind>();
   for (const object of objects) {
     const group = groupOf(object.apiVersion);
     const name = groupKind(object);
-    if (isBuiltIn(group) || brought.has(name)) continue;
+    if (kinds.isServedByKubernetes(group) || brought.has(name)) continue;
     const version = object.apiVersion.slice(group.length + 1);
     if (served.get(name)?.has(version)) continue;
     const key = `${object.apiVersion}/${object.kind}`;
@@ -53,9 +53,4 @@ export function missingKinds(objects: readonly KubernetesObject[], served: Serve
     needed.set(key, { group, kind: object.kind, apiVersion: object.apiVersion, objects: (known?.objects ?? 0) + 1 });
   }
   return [...needed.values()].sort((a, b) => compare(a.apiVersion, b.apiVersion) || compare(a.kind, b.kind));
-}
-
-function definedKind(definition: KubernetesObject): string {
-  const spec = definition.spec as { group?: string; names?: { kind?: string } } | undefined;
-  return `${spec?.group ?? ''}/${spec?.names?.kind ?? ''}`;
 }

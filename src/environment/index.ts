@@ -4,7 +4,7 @@ export { describeEnvironment } from './describe';
 export type { EnvironmentForms, ExposureForm, SystemSchema } from './forms';
 export { imageReference } from './image-reference';
 export { environmentJsonSchema, environmentSchemaText } from './json-schema';
-export { isAtLeast, KUBERNETES_VERSIONS, type KubernetesVersion, kubernetesVersion } from './kubernetes-version';
+export { kubernetesVersion } from './kubernetes-version';
 export { duration, size } from './length';
 export { type LoadOptions, loadEnvironments, parseEnvironment } from './load';
 export type { Environment, NodePool, Operator, Storage } from './model';

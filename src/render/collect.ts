@@ -1,7 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { HelmOperator } from '../gitops';
-import { groupOf, isClusterScoped, type KubernetesObject, manifestOf } from '../kubernetes';
+import { groupOf, isClusterScopedByName, type KindRegistry, type KubernetesObject, manifestOf } from '../kubernetes';
 import { type Problem, ProblemsError } from '../problem';
 import { Credential, type SecretRequirement } from '../secrets';
 import { type Application, ComponentConstruct, type EnvironmentRoot, isApplication, System } from '../system';
@@ -58,7 +58,7 @@ export function collect(root: EnvironmentRoot): Collected {
       } else {
         try {
           objects.push({
-            object: inNamespace(manifestOf(construct), application.destination),
+            object: placed(manifestOf(construct), application.destination, root.kinds),
             application,
             system,
             component,
@@ -77,16 +77,20 @@ export function collect(root: EnvironmentRoot): Collected {
   return { root, applications, operators, objects, secrets, problems };
 }
 
-/** The object in the Application's namespace: charts of others may leave it out, but not choose another. */
-function inNamespace(object: KubernetesObject, destination: string): KubernetesObject {
-  if (object.metadata.namespace === destination || isClusterScoped(groupOf(object.apiVersion), object.kind)) {
-    return object;
-  }
-  const { namespace = destination } = object.metadata;
-  if (namespace !== destination) {
+/**
+ * The object in the Application's namespace: charts of others may leave it out, but not choose another. What lives outside
+ * namespaces names none (cdk8s charts stamp theirs on everything); of a kind that nobody knows the name decides.
+ */
+function placed(object: KubernetesObject, destination: string, kinds: KindRegistry): KubernetesObject {
+  const { namespace, ...metadata } = object.metadata;
+  const scope = kinds.scopeOf(groupOf(object.apiVersion), object.kind);
+  const isClusterScoped = scope === undefined ? isClusterScopedByName(object.kind) : scope === 'Cluster';
+  if (isClusterScoped) return { ...object, metadata };
+  if (namespace === destination) return object;
+  if (namespace !== undefined) {
     throw new Error(
       `${object.kind} '${object.metadata.name}' is in namespace '${namespace}', but its Application is rolled out to '${destination}': put it into an Application of that namespace`,
     );
   }
-  return { ...object, metadata: { ...object.metadata, namespace } };
+  return { ...object, metadata: { ...object.metadata, namespace: destination } };
 }

@@ -1,15 +1,11 @@
-import { groupOf, isClusterScoped, type KubernetesObject, type ObjectMetadata } from '../kubernetes';
+import type { KubernetesObject, ObjectMetadata } from '../kubernetes';
 
 const firstKeys = ['apiVersion', 'kind', 'metadata', 'type', 'immutable', 'spec'];
 const firstMetadataKeys = ['name', 'namespace', 'labels', 'annotations', 'finalizers'];
 
-/**
- * The form that is written: keys in Kubernetes' usual order, labels and annotations sorted, no namespace on what is
- * cluster-scoped (cdk8s charts stamp theirs on everything).
- */
+/** The form that is written: keys in Kubernetes' usual order, labels and annotations sorted. */
 export function normalise(object: KubernetesObject): KubernetesObject {
   const metadata: ObjectMetadata = { ...object.metadata };
-  if (isClusterScoped(groupOf(object.apiVersion), object.kind)) delete metadata.namespace;
   if (metadata.labels) metadata.labels = sortKeys(metadata.labels);
   if (metadata.annotations) metadata.annotations = sortKeys(metadata.annotations);
   return ordered({ ...object, metadata: ordered(metadata, firstMetadataKeys) }, firstKeys);

@@ -1,4 +1,4 @@
-import { groupOf, isClusterScoped, type KubernetesObject } from '../kubernetes';
+import { groupOf, type KubernetesObject } from '../kubernetes';
 
 /** An object on its way to a file. */
 export interface RenderedObject {
@@ -21,6 +21,5 @@ export function kindOf(object: KubernetesObject): string {
 
 /** Identity in one cluster: group, kind, namespace and name. */
 export function identityOf(object: KubernetesObject): string {
-  const namespace = isClusterScoped(groupOf(object.apiVersion), object.kind) ? '' : (object.metadata.namespace ?? '');
-  return `${kindOf(object)} ${namespace}/${object.metadata.name}`;
+  return `${kindOf(object)} ${object.metadata.namespace ?? ''}/${object.metadata.name}`;
 }

@@ -1,6 +1,7 @@
 import { App } from 'cdk8s';
 import { Construct, type IConstruct } from 'constructs';
 import type { Environment } from '../environment';
+import { type KindDefinition, KindRegistry } from '../kubernetes';
 import { ProblemsError } from '../problem';
 import { Topology } from '../topology';
 import { type EnvironmentEdges, edgesOf } from './edges';
@@ -23,15 +24,21 @@ export class EnvironmentRoot extends Construct {
   readonly storagePurposes = new Set<string>();
   private definition: string | undefined;
 
+  /** The kinds that its objects may have. */
+  readonly kinds: KindRegistry;
+
   /**
    * @param edges what the environment has chosen, of all that its project knows
+   * @param definitions custom kinds of the project
    */
   constructor(
     scope: Construct,
     readonly environment: Environment,
     readonly edges: EnvironmentEdges = edgesOf(environment),
+    definitions: readonly KindDefinition[] = [],
   ) {
     super(scope, environment.name);
+    this.kinds = KindRegistry.forVersion(environment.cluster.kubernetesVersion).with(definitions);
   }
 
   /** Name of the environment, and of its folder in the output. */

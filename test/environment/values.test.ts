@@ -9,7 +9,6 @@ import {
   duration,
   hostname,
   imageReference,
-  isAtLeast,
   memoryQuantity,
   nodePort,
   port,
@@ -18,7 +17,7 @@ import {
   serverUrl,
   size,
 } from '../../src/environment';
-import { quantityValue } from '../../src/kubernetes';
+import { isAtLeast, quantityValue } from '../../src/kubernetes';
 
 const CPU = "cores or thousandths of a core, more than 0, such as '500m', '2' or '0.5'";
 const MEMORY = "a whole number and a unit out of Ki, Mi, Gi, Ti (or k, M, G, T), such as '512Mi' or '2Gi'";

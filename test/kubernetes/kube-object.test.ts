@@ -1,6 +1,6 @@
 import { ApiObject, JsonPatch, Lazy, Size } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { isClusterScoped, KubeObject, type ObjectBody } from '../../src/kubernetes';
+import { KubeObject, type ObjectBody } from '../../src/kubernetes';
 import { filesOf, indexOf } from '../../src/render';
 import { describeEveryProp, makeSystem, problemsFrom } from '../fixtures';
 
@@ -194,17 +194,4 @@ describeEveryProp('KubeObjectProps', {
   name: [() => object(undefined, { name: 'other' }).toJson().metadata.name, 'other'],
   labels: [() => object(undefined, { labels: { tier: 'web' } }).toJson().metadata.labels!.tier, 'web'],
   annotations: [() => object(undefined, { annotations: { a: 'b' } }).toJson().metadata.annotations, { a: 'b' }],
-});
-
-test.each([
-  ['', 'Namespace', true],
-  ['', 'PersistentVolume', true],
-  ['', 'PersistentVolumeClaim', false],
-  ['rbac.authorization.k8s.io', 'ClusterRole', true],
-  ['rbac.authorization.k8s.io', 'Role', false],
-  ['example.com', 'Namespace', false],
-  ['keda.sh', 'ClusterTriggerAuthentication', true],
-  ['cilium.io', 'CiliumClusterwideNetworkPolicy', false],
-])('%s/%s lives outside namespaces: %s', (group, kind, expected) => {
-  expect(isClusterScoped(group, kind)).toBe(expected);
 });

@@ -16,7 +16,8 @@ function mergeModel(dated) {
   const newest = dated.at(-1).model;
   const result = { ...newest };
   // What only some releases require can't be asked of all; the newer ones then ask for less than they could.
-  if (newest.required) result.required = newest.required.filter((field) => dated.every(({ model }) => asks(model, field)));
+  if (newest.required)
+    result.required = newest.required.filter((field) => dated.every(({ model }) => asks(model, field)));
   if (result.required?.length === 0) delete result.required;
   if (dated.every(({ model }) => !model.properties)) return result;
   const fields = [...new Set(dated.flatMap(({ model }) => Object.keys(model.properties ?? {})))].sort();
@@ -24,7 +25,11 @@ function mergeModel(dated) {
     fields.map((field) => {
       const having = dated.filter(({ model }) => model.properties?.[field]);
       const schema = { ...having.at(-1).model.properties[field] };
-      if (schema.enum) Object.assign(schema, mergedValues(having.map(({ version, model }) => [version, model.properties[field].enum])));
+      if (schema.enum)
+        Object.assign(
+          schema,
+          mergedValues(having.map(({ version, model }) => [version, model.properties[field].enum])),
+        );
       return [field, { ...schema, ...lifetime(having, dated) }];
     }),
   );

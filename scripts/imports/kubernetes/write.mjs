@@ -3,6 +3,7 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { list, map } from '../print.mjs';
 import { mergeKinds, mergeModels } from './merge.mjs';
 import { kindsOf, modelsOf } from './models.mjs';
 import { podTemplates } from './pod-templates.mjs';
@@ -11,7 +12,8 @@ import { readRelease } from './source.mjs';
 /** The last release of each minor version that an environment may name, oldest first. */
 const RELEASES = ['1.31.14', '1.32.13', '1.33.13', '1.34.4', '1.35.4', '1.36.3'];
 
-const output = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..', 'src', 'assets', 'kinds', 'kubernetes');
+const output = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..', 'src', 'assets', 'kinds');
+const schemas = join(output, 'schemas');
 
 const releases = RELEASES.map(readRelease).map((release) => ({
   version: release.version,
@@ -23,22 +25,14 @@ const models = reachable(
   mergeModels(releases),
   kinds.flatMap(({ versions }) => versions.map(({ schema }) => schema)),
 );
-mkdirSync(output, { recursive: true });
-for (const file of readdirSync(output)) rmSync(join(output, file));
+mkdirSync(schemas, { recursive: true });
+// The groups of custom kinds have a dot in their names, those of Kubernetes' own models have none.
+for (const file of readdirSync(schemas)) if (/^[^.]+\.json$/.test(file)) rmSync(join(schemas, file));
 const versions = releases.map(({ version }) => version);
-writeFileSync(
-  join(output, 'index.json'),
-  `{\n "versions": ${JSON.stringify(versions)},\n "kinds": [\n${lines(podTemplates(kinds, models))}\n ]\n}\n`,
-);
+writeFileSync(join(output, 'kubernetes.json'), list(podTemplates(kinds, models), { versions }));
 for (const [group, definitions] of grouped(models)) {
-  const entries = definitions.map(
-    ([name, schema]) => `${JSON.stringify(name.slice(name.indexOf('/') + 1))}: ${JSON.stringify(schema)}`,
-  );
-  writeFileSync(join(output, `${group}.json`), `{\n${entries.join(',\n')}\n}\n`);
-}
-
-function lines(list) {
-  return list.map((entry) => `  ${JSON.stringify(entry)}`).join(',\n');
+  const own = definitions.map(([name, schema]) => [name.slice(name.indexOf('/') + 1), schema]);
+  writeFileSync(join(schemas, `${group}.json`), map(Object.fromEntries(own)));
 }
 
 function grouped(all) {

@@ -1,2 +1,2 @@
-export { hasSchema, isClusterScoped, KUBERNETES_VERSION, schemaKinds } from './pool';
-export { type SchemaProblem, validateObject } from './validate';
+export { validateObject } from './validate';
+export type { SchemaProblem } from './walk';

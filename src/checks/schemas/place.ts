@@ -5,15 +5,3 @@ export function fieldOf(place: string, field: string): string {
   if (!PLAIN.test(field)) return `${place}[${JSON.stringify(field)}]`;
   return place === '' ? field : `${place}.${field}`;
 }
-
-/** `/spec/containers/0/image` of an object as `spec.containers[0].image`. */
-export function placeOf(pointer: string, root: unknown): string {
-  let place = '';
-  let value = root;
-  for (const part of pointer.split('/').slice(1)) {
-    const key = part.replace(/~1/g, '/').replace(/~0/g, '~');
-    place = Array.isArray(value) ? `${place}[${key}]` : fieldOf(place, key);
-    value = (value as Record<string, unknown> | undefined)?.[key];
-  }
-  return place;
-}

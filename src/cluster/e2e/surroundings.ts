@@ -1,6 +1,5 @@
 import type { KubernetesObject } from '../../kubernetes';
-import { groupOf } from '../../kubernetes';
-import { isBuiltIn } from '../built-in-groups';
+import { groupOf, KindRegistry } from '../../kubernetes';
 import { type ServedKinds, servedKinds } from '../definitions';
 import type { Trial } from '../judge';
 import type { Kubectl } from '../kubectl';
@@ -56,7 +55,7 @@ export function partTrials(
 function lackOf(object: KubernetesObject, known: Surroundings): string | undefined {
   const group = groupOf(object.apiVersion);
   const version = object.apiVersion.slice(group.length + 1);
-  if (!isBuiltIn(group) && !known.kinds.get(groupKind(object))?.has(version)) {
+  if (!KindRegistry.forVersion().isServedByKubernetes(group) && !known.kinds.get(groupKind(object))?.has(version)) {
     return `kind ${object.kind} of ${object.apiVersion}`;
   }
   const { namespace } = object.metadata;

@@ -1,4 +1,4 @@
-import { isClusterScoped } from '../../kubernetes/kinds';
+import type { Scope } from '../../kubernetes/kind-registry';
 import { groupOf, type KubernetesObject } from '../../kubernetes/object';
 import type { Manifest } from '..';
 import { type Fields, fields, text, textMap } from '../fields';
@@ -24,14 +24,14 @@ export interface Entry {
 }
 
 /** Reads the parts of an object that rules use, whatever shape it has. */
-export function toEntry(manifest: Manifest): Entry {
+export function toEntry(manifest: Manifest, scopeOf: (group: string, kind: string) => Scope | undefined): Entry {
   const { object, file, line } = manifest;
   const apiVersion = text(object.apiVersion) ?? '';
   const kind = text(object.kind) ?? '';
   const metadata = fields(object.metadata);
   const name = text(metadata.name) ?? '';
   const group = groupOf(apiVersion);
-  const namespace = isClusterScoped(group, kind) ? '' : (text(metadata.namespace) ?? 'default');
+  const namespace = scopeOf(group, kind) === 'Cluster' ? '' : (text(metadata.namespace) ?? 'default');
   return {
     object,
     manifest,

@@ -1,3 +1,4 @@
+import { definitionsAmong, guessScopes, KindRegistry, type ScopeGuess } from '../../kubernetes/kind-registry';
 import { compare } from '../../problem';
 import { fields, list, text } from '../fields';
 import type { Manifest } from '../manifest';
@@ -16,6 +17,11 @@ export interface Surroundings {
   readonly externalSecrets?: readonly ExternalSecret[];
   /** Other objects that exist outside the set, as `Kind/name` or `Kind/namespace/name`. @default - none */
   readonly externalObjects?: readonly string[];
+  /**
+   * The kinds that objects may have; those that the set itself defines are added.
+   * @default - Kubernetes' own of the newest version, and the bundled custom ones
+   */
+  readonly kinds?: KindRegistry;
 }
 
 /** A Secret that exists without being in the set. */
@@ -38,6 +44,10 @@ export class ManifestModel {
   /** All containers of all templates. */
   readonly containers: readonly ContainerAt[];
   readonly labels: LabelIndex;
+  /** The kinds that the objects may have: also those that the set defines. */
+  readonly kinds: KindRegistry;
+  /** Where objects of kinds that are not known are taken to live, by `group/Kind`. */
+  readonly guessedScopes: ReadonlyMap<string, ScopeGuess>;
   readonly secrets: SecretIndex;
   private readonly byKind = new Map<string, Entry[]>();
   private readonly byPlace = new Map<string, Entry>();
@@ -52,7 +62,12 @@ export class ManifestModel {
     /** Environment these objects are for; empty if the folder knows none. */
     readonly environment: string = '',
   ) {
-    this.entries = manifests.map((manifest) => toEntry(manifest)).sort(compareEntries);
+    const objects = manifests.map(({ object }) => object);
+    this.kinds = (surroundings.kinds ?? KindRegistry.forVersion()).with(definitionsAmong(objects));
+    this.guessedScopes = guessScopes(objects, this.kinds);
+    const scopeOf = (group: string, kind: string) =>
+      this.kinds.scopeOf(group, kind) ?? this.guessedScopes.get(`${group}/${kind}`)?.scope;
+    this.entries = manifests.map((manifest) => toEntry(manifest, scopeOf)).sort(compareEntries);
     const templates: PodTemplate[] = [];
     for (const entry of this.entries) {
       for (const kind of [entry.kind, `${entry.group}/${entry.kind}`]) {
@@ -62,7 +77,7 @@ export class ManifestModel {
       }
       const place = `${entry.kind}\n${entry.namespace}\n${entry.name}`;
       if (!this.byPlace.has(place)) this.byPlace.set(place, entry);
-      const template = podTemplateOf(entry);
+      const template = podTemplateOf(entry, this.kinds);
       if (template !== undefined) {
         templates.push(template);
         this.templateOf.set(entry, template);

@@ -1,6 +1,5 @@
 import { keyed } from '../field-path';
 import { dig, fields, list, text, texts } from '../fields';
-import { isBuiltIn } from './built-in';
 import type { Entry } from './entry';
 import type { ManifestModel } from './manifest-model';
 
@@ -55,7 +54,7 @@ export function operated(context: ManifestModel, namespace: string): boolean {
     .memo('operated', () => {
       const found = new Set<string>();
       for (const { group, namespace: place, kind } of context.entries) {
-        if (!isBuiltIn(group) && !quiet.has(group) && kind !== 'Application') found.add(place);
+        if (!context.kinds.isServedByKubernetes(group) && !quiet.has(group) && kind !== 'Application') found.add(place);
       }
       for (const { object } of context.ofKind('argoproj.io/Application')) {
         const place = text(dig(object, 'spec', 'destination', 'namespace'));

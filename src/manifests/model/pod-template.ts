@@ -1,3 +1,4 @@
+import type { KindRegistry } from '../../kubernetes/kind-registry';
 import { dig, type Fields, fields, list, text, textMap } from '../fields';
 import type { Entry } from './entry';
 
@@ -34,24 +35,11 @@ export interface PodTemplate {
   readonly replicas: number;
 }
 
-const templatePaths: Readonly<Record<string, readonly string[]>> = {
-  'apps/Deployment': ['spec', 'template'],
-  'apps/StatefulSet': ['spec', 'template'],
-  'apps/DaemonSet': ['spec', 'template'],
-  'apps/ReplicaSet': ['spec', 'template'],
-  '/ReplicationController': ['spec', 'template'],
-  'batch/Job': ['spec', 'template'],
-  'batch/CronJob': ['spec', 'jobTemplate', 'spec', 'template'],
-  'keda.sh/ScaledJob': ['spec', 'jobTargetRef', 'template'],
-  '/Pod': [],
-};
-
-const jobKinds: ReadonlySet<string> = new Set(['Job', 'CronJob', 'ScaledJob']);
-
 /** The pod template of an object, if its kind has one. */
-export function podTemplateOf(entry: Entry): PodTemplate | undefined {
-  const path = templatePaths[`${entry.group}/${entry.kind}`];
-  if (path === undefined) return undefined;
+export function podTemplateOf(entry: Entry, kinds: KindRegistry): PodTemplate | undefined {
+  const place = kinds.podTemplateOf(entry.group, entry.kind);
+  if (place === undefined) return undefined;
+  const { path, ends = false } = place;
   const source = path.length === 0 ? entry.object : fields(dig(entry.object, ...path));
   const metadata = fields(source.metadata);
   const spec = fields(source.spec);
@@ -67,7 +55,7 @@ export function podTemplateOf(entry: Entry): PodTemplate | undefined {
     annotations: textMap(metadata.annotations),
     spec,
     containers,
-    job: jobKinds.has(entry.kind),
+    job: ends,
     replicas: typeof replicas === 'number' ? replicas : 1,
   };
   for (const [key, role] of containerLists) {

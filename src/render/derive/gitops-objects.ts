@@ -6,7 +6,7 @@ import {
   rootApplication,
   rootProject,
 } from '../../gitops';
-import { groupOf, isClusterScoped, type KubernetesObject } from '../../kubernetes';
+import type { KubernetesObject } from '../../kubernetes';
 import { compare } from '../../problem';
 import { appsFolder, type System } from '../../system';
 import type { Collected } from '../collect';
@@ -51,8 +51,7 @@ export function deriveGitOpsObjects(
     project.repositories.add(environment.gitops.repository);
     project.namespaces.add(application.destination);
     for (const { kind, object } of emitted.values()) {
-      const cluster = isClusterScoped(groupOf(object.apiVersion), object.kind);
-      (cluster ? project.clusterKinds : project.namespacedKinds).add(kind);
+      (object.metadata.namespace === undefined ? project.clusterKinds : project.namespacedKinds).add(kind);
     }
     children.push({
       folder: appsFolder,

@@ -1,3 +1,4 @@
+import { KindRegistry } from '../../../kubernetes/kind-registry';
 import { groupOf, type KubernetesObject } from '../../../kubernetes/object';
 import type { Manifest } from '../../../manifests';
 import { mapIn, mapsIn, type Plain } from '../semantic';
@@ -14,18 +15,6 @@ export interface PodOwner {
   readonly replicas: number;
 }
 
-/** Where each kind keeps its pod template. */
-const TEMPLATES: Readonly<Record<string, readonly string[]>> = {
-  'apps/Deployment': ['spec', 'template'],
-  'apps/StatefulSet': ['spec', 'template'],
-  'apps/DaemonSet': ['spec', 'template'],
-  'apps/ReplicaSet': ['spec', 'template'],
-  'batch/Job': ['spec', 'template'],
-  'batch/CronJob': ['spec', 'jobTemplate', 'spec', 'template'],
-  'keda.sh/ScaledJob': ['spec', 'jobTargetRef', 'template'],
-  '/Pod': [],
-};
-
 /** Group and kind of an object: `apps/StatefulSet`, `/Service` in the core group. */
 export function groupKind(object: KubernetesObject): string {
   return `${groupOf(object.apiVersion)}/${object.kind}`;
@@ -34,7 +23,7 @@ export function groupKind(object: KubernetesObject): string {
 /** The pod template of an object as a pod owner; `undefined` for objects without one. */
 export function podOwnerOf(manifest: Manifest): PodOwner | undefined {
   const { object } = manifest;
-  const path = TEMPLATES[groupKind(object)];
+  const path = KindRegistry.forVersion().podTemplateOf(groupOf(object.apiVersion), object.kind)?.path;
   if (path === undefined) return undefined;
   let template: Plain = object;
   for (const step of path) template = mapIn(template[step]);

@@ -45,7 +45,7 @@ export const scaledJobRules: readonly Rule[] = [
         const { namespace } = entry;
         const metadata = { name: 'job', namespace };
         const job = { apiVersion: 'batch/v1', kind: 'Job', metadata, spec: entry.spec.jobTargetRef };
-        for (const { path, message } of validateObject(job)) {
+        for (const { path, message } of validateObject(job, context.kinds)) {
           if (!path.endsWith('template.spec.restartPolicy'))
             yield { entry, field: path.replace(/^spec/, 'spec.jobTargetRef'), what: message };
         }

@@ -1,6 +1,6 @@
 import type { Entry } from '../../../manifests/model';
 import type { Rule } from '../../rule';
-import { hasSchema, validateObject } from '../../schemas';
+import { validateObject } from '../../schemas';
 
 export const schemaInvalid: Rule = {
   id: 'schema-invalid',
@@ -8,10 +8,9 @@ export const schemaInvalid: Rule = {
   severity: 'error',
   why: 'the API server refuses it, or drops the field without a word',
   mend: 'correct the field as the API reference of this kind says',
-  *check({ entries }) {
+  *check({ entries, kinds }) {
     for (const entry of entries) {
-      if (!hasSchema(String(entry.object.apiVersion), String(entry.object.kind))) continue;
-      for (const { path, message } of validateObject(entry.object)) {
+      for (const { path, message } of validateObject(entry.object, kinds)) {
         if (!ownRule(entry, path)) yield { entry, field: path, what: message };
       }
     }

@@ -1,5 +1,5 @@
 import { dig, fields, list } from '../../../manifests/fields';
-import { isBuiltIn, roles, subjects } from '../../../manifests/model';
+import { roles, subjects } from '../../../manifests/model';
 import type { Rule } from '../../rule';
 
 export const accessRules: readonly Rule[] = [
@@ -119,7 +119,9 @@ export const accessRules: readonly Rule[] = [
             const { [part]: values } = fields(rule);
             const foreign =
               list(fields(rule).apiGroups).length > 0 &&
-              list(fields(rule).apiGroups).every((group) => group !== '*' && !isBuiltIn(String(group)));
+              list(fields(rule).apiGroups).every(
+                (group) => group !== '*' && !context.kinds.isServedByKubernetes(String(group)),
+              );
             const reading =
               part !== 'verbs' &&
               list(fields(rule).verbs).every((verb) => ['get', 'list', 'watch'].includes(String(verb)));
