@@ -1,4 +1,14 @@
+export * from './cache';
 export * from './database';
 export * from './endpoint';
+export * from './grpc';
+export * from './host';
 export * from './http';
+export * from './mail-server';
 export * from './messaging';
+export * from './object-store';
+export * from './outside-database';
+export * from './outside-endpoint';
+export * from './place';
+export * from './plain';
+export type { OutsideUrl } from './url';

@@ -15,6 +15,12 @@ export function labelNameProblem(name: string, maxLength = maxLabelLength): stri
   return undefined;
 }
 
+/** What is wrong with a name of a Secret, a DNS subdomain (RFC 1123), or `undefined`. */
+export function secretNameProblem(name: string): string | undefined {
+  if (name.length <= 253 && name.split('.').every((part) => label.test(part))) return undefined;
+  return `name '${name}' is not possible for a Secret: use at most 253 lower-case letters, digits, '-' and '.', each part beginning and ending with a letter or digit`;
+}
+
 /** What is wrong with a key of a ConfigMap or a Secret, or `undefined`. */
 export function keyProblem(key: string): string | undefined {
   if (/^[-._a-zA-Z0-9]{1,253}$/.test(key) && !key.startsWith('..') && key !== '.') return undefined;

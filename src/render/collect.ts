@@ -3,7 +3,7 @@ import type { IConstruct } from 'constructs';
 import { HelmOperator } from '../gitops';
 import { groupOf, isClusterScopedByName, type KindRegistry, type KubernetesObject, manifestOf } from '../kubernetes';
 import { type Problem, ProblemsError } from '../problem';
-import { Credential, type SecretRequirement } from '../secrets';
+import { Credential, ExistingSecret, type SecretRequirement } from '../secrets';
 import { type Application, ComponentConstruct, type EnvironmentRoot, isApplication, System } from '../system';
 import type { Component } from '../topology';
 
@@ -48,7 +48,7 @@ export function collect(root: EnvironmentRoot): Collected {
     }
     const component = construct instanceof ComponentConstruct ? construct.component : root.topology.adopterOf(path);
     if (component) context = { ...context, component };
-    if (construct instanceof Credential) secrets.push(construct.requirement);
+    if (construct instanceof Credential || construct instanceof ExistingSecret) secrets.push(construct.requirement);
     if (construct instanceof HelmOperator && context.system)
       operators.push({ operator: construct, system: context.system });
     if (ApiObject.isApiObject(construct)) {

@@ -23,13 +23,13 @@ export function findDuplicates(objects: readonly RenderedObject[]): Problem[] {
   return problems;
 }
 
-/** Secrets promised twice with one name. */
+/** Secrets promised twice with one name; what somebody else makes may be named as often as one likes. */
 export function findDoubleSecrets(secrets: readonly SecretRequirement[]): Problem[] {
   const first = new Map<string, SecretRequirement>();
   return secrets.flatMap((secret) => {
     const { namespace, name, constructPath } = secret;
     const other = first.get(`${namespace}/${name}`);
-    if (!other) {
+    if (!other || (other.supply === 'elsewhere' && secret.supply === 'elsewhere')) {
       first.set(`${namespace}/${name}`, secret);
       return [];
     }

@@ -1,6 +1,7 @@
 import { groupOf } from '../kubernetes';
 import type { IndexedFile, IndexedSecret, OutputIndex } from '../manifests';
 import { compare } from '../problem';
+import type { SecretRequirement } from '../secrets';
 import { pathOf } from './files';
 import type { RenderedEnvironment } from './render';
 import { secretUsers } from './secret-users';
@@ -46,17 +47,28 @@ export function indexOf(environments: readonly RenderedEnvironment[]): OutputInd
 
 function secretsOf(environment: RenderedEnvironment): IndexedSecret[] {
   const users = secretUsers(environment.objects);
-  return [...environment.secrets]
+  return merged(environment.secrets)
     .sort((a, b) => compare(a.namespace, b.namespace) || compare(a.name, b.name))
-    .map(({ namespace, name, keys, system, source }) => ({
+    .map(({ namespace, name, keys, system, source, supply = environment.supply }) => ({
       environment: environment.name,
       system,
       namespace,
       name,
       provider: environment.provider,
-      supply: environment.supply,
+      supply,
       ...(source && { source }),
       keys: Object.entries(keys).map(([key, value]) => ({ key, ...value })),
       usedBy: users.get(`${namespace}/${name}`) ?? [],
     }));
+}
+
+/** One entry for each Secret: those of others may have been named several times, each time with some of their keys. */
+function merged(secrets: readonly SecretRequirement[]): SecretRequirement[] {
+  const byName = new Map<string, SecretRequirement>();
+  for (const secret of secrets) {
+    const place = `${secret.namespace}/${secret.name}`;
+    const known = byName.get(place);
+    byName.set(place, known ? { ...known, keys: { ...known.keys, ...secret.keys } } : secret);
+  }
+  return [...byName.values()];
 }

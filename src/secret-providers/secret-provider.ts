@@ -15,6 +15,8 @@ export interface SecretRequirement {
   readonly constructPath: string;
   /** The object that a controller makes it of. @default - none */
   readonly source?: SecretSource;
+  /** Who brings it. @default - the environment's provider */
+  readonly supply?: SecretSupply;
 }
 
 /** How Secrets get into the cluster of one environment. */

@@ -3,6 +3,8 @@ import type { Construct } from 'constructs';
 import { keyProblem, labelNameProblem, managedBy, type SecretKey } from '../kubernetes';
 import type { SecretRequirement, SecretValue } from '../secret-providers';
 import { ComponentConstruct } from '../system';
+import { ExistingSecret, ExistingUserSecret } from './existing-secret';
+import type { ICredential, IUserCredential, UserKeys } from './secret-reference';
 
 export interface CredentialProps<K extends string> {
   /** Name of the Secret. */
@@ -14,7 +16,17 @@ export interface CredentialProps<K extends string> {
 /**
  * One Secret: promised here, made by the environment's secret provider. Only its name and keys are ever known.
  */
-export class Credential<K extends string = string> extends ComponentConstruct {
+export class Credential<K extends string = string> extends ComponentConstruct implements ICredential<K> {
+  /**
+   * A Secret of the same namespace that somebody else makes.
+   *
+   * @example
+   * const token = Credential.fromSecretName(app, 'token', 'payments-token').key('token');
+   */
+  static fromSecretName(scope: Construct, id: string, secretName: string): ExistingSecret {
+    return new ExistingSecret(scope, id, secretName);
+  }
+
   readonly requirement: SecretRequirement;
   private readonly keyNames: readonly string[];
 
@@ -79,14 +91,18 @@ function lengthProblem(length: number): string | undefined {
   return `a generated value of ${length} characters is not possible, give a whole number from 16 to 256`;
 }
 
-/** User name and password of one user of a service, by reference. */
-export interface IUserCredential {
-  readonly username: SecretKey;
-  readonly password: SecretKey;
-}
-
 /** The Secret of one user of a service. */
 export class UserCredential extends Credential<'username' | 'password'> implements IUserCredential {
+  /** A Secret of the same namespace that somebody else makes. @param keys names of its keys, where they are others */
+  static override fromSecretName(
+    scope: Construct,
+    id: string,
+    secretName: string,
+    keys?: UserKeys,
+  ): ExistingUserSecret {
+    return new ExistingUserSecret(scope, id, secretName, keys);
+  }
+
   get username(): SecretKey {
     return this.key('username');
   }

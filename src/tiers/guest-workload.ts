@@ -1,6 +1,6 @@
 import type { Container, ISecret, Workload } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
-import type { IHttpEndpoint } from '../endpoints';
+import { type IHttpEndpoint, serviceHost, serviceUrl } from '../endpoints';
 import { EnvironmentVariables, type EnvValue, labelNameProblem } from '../kubernetes';
 import { Application } from '../system';
 import { ConnectedComponent } from './connected';
@@ -72,8 +72,7 @@ export class GuestWorkload extends ConnectedComponent {
   /** What tiers connect to, once the workload has a Service. */
   endpoint(props: GuestEndpointProps): IHttpEndpoint {
     const { serviceName, port, servicePort = port } = props;
-    const host = `${serviceName}.${this.namespace}.svc.${this.root.environment.cluster.domain}`;
-    const url = `http://${host}${servicePort === 80 ? '' : `:${servicePort}`}`;
+    const url = serviceUrl(serviceHost(this.root.environment, serviceName, this.namespace), servicePort);
     return {
       name: this.name,
       component: this.component,

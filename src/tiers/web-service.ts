@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { IPodDisruptionBudgetSpec } from 'kubernetes-models/policy/v1';
-import type { IHttpEndpoint } from '../endpoints';
+import { type IHttpEndpoint, serviceHost, serviceUrl } from '../endpoints';
 import { type Entrance, exposureProblem, type WebExposure } from '../exposure';
 import { ConfigFiles, countProblem, type EnvValue, KubeObject, Probe, type SecretKey, Volume } from '../kubernetes';
 import type { PodPeer } from '../topology';
@@ -105,8 +105,7 @@ export class WebService extends Tier implements IHttpEndpoint {
   }
 
   get url(): string {
-    const port = this.servicePort === 80 ? '' : `:${this.servicePort}`;
-    return `http://${this.serviceName}.${this.namespace}.svc.${this.root.environment.cluster.domain}${port}`;
+    return serviceUrl(serviceHost(this.root.environment, this.serviceName, this.namespace), this.servicePort);
   }
 
   clientEnv(prefix: string): Record<string, EnvValue> {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { runSecretsCreate } from '../../src/cluster';
 import type { KubernetesObject } from '../../src/kubernetes';
 import { FakeCluster, type Script } from './fake-cluster';
-import { writeSample } from './sample-output';
+import { sampleSecrets, writeSample } from './sample-output';
 
 const output = writeSample();
 const files = mkdtempSync(join(tmpdir(), 'values-'));
@@ -37,6 +37,24 @@ const create = (on: FakeCluster, more: Partial<Parameters<typeof runSecretsCreat
 const given = { fromFile: [`shop/sftp-key/id_ed25519=${keyFile}`] };
 const decoded = (on: FakeCluster, secret: string, key: string) =>
   Buffer.from(on.object(`Secret/shop/${secret}`)?.data?.[key] ?? '', 'base64').toString();
+
+test('a Secret that somebody else makes is never made here, even when its value is given', async () => {
+  const theirs = { namespace: 'shop', name: 'theirs', supply: 'elsewhere', usedBy: [] };
+  const keys = [{ key: 'token', origin: 'outside', description: 'made by others' }];
+  const sample = writeSample({ secrets: [{ ...theirs, keys }, ...sampleSecrets.slice(0, 1)] });
+  const on = cluster();
+  const fromFile = [`shop/theirs/token=${keyFile}`];
+  const { exitCode, output: said } = await create(on, { dist: sample.dist, fromFile });
+  sample.remove();
+  expect(said).toBe(
+    'cluster: context kind-test, Kubernetes v1.36.0\n' +
+      'shop/theirs: lacks token, and is not ours to make: ask its owner\n' +
+      'shop/db-owner: made with username, password\n' +
+      'not complete: see above\n',
+  );
+  expect(exitCode).toBe(1);
+  expect(on.object('Secret/shop/theirs')).toBeUndefined();
+});
 
 describe('a cluster without Secrets', () => {
   test('gets random values of the given length, fixed ones as they are, outside ones byte by byte', async () => {

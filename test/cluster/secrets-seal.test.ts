@@ -75,6 +75,17 @@ describe('sealing', () => {
     expect(textOf('db-owner')).toBe(before);
   });
 
+  test('seals nothing that somebody else makes', async () => {
+    const theirs = { namespace: 'shop', name: 'a-theirs', supply: 'elsewhere', usedBy: [] };
+    const keys = [{ key: 'token', origin: 'outside' }];
+    const sample = writeSample({ provider: 'sealed-secrets', secrets: [{ ...theirs, keys }, ...sampleSecrets] });
+    const { exitCode, output: said } = await seal({ dist: sample.dist });
+    sample.remove();
+    expect(said).not.toContain('a-theirs');
+    expect(exitCode).toBe(0);
+    expect(readdirSync(folder())).toEqual(['sealedsecret.db-owner.yaml', 'sealedsecret.sftp-key.yaml']);
+  });
+
   test('renews only what is named', async () => {
     await seal();
     const [owner, sftp] = [unsealed('db-owner', 'password').toString(), textOf('sftp-key')];

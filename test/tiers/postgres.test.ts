@@ -1,5 +1,6 @@
 import { Duration, Size } from 'cdk8s';
 import { Cpu, priorities } from '../../src/kubernetes';
+import { UserCredential } from '../../src/secrets';
 import { Migration, type MigrationProps, Postgres, type PostgresProps, WebService } from '../../src/tiers';
 import {
   describeEveryProp,
@@ -257,6 +258,28 @@ describe('a migration', () => {
       { requests: { cpu: '50m', memory: '128Mi' }, limits: { memory: '128Mi' } },
     ],
     attemptDeadline: [() => jobPod({ attemptDeadline: Duration.hours(2) }).activeDeadlineSeconds, 7200],
+  });
+
+  test('changes a database outside, too, and waits for nothing', () => {
+    const tree = renderOne((application) => {
+      const database = Postgres.fromAddress(application, 'sales', {
+        host: 'db.example.com',
+        networks: ['198.51.100.0/24'],
+        port: 5433,
+        database: 'sales',
+        credentials: UserCredential.fromSecretName(application, 'login', 'sales-login'),
+      });
+      new Migration(application, 'change', { database, image: 'postgres:18.6', files });
+    });
+    const { containers, volumes } = tree.get('Job').spec.template.spec;
+    const [host, port, name] = ['PGHOST', 'PGPORT', 'PGDATABASE'].map((key) => named(containers[0].env, key).value);
+    expect([host, port, name]).toEqual(['db.example.com', '5433', 'sales']);
+    expect(named(containers[0].env, 'PGUSER').valueFrom.secretKeyRef).toEqual({ name: 'sales-login', key: 'username' });
+    expect(named(volumes, 'credentials').projected.sources[0].secret.name).toBe('sales-login');
+    expect(tree.get('NetworkPolicy', 'change').spec.egress).toEqual([
+      { to: [{ ipBlock: { cidr: '198.51.100.0/24' } }], ports: [{ protocol: 'TCP', port: 5433 }] },
+    ]);
+    expect(waveOf(tree.get('Job'))).toBe(0);
   });
 
   test('names its folder as the script reads it', () => {

@@ -27,9 +27,9 @@ export interface SecretsMakingOptions extends SecretsOptions {
   readonly addMissingKeys?: boolean | undefined;
 }
 
-/** The provider of an environment: one for all of its Secrets; undefined if it needs none. */
+/** The provider of an environment: one for all Secrets that are not made by others; undefined if it needs none. */
 export function providerOf(output: EnvironmentOutput): { name: string; supply: SecretSupply } | undefined {
-  const [secret] = output.secrets;
+  const secret = output.secrets.find((needed) => supplyOf(needed) !== 'elsewhere') ?? output.secrets[0];
   return secret && { name: secret.provider, supply: supplyOf(secret) };
 }
 

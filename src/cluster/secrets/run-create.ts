@@ -1,3 +1,4 @@
+import { supplyOf } from '../../manifests';
 import { ProblemsError } from '../../problem';
 import { Kubectl, reasonOf } from '../kubectl';
 import { type EnvironmentOutput, groupKind, readOutput } from '../output';
@@ -39,7 +40,9 @@ export function runSecretsCreate(options: SecretsMakingOptions): Promise<Command
       transcript.say(`note: the file for ${key} ends in a line break, which becomes part of the value`);
     }
     const states = await inventory(output.secrets, kubectl);
-    const open = states.filter(({ state }) => state === 'missing').map(({ secret }) => secret.namespace);
+    const open = states
+      .filter(({ state, secret }) => state === 'missing' && supplyOf(secret) === 'create')
+      .map(({ secret }) => secret.namespace);
     const isReady = await makeNamespaces(kubectl, output, [...new Set(open)], options.dryRun ?? false, transcript);
     let complete = isReady;
     for (const state of states) {
@@ -60,6 +63,9 @@ async function settle(
 ): Promise<Outcome> {
   const name = `${secret.namespace}/${secret.name}`;
   if (state === 'exists') return { done: true, lines: [`${name}: exists, left as it is`] };
+  if (supplyOf(secret) === 'elsewhere') {
+    return { done: false, lines: [`${name}: lacks ${missingKeys.join(', ')}, and is not ours to make: ask its owner`] };
+  }
   const isNew = state === 'missing';
   if (!isNew && !options.addMissingKeys) {
     const line = `${name}: exists, but lacks ${missingKeys.join(', ')}: left as it is; --add-missing-keys adds them`;

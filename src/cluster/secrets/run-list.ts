@@ -1,3 +1,4 @@
+import { supplyOf } from '../../manifests';
 import { readSealedFiles, sealedFolder, sealingProblems } from '../../secret-providers/sealing';
 import { Kubectl } from '../kubectl';
 import { readOutput } from '../output';
@@ -18,6 +19,7 @@ export function runSecretsList(options: SecretsOptions): Promise<CommandResult> 
     }
     const kubectl = new Kubectl(options.kubectl);
     const server = await answerOf(kubectl);
+    const ours = output.secrets.filter((secret) => supplyOf(secret) === 'seal');
     const states = await inventory(output.secrets, 'version' in server ? kubectl : undefined);
     const folder = sealedFolder(options.environments ?? 'environments', output.environment);
     const sealed =
@@ -38,7 +40,7 @@ export function runSecretsList(options: SecretsOptions): Promise<CommandResult> 
       '',
     );
     transcript.say(...describeSecrets(output, states, sealed && { keys: sealed }));
-    const problems = sealed ? sealingProblems(folder, output.environment, needsOf(output.secrets)) : [];
+    const problems = sealed ? sealingProblems(folder, output.environment, needsOf(ours)) : [];
     if (problems.length > 0) transcript.say('', ...problems.map(({ where, message }) => `${where}: ${message}`));
     const missing = states.filter(({ state }) => state === 'missing' || state === 'incomplete').length;
     if ('version' in server)

@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { supplyOf } from '../../manifests';
 import { ProblemsError } from '../../problem';
 import { stringify } from '../../render/yaml';
 import {
@@ -45,8 +46,9 @@ export function runSecretsSeal(options: SecretsSealOptions): Promise<CommandResu
     }
     const environments = options.environments ?? 'environments';
     const publicKey = readSealingKey(options.certificate ?? sealingCertificateOf(environments, options.environment));
-    const outside = readOutsideValues(options.fromFile ?? [], output.secrets);
-    const renew = renewed(options.renew ?? [], output.secrets);
+    const secrets = output.secrets.filter((secret) => supplyOf(secret) === 'seal');
+    const outside = readOutsideValues(options.fromFile ?? [], secrets);
+    const renew = renewed(options.renew ?? [], secrets);
     const folder = sealedFolder(environments, options.environment);
     const files = new Map(
       readSealedFiles(folder).map((file) => [`${file.object.metadata.namespace}/${file.object.metadata.name}`, file]),
@@ -55,10 +57,10 @@ export function runSecretsSeal(options: SecretsSealOptions): Promise<CommandResu
       transcript.say(`note: the file for ${key} ends in a line break, which becomes part of the value`);
     }
     let complete = true;
-    for (const secret of output.secrets) {
+    for (const secret of secrets) {
       const key = `${secret.namespace}/${secret.name}`;
       const known = renew.has(key) ? undefined : files.get(key);
-      const path = files.get(key)?.path ?? join(folder, sealedFileName(nameOf(secret), needsOf(output.secrets)));
+      const path = files.get(key)?.path ?? join(folder, sealedFileName(nameOf(secret), needsOf(secrets)));
       const result = seal(secret, known, { publicKey, outside, options });
       if (result.object && !options.dryRun) write(path, result.object);
       transcript.say(`${key}: ${result.said}${result.object ? ` (${path})` : ''}`, ...result.asked);

@@ -1,6 +1,6 @@
 import { Duration, Size } from 'cdk8s';
 import type { Construct } from 'constructs';
-import type { IHttpEndpoint } from '../../endpoints';
+import { type IHttpEndpoint, serviceHost, serviceUrl } from '../../endpoints';
 import { images } from '../../images';
 import { bytesOf, ConfigFiles, createClusterAccess, type EnvValue, formatSize, Probe, Volume } from '../../kubernetes';
 import { OwnStorage } from '../../storage';
@@ -129,7 +129,7 @@ export class Prometheus extends Tier implements IHttpEndpoint {
 
   /** URL inside the cluster. */
   get url(): string {
-    return `http://${this.serviceName}.${this.namespace}.svc.${this.root.environment.cluster.domain}:${port}`;
+    return serviceUrl(serviceHost(this.root.environment, this.serviceName, this.namespace), port);
   }
 
   clientEnv(prefix: string): Record<string, EnvValue> {

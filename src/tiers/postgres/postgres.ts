@@ -1,7 +1,15 @@
 import { Duration, Size } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { readAsset } from '../../asset';
-import { databaseEnv, type IPostgres } from '../../endpoints';
+import {
+  Database,
+  databaseEnv,
+  type IPostgres,
+  type OutsideAddress,
+  type OutsideDatabaseProps,
+  type OutsideService,
+  serviceHost,
+} from '../../endpoints';
 import { images } from '../../images';
 import { bytesOf, ConfigFiles, type EnvValue, Probe, Volume } from '../../kubernetes';
 import { fixed, generated, UserCredential } from '../../secrets';
@@ -46,6 +54,7 @@ const superuserName = 'postgres';
 const ownerScriptName = '00-owner.sh';
 const ownerScript = readAsset('postgres/00-owner.sh');
 const port = 5432;
+const engine = 'postgresql';
 const secretsPath = '/run/secrets/postgres';
 
 /**
@@ -54,7 +63,24 @@ const secretsPath = '/run/secrets/postgres';
  * It has no replica and does not fail over: after the loss of its node it comes back with its volume.
  */
 export class Postgres extends Tier implements IPostgres {
-  readonly engine = 'postgresql';
+  /**
+   * A database outside the cluster, on port 5432 unless told otherwise.
+   *
+   * @example
+   * const credentials = UserCredential.fromSecretName(app, 'login', 'warehouse-login');
+   * const place = { host: 'db.example.com', networks: ['198.51.100.0/24'] };
+   * const warehouse = Postgres.fromAddress(app, 'warehouse', { ...place, database: 'sales', credentials });
+   */
+  static fromAddress(scope: Construct, id: string, props: OutsideAddress & OutsideDatabaseProps): IPostgres {
+    return Database.ofEngine(scope, id, props, props, engine, props.port ?? port);
+  }
+
+  /** A Service of a database that this project does not emit, on port 5432 unless told otherwise. */
+  static fromService(scope: Construct, id: string, props: OutsideService & OutsideDatabaseProps): IPostgres {
+    return Database.ofEngine(scope, id, props, props, engine, props.port ?? port);
+  }
+
+  readonly engine = engine;
   readonly port = port;
   readonly ports = [{ port }];
   readonly database: string;
@@ -200,7 +226,7 @@ export class Postgres extends Tier implements IPostgres {
   }
 
   get host(): string {
-    return `${this.serviceName}.${this.namespace}.svc.${this.root.environment.cluster.domain}`;
+    return serviceHost(this.root.environment, this.serviceName, this.namespace);
   }
 
   get prerequisites(): Component[] {

@@ -1,5 +1,5 @@
 import { Duration } from 'cdk8s';
-import type { IHttpEndpoint, QueueScaler } from '../../endpoints';
+import type { IDestination, IHttpEndpoint, IMessageBroker, QueueScaler } from '../../endpoints';
 import type { EnvValue } from '../../kubernetes';
 import type { IUserCredential } from '../../secrets';
 
@@ -48,4 +48,10 @@ export function queueLengthScaler(
     authentication: { username, password },
     endpoint: management,
   };
+}
+
+/** What is wrong when a broker is asked for rights to what another one holds, or `undefined`. */
+export function ownerProblem(asked: IMessageBroker, { kind, name, broker }: IDestination): string | undefined {
+  if (broker === asked) return undefined;
+  return `${kind} '${name}' is of broker '${broker.name}', ask that one for rights to it`;
 }

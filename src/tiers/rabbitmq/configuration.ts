@@ -11,12 +11,22 @@ export const paths = {
   data: '/var/lib/rabbitmq/mnesia',
 } as const;
 
+/** Share of the memory at which publishers wait, and as much free disk. */
+const markOf = (memory: Size) => bytesOf(memory) * 0.6;
+
+/** What is wrong with a volume for a broker of this memory, or `undefined`. */
+export function diskProblem(memory: Size, storage: Size): string | undefined {
+  const mark = markOf(memory);
+  if (bytesOf(storage) >= 3 * mark) return undefined;
+  return `volume of ${storage.asString()} is too small for ${memory.asString()} of memory: the broker blocks all publishers below ${Math.ceil(mark / 1024 / 1024)}Mi of free disk, give it at least three times that`;
+}
+
 /**
  * `rabbitmq.conf`. The memory mark is absolute, because a share of what the broker believes to be its memory is unreliable in
  * a container; the disk mark is as high, so that what is in memory can always be written out.
  */
 export function rabbitmqConf(memory: Size): string {
-  const watermark = Math.floor((bytesOf(memory) * 0.6) / 1024 / 1024);
+  const watermark = Math.floor(markOf(memory) / 1024 / 1024);
   const settings: Record<string, string> = {
     'listeners.tcp.default': String(ports.amqp),
     'management.tcp.port': String(ports.management),

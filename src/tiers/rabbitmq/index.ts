@@ -1,3 +1,4 @@
 export { ports as rabbitMqPorts } from './configuration';
+export * from './outside-rabbitmq';
 export * from './queue';
 export * from './rabbitmq';

@@ -1,18 +1,29 @@
 import { Duration, Size } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { readAsset } from '../../asset';
-import type { IDestination, IEndpoint, IGrantee, IHttpEndpoint, IQueue } from '../../endpoints';
+import {
+  type IDestination,
+  type IEndpoint,
+  type IGrantee,
+  type IHttpEndpoint,
+  type IQueue,
+  type OutsideAddress,
+  type OutsideService,
+  serviceHost,
+  serviceUrl,
+} from '../../endpoints';
 import { images } from '../../images';
-import { bytesOf, ConfigFiles, countProblem, Probe, Volume } from '../../kubernetes';
+import { ConfigFiles, countProblem, Probe, Volume } from '../../kubernetes';
 import { Credential, fixed, generated, UserCredential } from '../../secrets';
 import { OwnStorage } from '../../storage';
 import { createService } from '../service';
 import { createStatefulSet } from '../stateful-set';
 import { Tier, type TierProps } from '../tier';
-import { amqpEnv, defaultConsumerTimeout, queueLengthScaler } from './client';
-import { enabledPlugins, paths, ports, rabbitmqConf, userFor } from './configuration';
+import { amqpEnv, defaultConsumerTimeout, ownerProblem, queueLengthScaler } from './client';
+import { diskProblem, enabledPlugins, paths, ports, rabbitmqConf, userFor } from './configuration';
 import { definitionsOf } from './definitions';
-import { deadLetterQueueName, type IRabbitMq, type QueueProps, type RabbitMqQueue } from './queue';
+import { OutsideRabbitMq, type OutsideRabbitMqProps } from './outside-rabbitmq';
+import { type IRabbitMq, type QueueProps, queueNameProblem, type RabbitMqQueue } from './queue';
 import { BrokerUsers } from './users';
 
 export interface RabbitMqProps extends TierProps {
@@ -37,6 +48,23 @@ const prepareScript = readAsset('rabbitmq/prepare.sh');
  * for every tier that talks to it. There is no guest.
  */
 export class RabbitMq extends Tier implements IRabbitMq {
+  /**
+   * A server outside the cluster, on port 5672, with TLS 5671, unless told otherwise.
+   *
+   * @example
+   * const credentials = UserCredential.fromSecretName(app, 'login', 'broker-login');
+   * const place = { host: 'mq.example.com', networks: ['198.51.100.0/24'] };
+   * const orders = RabbitMq.fromAddress(app, 'mq', { ...place, vhost: 'shop', credentials }).queue('orders');
+   */
+  static fromAddress(scope: Construct, id: string, props: OutsideAddress & OutsideRabbitMqProps): OutsideRabbitMq {
+    return new OutsideRabbitMq(scope, id, props);
+  }
+
+  /** A Service that this project does not emit. */
+  static fromService(scope: Construct, id: string, props: OutsideService & OutsideRabbitMqProps): OutsideRabbitMq {
+    return new OutsideRabbitMq(scope, id, props);
+  }
+
   readonly protocol = 'amqp';
   readonly serviceName: string;
   readonly vhost: string;
@@ -55,7 +83,8 @@ export class RabbitMq extends Tier implements IRabbitMq {
     });
     this.serviceName = props.serviceName ?? this.tier;
     this.vhost = props.vhost ?? this.system.name;
-    this.checkDisk(props);
+    const tooSmall = diskProblem(props.resources.memory, props.storage);
+    if (tooSmall) throw this.problem(tooSmall);
     this.users = new BrokerUsers((name) => this.createUser(name));
     this.monitoring = this.users.monitoring;
     const cookie = new Credential(this, 'cookie', {
@@ -114,7 +143,7 @@ export class RabbitMq extends Tier implements IRabbitMq {
         POD_NAME: { field: 'metadata.name' },
         // The node's name is the key of its data: a long name stays the same when nodes are added.
         RABBITMQ_USE_LONGNAME: 'true',
-        RABBITMQ_NODENAME: `rabbit@$(POD_NAME).${headless}.${this.namespace}.svc.${this.root.environment.cluster.domain}`,
+        RABBITMQ_NODENAME: `rabbit@$(POD_NAME).${serviceHost(this.root.environment, headless, this.namespace)}`,
         RABBITMQ_ENABLED_PLUGINS_FILE: '/etc/rabbitmq/enabled_plugins',
         ...props.env,
       },
@@ -181,21 +210,9 @@ export class RabbitMq extends Tier implements IRabbitMq {
 
   /** Declares a durable quorum queue, its dead-letter queue and its policies. @throws if the name is taken */
   addQueue(name: string, props: QueueProps = {}): RabbitMqQueue {
-    if (!/^[A-Za-z0-9._-]{1,200}$/.test(name)) {
-      throw this.problem(`queue name '${name}' is not possible, use at most 200 letters, digits, '.', '_' and '-'`);
-    }
-    if (this.queuesByName.has(name))
-      throw this.problem(`queue '${name}' is declared twice, use the first one or choose another name`);
-    for (const other of this.queuesByName.keys()) {
-      const [queue, deadLetters] = deadLetterQueueName(other) === name ? [other, name] : [name, other];
-      if (deadLetterQueueName(queue) === deadLetters) {
-        throw this.problem(
-          `queue '${deadLetters}' is where queue '${queue}' leaves what it gave up, choose another name`,
-        );
-      }
-    }
     const deliveryLimit = props.deliveryLimit ?? 20;
-    const wrong = countProblem(`delivery limit of queue '${name}'`, deliveryLimit, 1);
+    const wrong =
+      queueNameProblem(name, this.queuesByName) ?? countProblem(`delivery limit of queue '${name}'`, deliveryLimit, 1);
     if (wrong) throw this.problem(wrong);
     const queue: RabbitMqQueue = {
       kind: 'queue',
@@ -216,12 +233,12 @@ export class RabbitMq extends Tier implements IRabbitMq {
 
   /** Fully qualified name of the Service: KEDA resolves it from another namespace. */
   get host(): string {
-    return `${this.serviceName}.${this.namespace}.svc.${this.root.environment.cluster.domain}`;
+    return serviceHost(this.root.environment, this.serviceName, this.namespace);
   }
 
   /** The management API, which knows how long queues are. */
   get management(): IHttpEndpoint {
-    const url = `http://${this.host}:${ports.management}`;
+    const url = serviceUrl(this.host, ports.management);
     return { ...this.reached(ports.management), url, clientEnv: (prefix) => ({ [`${prefix}_URL`]: url }) };
   }
 
@@ -258,9 +275,9 @@ export class RabbitMq extends Tier implements IRabbitMq {
     return { name: this.name, component: this.component, target: this.target, ports: [{ port }] };
   }
 
-  private checkOwn({ kind, name, broker }: IDestination): void {
-    if (broker === this) return;
-    throw this.problem(`${kind} '${name}' is of broker '${broker.name}', ask that one for rights to it`);
+  private checkOwn(destination: IDestination): void {
+    const wrong = ownerProblem(this, destination);
+    if (wrong) throw this.problem(wrong);
   }
 
   private createUser(name: string): UserCredential {
@@ -270,14 +287,5 @@ export class RabbitMq extends Tier implements IRabbitMq {
     });
     this.topology.order(this.component, credential.component);
     return credential;
-  }
-
-  private checkDisk(props: RabbitMqProps): void {
-    const mark = bytesOf(props.resources.memory) * 0.6;
-    if (bytesOf(props.storage) < 3 * mark) {
-      throw this.problem(
-        `volume of ${props.storage.asString()} is too small for ${props.resources.memory.asString()} of memory: the broker blocks all publishers below ${Math.ceil(mark / 1024 / 1024)}Mi of free disk, give it at least three times that`,
-      );
-    }
   }
 }

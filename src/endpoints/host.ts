@@ -1,0 +1,11 @@
+import type { Environment } from '../environment';
+
+/** Fully qualified name of a Service: the same from every namespace. */
+export function serviceHost(environment: Environment, service: string, namespace: string): string {
+  return `${service}.${namespace}.svc.${environment.cluster.domain}`;
+}
+
+/** URL of a web server inside the cluster. */
+export function serviceUrl(host: string, port: number): string {
+  return `http://${host}${port === 80 ? '' : `:${port}`}`;
+}
