@@ -1,12 +1,12 @@
 import type { Manifest } from '../manifests';
 import { ManifestModel } from '../manifests/model';
-import type { CheckOptions } from './options';
+import type { RuleOptions } from './options';
 
 /** Everything a rule may look at, built once a run: the model of one environment's objects, and what the run was told. */
 export class CheckContext extends ManifestModel {
   constructor(
     manifests: readonly Manifest[],
-    readonly options: CheckOptions = {},
+    readonly options: RuleOptions = {},
     /** Environment these objects are for; empty if the folder knows none. */
     environment = '',
   ) {

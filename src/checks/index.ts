@@ -1,10 +1,10 @@
-export type { ExternalSecret } from '../manifests/model';
 export { describeRules } from './describe-rules';
 export type { Finding, Severity, WaivedFinding } from './finding';
 export { formatReport, type ReportFormat, reportFormats } from './formats';
-export { type CheckOptions, defaultRefusedImages, parseExternalSecret } from './options';
+export { defaultRefusedImages, type RuleOptions } from './options';
 export { ManifestChecks, type ManifestChecksProperties, type ValidationContextLike } from './plugin';
 export { type CheckReport, countOf, onlyErrors } from './report';
 export type { Observation, Rule } from './rule';
 export { allRules, rulesByDomain } from './rules';
 export { runChecks } from './run-checks';
+export { type CheckOptions, type CheckSettings, readSettings, settingsFile, settingsSchemaText } from './settings';

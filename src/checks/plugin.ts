@@ -1,10 +1,9 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
+import { type External, parseExternalObject, parseExternalSecret } from '../environment';
 import { ManifestSet, readManifests } from '../manifests';
-import type { ExternalSecret } from '../manifests/model';
 import { compare, type Problem, ProblemsError } from '../problem';
 import type { Finding, Severity } from './finding';
-import { parseExternalSecret } from './options';
 import { type CheckReport, countOf } from './report';
 import { allRules } from './rules';
 import { runChecks } from './run-checks';
@@ -51,19 +50,24 @@ export interface ValidationContextLike {
  * ```
  */
 export class ManifestChecks {
-  private readonly externalSecrets: readonly ExternalSecret[];
+  private readonly external: External;
   private readonly properties: ManifestChecksProperties;
 
   /** @throws Error if a property is not of the form that is asked for */
   constructor(properties: ManifestChecksProperties = {}) {
     this.properties = properties;
-    this.externalSecrets = (properties.externalSecrets ?? []).map((given) => {
-      const secret = parseExternalSecret(given);
-      if (secret === undefined) {
+    this.external = {
+      secrets: (properties.externalSecrets ?? []).map((given) => {
+        const secret = parseExternalSecret(given);
+        if (secret !== undefined) return secret;
         throw new Error(`externalSecrets: "${given}" is no Secret; write namespace/name or namespace/name:key`);
-      }
-      return secret;
-    });
+      }),
+      objects: (properties.externalObjects ?? []).map((given) => {
+        const object = parseExternalObject(given);
+        if (object !== undefined) return object;
+        throw new Error(`externalObjects: "${given}" is no object; write Kind/name or Kind/namespace/name`);
+      }),
+    };
     if (properties.report !== undefined && !severities.includes(properties.report)) {
       throw new Error(`report: "${properties.report}" is no severity; write one of ${severities.join(', ')}`);
     }
@@ -74,8 +78,7 @@ export class ManifestChecks {
     let report: CheckReport;
     try {
       report = runChecks(readFiles(context.manifests), {
-        externalSecrets: this.externalSecrets,
-        externalObjects: this.properties.externalObjects ?? [],
+        external: this.external,
         ...(this.properties.refusedImages === undefined ? {} : { refusedImages: this.properties.refusedImages }),
       });
     } catch (error) {

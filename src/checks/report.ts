@@ -8,6 +8,8 @@ export interface CheckReport {
   readonly waived: readonly WaivedFinding[];
   readonly objects: number;
   readonly files: number;
+  /** Ids of the rules that are switched off. */
+  readonly off: readonly string[];
   /** Environments that were checked; empty if the folder knows none. */
   readonly environments: readonly string[];
 }

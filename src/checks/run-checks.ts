@@ -2,13 +2,12 @@ import { ManifestSet } from '../manifests';
 import { keyed, splitField } from '../manifests/field-path';
 import { compare } from '../problem';
 import { CheckContext } from './context';
-import { compareFindings, type Finding, type WaivedFinding } from './finding';
-import type { CheckOptions } from './options';
+import { compareFindings, type Finding, type Severity, type WaivedFinding } from './finding';
 import type { CheckReport } from './report';
 import type { Observation, Rule } from './rule';
-import { allRules } from './rules';
-import { noManifests } from './rules/set/no-manifests';
-import { waiverUnused } from './rules/set/waiver-unused';
+import { noManifests, ruleFailed, waiverUnused } from './rules/set';
+import type { CheckOptions } from './settings';
+import { type RuleSet, ruleSet } from './settings/rule-set';
 import { type Waiver, waiversOf } from './waivers';
 
 /**
@@ -16,8 +15,10 @@ import { type Waiver, waiversOf } from './waivers';
  * them is a cluster of its own.
  *
  * @param set manifests, made here or by hand
+ * @throws ProblemsError for settings that can't be: two rules of one id, a severity for a rule that is not there
  */
 export function runChecks(set: ManifestSet, options: CheckOptions = {}): CheckReport {
+  const held = ruleSet(options);
   const index = options.index ?? set.index;
   const clusters = set.byEnvironment();
   if (clusters.size === 0) clusters.set('', new ManifestSet([]));
@@ -28,14 +29,15 @@ export function runChecks(set: ManifestSet, options: CheckOptions = {}): CheckRe
       index === undefined ? options : { ...options, index },
       environment,
     );
-    seen.push(...checkCluster(context, options.rules ?? allRules));
+    seen.push(...checkCluster(context, held));
   }
   // File by file, because the lines of a file are only known after reading it again.
   seen.sort((a, b) => compare(a.observation.entry?.file ?? '', b.observation.entry?.file ?? ''));
   const findings: Finding[] = [];
   const waived: WaivedFinding[] = [];
   for (const item of seen) {
-    const finding = toFinding(item);
+    if (held.off.includes(item.rule.id)) continue;
+    const finding = toFinding(item, held.severityOf(item.rule.id));
     if (item.reason === undefined) findings.push(finding);
     else waived.push({ ...finding, reason: item.reason });
   }
@@ -44,6 +46,7 @@ export function runChecks(set: ManifestSet, options: CheckOptions = {}): CheckRe
     waived: waived.sort(compareFindings),
     objects: set.manifests.length,
     files: set.files.length,
+    off: held.off,
     environments: [...clusters.keys()].filter((name) => name !== '').sort(),
   };
 }
@@ -56,7 +59,7 @@ interface Seen {
   readonly reason?: string;
 }
 
-function* checkCluster(context: CheckContext, rules: readonly Rule[]): Iterable<Seen> {
+function* checkCluster(context: CheckContext, { rules, off }: RuleSet): Iterable<Seen> {
   const { entries, environment } = context;
   const waivers = new Map<string, Waiver>();
   for (const waiver of entries.flatMap(waiversOf)) {
@@ -64,14 +67,19 @@ function* checkCluster(context: CheckContext, rules: readonly Rule[]): Iterable<
   }
   const used = new Set<Waiver>();
   for (const rule of entries.length === 0 ? [noManifests] : rules) {
-    for (const observation of rule.check(context)) {
-      const waiver = waivers.get(waiverKey(rule.id, observation.entry?.key ?? ''));
-      if (waiver !== undefined) used.add(waiver);
-      yield { rule, observation, environment, ...(waiver === undefined ? {} : { reason: waiver.reason }) };
+    try {
+      for (const observation of rule.check(context)) {
+        const waiver = waivers.get(waiverKey(rule.id, observation.entry?.key ?? ''));
+        if (waiver !== undefined) used.add(waiver);
+        yield { rule, observation, environment, ...(waiver === undefined ? {} : { reason: waiver.reason }) };
+      }
+    } catch (error) {
+      const value = `${rule.id}: ${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}`;
+      yield { rule: ruleFailed, observation: { value }, environment };
     }
   }
   for (const waiver of waivers.values()) {
-    if (used.has(waiver)) continue;
+    if (used.has(waiver) || off.includes(waiver.rule)) continue;
     const known = rules.some(({ id }) => id === waiver.rule);
     const observation = {
       entry: waiver.entry,
@@ -87,14 +95,14 @@ function waiverKey(rule: string, object: string): string {
   return `${rule}\n${object}`;
 }
 
-function toFinding({ rule, observation: seen, environment }: Seen): Finding {
+function toFinding({ rule, observation: seen, environment }: Seen, severity?: Severity): Finding {
   const { entry, field = '' } = seen;
   const value = seen.value === undefined ? '' : short(seen.value);
   const place = [entry?.key, field].filter((part) => part !== undefined && part !== '').join(' ');
   const what = `${seen.what ?? rule.title}${value === '' ? '' : ` (${value})`}`;
   return {
     rule: rule.id,
-    severity: seen.severity ?? rule.severity,
+    severity: severity ?? seen.severity ?? rule.severity,
     environment,
     object: entry?.key ?? '',
     file: entry?.file ?? '',

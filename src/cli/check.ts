@@ -1,16 +1,8 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import {
-  countOf,
-  type ExternalSecret,
-  formatReport,
-  parseExternalSecret,
-  type ReportFormat,
-  reportFormats,
-  runChecks,
-  type Severity,
-} from '../checks';
+import { countOf, formatReport, type ReportFormat, reportFormats, runChecks, type Severity } from '../checks';
+import { type ExternalObject, type ExternalSecret, parseExternalObject, parseExternalSecret } from '../environment';
 import { ManifestSet, readManifests } from '../manifests';
 import { type Problem, ProblemsError } from '../problem';
 
@@ -20,7 +12,7 @@ const severities: readonly Severity[] = ['error', 'warning', 'info'];
 export interface CheckArguments {
   readonly format: ReportFormat;
   readonly externalSecret: readonly ExternalSecret[];
-  readonly external: readonly string[];
+  readonly external: readonly ExternalObject[];
   readonly refuseImage?: readonly string[];
   readonly localEnvironment?: readonly string[];
   readonly severity: Severity;
@@ -74,8 +66,7 @@ export function checkFolders(folders: readonly string[], given: Partial<CheckArg
     return { exitCode: 2, output: '', problems: `${error.message}\n` };
   }
   const report = runChecks(set, {
-    externalSecrets: given.externalSecret ?? [],
-    externalObjects: given.external ?? [],
+    external: { secrets: given.externalSecret ?? [], objects: given.external ?? [] },
     ...(given.refuseImage === undefined ? {} : { refusedImages: given.refuseImage }),
     ...(given.localEnvironment === undefined ? {} : { localEnvironments: given.localEnvironment }),
   });
@@ -120,10 +111,10 @@ function collectSecret(value: string, before: readonly ExternalSecret[]): readon
   return [...before, secret];
 }
 
-function collectObject(value: string, before: readonly string[]): readonly string[] {
-  if (!/^[A-Z]\w*\/(?:[^/\s]+\/)?[^/\s]+$/.test(value))
-    throw new InvalidArgumentError('write Kind/name or Kind/namespace/name');
-  return [...before, value];
+function collectObject(value: string, before: readonly ExternalObject[]): readonly ExternalObject[] {
+  const object = parseExternalObject(value);
+  if (object === undefined) throw new InvalidArgumentError('write Kind/name or Kind/namespace/name');
+  return [...before, object];
 }
 
 function collectText(value: string, before: readonly string[] | undefined): readonly string[] {

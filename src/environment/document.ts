@@ -31,8 +31,13 @@ export interface PlacedDocument {
 /** How often aliases may repeat what they stand for, which keeps a small file from becoming a huge value. */
 const MAX_ALIASES = 100;
 
-/** Reads one YAML 1.2 document. Throws a `ProblemsError` with all that is wrong with it as YAML. */
-export function parsePlaced(file: string, text: string): PlacedDocument {
+/**
+ * Reads one YAML 1.2 document.
+ *
+ * @param needs what the file must hold at least, for the text about an empty one. @default - an empty file is an empty mapping
+ * @throws ProblemsError with all that is wrong with it as YAML
+ */
+export function parsePlaced(file: string, text: string, needs?: string): PlacedDocument {
   const lines = new LineCounter();
   const at = (offset: number) => {
     const { line, col } = lines.linePos(offset);
@@ -48,7 +53,8 @@ export function parsePlaced(file: string, text: string): PlacedDocument {
   const wrong = [...syntaxProblems(document, at), ...nodeProblems(document, at)];
   if (wrong.length > 0) throw new ProblemsError(wrong);
   if (document.contents === null || (isScalar(document.contents) && document.contents.value === null)) {
-    throw ProblemsError.at(file, "the file is empty, it needs at least the keys 'name' and 'cluster'");
+    if (needs !== undefined) throw ProblemsError.at(file, `the file is empty, it needs at least ${needs}`);
+    return placed(document, at, {});
   }
   return placed(document, at, plainValue(document, file));
 }
@@ -70,7 +76,7 @@ function syntaxProblems(document: Document, at: (offset: number) => string): Pro
 }
 
 const YAML_ERRORS: Record<string, string> = {
-  MULTIPLE_DOCS: "a second document begins here, an environment file holds one: take the line '---' out",
+  MULTIPLE_DOCS: "a second document begins here, the file holds one: take the line '---' out",
   RESOURCE_EXHAUSTION: 'values are nested too deeply',
 };
 

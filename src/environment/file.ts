@@ -17,7 +17,7 @@ export function readText(file: string): string {
 function readBytes(file: string): Buffer {
   try {
     const status = statSync(file);
-    if (!status.isFile()) throw ProblemsError.at(file, 'not a regular file, an environment is a YAML file');
+    if (!status.isFile()) throw ProblemsError.at(file, 'not a regular file, a YAML file is needed');
     if (status.size > MAX_BYTES) {
       throw ProblemsError.at(file, `the file has ${status.size} bytes, allowed: at most ${MAX_BYTES} (1 MiB)`);
     }

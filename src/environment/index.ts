@@ -1,6 +1,14 @@
 export { cidr, dnsLabel, hostname, nodePort, port } from './address';
 export type { Choice, ChoiceForm } from './choice';
 export { describeEnvironment } from './describe';
+export {
+  type External,
+  type ExternalObject,
+  type ExternalSecret,
+  joinExternal,
+  parseExternalObject,
+  parseExternalSecret,
+} from './external';
 export type { EnvironmentForms, ExposureForm, SystemSchema } from './forms';
 export { imageReference } from './image-reference';
 export { environmentJsonSchema, environmentSchemaText } from './json-schema';

@@ -43,7 +43,7 @@ function readEnvironment(file: string, schema: ReturnType<typeof environmentSche
 }
 
 function checked(file: string, text: string, schema: ReturnType<typeof environmentSchema>): Environment {
-  const document = parsePlaced(file, text);
+  const document = parsePlaced(file, text, "the keys 'name' and 'cluster'");
   const result = checkDocument(document, schema);
   const problems = 'problems' in result ? [...result.problems] : [];
   const expected = basename(file, '.yaml');

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { dnsLabel, hostname } from './address';
 import { type ChoiceForm, choice } from './choice';
 import { cluster } from './cluster';
+import { external } from './external-schema';
 import type { EnvironmentForms } from './forms';
 import { operators, withProvider } from './operators';
 import { repositoryUrl } from './repository';
@@ -57,6 +58,7 @@ export function environmentSchema({ systems, exposures, secretProviders }: Envir
       storage: storage.describe('Where claims get their volumes from.'),
       secrets: choice('provider', secretProviders).describe('How Secrets get into the cluster.'),
       operators: operators.describe('Third-party operators that the platform brings.'),
+      external: external.optional().describe('What exists in this cluster without being in the output.'),
       systems: z
         .strictObject(sections)
         .transform((found): Readonly<Record<string, unknown>> => found)

@@ -1,5 +1,5 @@
+import type { External } from '../environment';
 import type { SecretSource, SecretSupply } from './secret-supply';
-
 /** What an output folder holds, and which files its project owns: `index.json`. */
 export interface OutputIndex {
   readonly version: 1;
@@ -18,6 +18,8 @@ export interface IndexedEnvironment {
   readonly local?: boolean;
   /** How web tiers are reached from outside, as older versions wrote it: only a developer's machine had `NodePort`. */
   readonly exposure?: string;
+  /** What exists in its cluster without being in the output. @default - nothing is known of */
+  readonly external?: External;
 }
 
 /** An Application and its place in the rollout. */

@@ -13,7 +13,11 @@ export const indexFile = 'index.json';
 export function indexOf(environments: readonly RenderedEnvironment[]): OutputIndex {
   return {
     version: 1,
-    environments: environments.map(({ name, isLocal }) => ({ name, local: isLocal })),
+    environments: environments.map(({ name, isLocal, external }) => ({
+      name,
+      local: isLocal,
+      ...(external && { external }),
+    })),
     applications: environments.flatMap(({ name, applicationWaves, applicationSystems: owners }) =>
       [...applicationWaves]
         .sort(([a, waveA], [b, waveB]) => waveA - waveB || compare(a, b))

@@ -1,4 +1,4 @@
-import { type NodePool, unusedClasses } from '../environment';
+import { type External, type NodePool, unusedClasses } from '../environment';
 import { isNamespacesApplication } from '../gitops';
 import { annotations, type KubernetesObject } from '../kubernetes';
 import type { SecretSupply } from '../manifests';
@@ -24,6 +24,8 @@ export interface RenderedEnvironment {
   readonly supply: SecretSupply;
   /** Whether it is a developer's machine. */
   readonly isLocal: boolean;
+  /** What exists in its cluster without being in the output. */
+  readonly external: External | undefined;
   readonly objects: readonly RenderedObject[];
   /** What may be meant otherwise, and is no error. */
   readonly notes: readonly Problem[];
@@ -113,6 +115,7 @@ export function renderEnvironment(root: EnvironmentRoot): RenderedEnvironment {
     provider: root.environment.secrets.provider,
     supply: root.edges.secretProvider.supply,
     isLocal: root.edges.exposure.isLocal ?? false,
+    external: root.environment.external,
     objects,
     notes: unusedClasses(root.environment, root.storagePurposes),
     secrets: collected.secrets,

@@ -4,18 +4,18 @@ import { readManifests } from '../../src/manifests';
 import { edges, type Fault, misago, wesago, zamperla } from './faults/table';
 
 const folder = join(__dirname, 'faults');
-const externalSecrets = [
-  { namespace: 'zamperla', name: 'db-credentials', key: 'password' },
+const secrets = [
+  { namespace: 'zamperla', name: 'db-credentials', keys: ['password'] },
   { namespace: 'zamperla', name: 'rabbitmq-keda' },
-  { namespace: 'zamperla-monitoring', name: 'grafana-admin', key: 'password' },
+  { namespace: 'zamperla-monitoring', name: 'grafana-admin', keys: ['password'] },
   { namespace: 'gic6', name: 'db-credentials' },
-  { namespace: 'gic6', name: 'django-secrets', key: 'secret-key' },
+  { namespace: 'gic6', name: 'django-secrets', keys: ['secret-key'] },
   { namespace: 'gic6', name: 'misago-tls' },
 ];
-const externalObjects = ['PriorityClass/high-priority'];
+const external = { secrets, objects: [{ kind: 'PriorityClass', name: 'high-priority' }] };
 
 const findings = (system: string, name: string): readonly Finding[] =>
-  runChecks(readManifests(join(folder, system, name)), { externalSecrets, externalObjects }).findings;
+  runChecks(readManifests(join(folder, system, name)), { external }).findings;
 
 const place = ({ rule, field }: Finding): string => `${rule} ${field}`;
 

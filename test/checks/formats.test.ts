@@ -38,6 +38,7 @@ const report: CheckReport = {
       reason: 'one warm pod',
     },
   ],
+  off: [],
   objects: 3,
   files: 1,
   environments: ['local'],

@@ -4,8 +4,8 @@ import { runChecks } from '../../src/checks';
 import type { KubernetesObject } from '../../src/kubernetes/object';
 import { ManifestSet, readManifests } from '../../src/manifests';
 
-const externalSecrets = [
-  { namespace: 'blog', name: 'mysql-pass', key: 'password' },
+const secrets = [
+  { namespace: 'blog', name: 'mysql-pass', keys: ['password'] },
   { namespace: 'shop', name: 'registry' },
 ];
 const plain = readManifests(join(__dirname, 'plain'));
@@ -20,13 +20,13 @@ const said = (list: readonly KubernetesObject[], files: readonly number[] = []):
         return { object, file, path: file, line: index, lineOf: () => index };
       }),
     ),
-    { externalSecrets },
+    { external: { secrets } },
   ).findings.map(({ rule, severity, object, field, value, message }) =>
     [rule, severity, object, field, value, message].join('|'),
   );
 
 test('correct manifests written by hand in common styles give no error', () => {
-  const errors = runChecks(plain, { externalSecrets }).findings.filter(({ severity }) => severity === 'error');
+  const errors = runChecks(plain, { external: { secrets } }).findings.filter(({ severity }) => severity === 'error');
   expect(errors.map(({ message }) => message)).toEqual([]);
 });
 

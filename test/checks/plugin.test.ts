@@ -64,6 +64,7 @@ describe('the plugin', () => {
 
   test.each([
     [{ externalSecrets: ['keys'] }, 'externalSecrets: "keys" is no Secret; write namespace/name or namespace/name:key'],
+    [{ externalObjects: ['fast'] }, 'externalObjects: "fast" is no object; write Kind/name or Kind/namespace/name'],
     [{ report: 'all' }, 'report: "all" is no severity; write one of error, warning, info'],
   ])('refuses the properties %j', (properties, message) => {
     expect(() => new ManifestChecks(properties as ManifestChecksProperties)).toThrow(message);

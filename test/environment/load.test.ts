@@ -183,7 +183,7 @@ describe('a folder that holds something else', () => {
     expect(textOf().split('\n')).toEqual([
       "F/a.yaml: the file can't be read: it is a link that leads back to itself",
       "F/b.yaml: the file can't be read: it is a link to a file that does not exist",
-      'F/c.yaml: not a regular file, an environment is a YAML file',
+      'F/c.yaml: not a regular file, a YAML file is needed',
     ]);
   });
 

@@ -82,7 +82,7 @@ test.each([
   [
     'two documents',
     'name: a\n---\nname: b\n',
-    "local.yaml:2:1: a second document begins here, an environment file holds one: take the line '---' out",
+    "local.yaml:2:1: a second document begins here, the file holds one: take the line '---' out",
   ],
   [
     'a merge key',
@@ -111,7 +111,8 @@ test.each([
   expect(textOf(text)).toEqual(message);
 });
 
-const TOP = 'argocd, cluster, description, domain, exposure, gitops, name, operators, secrets, storage, systems';
+const TOP =
+  'argocd, cluster, description, domain, exposure, external, gitops, name, operators, secrets, storage, systems';
 const CLUSTER = 'apiServer, apiServerCidrs, apiServerPort, dns, domain, flavour, kubernetesVersion, nodeCidrs, nodes';
 
 test.each([

@@ -2,6 +2,8 @@ import type { ManifestSet } from '../../manifests';
 import { compare } from '../../problem';
 import { judgeChanges, sortFindings } from './evaluate';
 import type { Finding } from './finding';
+import type { ChangeRules } from './rule';
+import { ChangeTable } from './rules/change-table';
 import { diffManifests, type ObjectChange } from './semantic';
 
 /** What changed between two outputs, and what it would do. */
@@ -16,8 +18,11 @@ export interface Comparison {
 /**
  * Compares two outputs environment by environment: objects of one never count as those of another.
  * @param only environment to look at. @default - all
+ * @param rows a project's own rows. @default - none
+ * @throws ProblemsError for rows that can't be, or that fail
  */
-export function compareManifests(from: ManifestSet, to: ManifestSet, only?: string): Comparison {
+export function compareManifests(from: ManifestSet, to: ManifestSet, only?: string, rows?: ChangeRules): Comparison {
+  const table = ChangeTable.with(rows);
   const names = environmentsOf(from, to);
   const before = from.byEnvironment(names);
   const after = to.byEnvironment(names);
@@ -30,7 +35,7 @@ export function compareManifests(from: ManifestSet, to: ManifestSet, only?: stri
     const [old, now] = [before.get(name) ?? nothingOf(from), after.get(name) ?? nothingOf(to)];
     const changes = diffManifests(old, now);
     for (const { change } of changes) objects[change]++;
-    if (changes.length > 0) for (const finding of judgeChanges(changes, old, now, name)) findings.push(finding);
+    if (changes.length > 0) for (const finding of judgeChanges(changes, old, now, name, table)) findings.push(finding);
   }
   return { findings: sortFindings(findings), objects, environments };
 }

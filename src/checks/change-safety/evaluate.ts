@@ -1,51 +1,35 @@
 import { describeObject, type Manifest, type ManifestSet } from '../../manifests';
-import { compare } from '../../problem';
+import { compare, ProblemCollector, ProblemsError } from '../../problem';
 import type { Finding } from './finding';
-import {
-  type Circumstances,
-  type FieldCircumstances,
-  type FieldRule,
-  type RemovalRule,
-  VERDICTS,
-  type Verdict,
-  worse,
-} from './rule';
-import { defaultFieldRule, defaultRemovalRule, FIELD_RULES, REMOVAL_RULES, SET_RULES } from './rules';
-import { type FieldChange, type ObjectChange, type PathPattern, pathPattern, showPath, touches } from './semantic';
+import { type Circumstances, type FieldCircumstances, type RemovalRule, VERDICTS, type Verdict, worse } from './rule';
+import { defaultFieldRule, defaultRemovalRule } from './rules';
+import { ChangeTable, type FieldRow } from './rules/change-table';
+import { type FieldChange, type ObjectChange, showPath, touches } from './semantic';
 import { groupKind, World } from './world';
-
-/** The rows of each kind, with their patterns read once. */
-const FIELD_ROWS = new Map<string, { readonly rule: FieldRule; readonly patterns: readonly PathPattern[] }[]>();
-const REMOVAL_ROWS = new Map<string, RemovalRule[]>();
-
-for (const rule of FIELD_RULES) {
-  const patterns = rule.fields.map((field) => (typeof field === 'string' ? pathPattern(field) : field));
-  for (const kind of rule.kinds) push(FIELD_ROWS, kind, { rule, patterns });
-}
-for (const rule of REMOVAL_RULES) for (const kind of rule.kinds) push(REMOVAL_ROWS, kind, rule);
-
-function push<T>(rows: Map<string, T[]>, kind: string, row: T): void {
-  const known = rows.get(kind);
-  if (known === undefined) rows.set(kind, [row]);
-  else known.push(row);
-}
 
 /**
  * Tells what the changes between two sets of manifests would do to a running cluster: for every changed field at least one
  * finding, sorted from worst to harmless and then by object.
  * @param environment name to tell the objects by. @default ''
+ * @param table rows to judge by. @default - the built-in ones
+ * @throws ProblemsError that names the rows that fail, as one of a project's own may
  */
 export function judgeChanges(
   changes: readonly ObjectChange[],
   from: ManifestSet,
   to: ManifestSet,
   environment = '',
+  table = ChangeTable.builtIn,
 ): Finding[] {
   const before = new World(from);
   const after = new World(to);
-  const findings = changes.flatMap((change) => judgeChange(change, before, after, environment));
-  for (const rule of SET_RULES) {
-    for (const { verdict, change, fields, consequence } of rule.find(changes, before, after)) {
+  const failed = new ProblemCollector();
+  const findings = changes.flatMap((change) =>
+    failed.attempt(() => judgeChange(change, before, after, { environment, table }), []),
+  );
+  for (const rule of table.sets) {
+    const found = failed.attempt(() => asking(rule.id, '', () => rule.find(changes, before, after)), []);
+    for (const { verdict, change, fields, consequence } of found) {
       findings.push({
         verdict,
         rule: rule.id,
@@ -57,7 +41,21 @@ export function judgeChanges(
       });
     }
   }
+  failed.throwIfAny();
   return sortFindings(findings);
+}
+
+/** Lets a row answer; one that fails is named, with the object it was asked about. */
+function asking<T>(id: string, object: string, question: () => T): T {
+  try {
+    return question();
+  } catch (error) {
+    const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    throw ProblemsError.at(
+      `changeRules: ${id}`,
+      `the row fails${object === '' ? '' : ` on ${object}`} (${reason}), mend it`,
+    );
+  }
 }
 
 /** The worst verdict of findings that no acknowledgement covers; `OK` where there is none. */
@@ -84,7 +82,12 @@ function firstPath(finding: Finding): string {
   return showPath(finding.fields[0]?.path ?? []);
 }
 
-function judgeChange(change: ObjectChange, before: World, after: World, environment: string): Finding[] {
+function judgeChange(
+  change: ObjectChange,
+  before: World,
+  after: World,
+  { environment, table }: { readonly environment: string; readonly table: ChangeTable },
+): Finding[] {
   const old = (change.from ?? change.to)?.object;
   const now = (change.to ?? change.from)?.object;
   if (old === undefined || now === undefined) return [];
@@ -94,9 +97,10 @@ function judgeChange(change: ObjectChange, before: World, after: World, environm
     return [{ verdict: 'OK', rule: 'object-added', ...base, fields: [], consequence: 'a new object', procedure: '' }];
   }
   if (change.change === 'removed' || change.change === 'renamed') {
-    const rows = REMOVAL_ROWS.get(groupKind(old)) ?? [];
-    const rule = rows.find((row) => row.when?.(given) ?? true) ?? defaultRemovalRule;
-    const { verdict, consequence, procedure } = resolve(rule, given);
+    const rows = table.removalsOf(groupKind(old));
+    const fits = (row: RemovalRule): boolean => asking(row.id, base.object, () => row.when?.(given) ?? true);
+    const rule = rows.find(fits) ?? defaultRemovalRule;
+    const { verdict, consequence, procedure } = asking(rule.id, base.object, () => resolve(rule, given));
     const end = change.to === undefined ? 'removed' : `renamed to ${describeObject(change.to.object)}`;
     return [
       {
@@ -109,21 +113,25 @@ function judgeChange(change: ObjectChange, before: World, after: World, environm
       },
     ];
   }
-  return judgeFields(given, base);
+  return judgeFields(given, base, table.fieldsOf(groupKind(now)));
 }
 
 /** Findings of one rule on one object are told together. */
-function judgeFields(given: Circumstances, base: Pick<Finding, 'environment' | 'object' | 'key' | 'where'>): Finding[] {
-  const rows = FIELD_ROWS.get(groupKind(given.now)) ?? [];
+function judgeFields(
+  given: Circumstances,
+  base: Pick<Finding, 'environment' | 'object' | 'key' | 'where'>,
+  rows: readonly FieldRow[],
+): Finding[] {
   const found = new Map<string, Finding & { fields: FieldChange[] }>();
   for (const field of given.change.fields) {
     const circumstances: FieldCircumstances = { ...given, field };
     const matching = rows.filter(
       ({ rule, patterns }) =>
-        patterns.some((pattern) => touches(pattern, field.path)) && (rule.when?.(circumstances) ?? true),
+        patterns.some((pattern) => touches(pattern, field.path)) &&
+        asking(rule.id, base.object, () => rule.when?.(circumstances) ?? true),
     );
     for (const rule of matching.length > 0 ? matching.map((row) => row.rule) : [defaultFieldRule]) {
-      const { verdict, consequence, procedure } = resolve(rule, circumstances);
+      const { verdict, consequence, procedure } = asking(rule.id, base.object, () => resolve(rule, circumstances));
       const id = `${rule.id} ${verdict} ${consequence}`;
       const known = found.get(id);
       const [told = field] = shown(base.key, [field]);

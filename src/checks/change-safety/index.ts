@@ -3,6 +3,17 @@ export { type Comparison, compareManifests } from './compare';
 export { judgeChanges, sortFindings, worstVerdict } from './evaluate';
 export type { Finding } from './finding';
 export { type ChangeReport, jsonReport, markdownReport, summaryLine, textReport, verdictOf } from './report';
-export { VERDICTS, type Verdict, worse } from './rule';
+export {
+  type ChangeRules,
+  type Circumstances,
+  type FieldCircumstances,
+  type FieldRule,
+  type RemovalRule,
+  type SetFinding,
+  type SetRule,
+  VERDICTS,
+  type Verdict,
+  worse,
+} from './rule';
 export { DIFF_FORMATS, type DiffFormat, type DiffOptions, type DiffResult, diffReport, runDiff } from './run';
 export { diffManifests, diffObjects, type FieldChange, type ObjectChange, showPath } from './semantic';

@@ -72,3 +72,31 @@ export interface SetRule {
   readonly find: (changes: readonly ObjectChange[], before: World, after: World) => SetFinding[];
   readonly procedure: string;
 }
+
+/**
+ * Rows of a project's own for `diff`, beside the built-in ones. A row for fields is told besides others that fit; of rows for
+ * removals a project's own goes first.
+ *
+ * ```ts
+ * const changeRules: ChangeRules = {
+ *   fields: [
+ *     {
+ *       id: 'topic-partitions',
+ *       kinds: ['kafka.strimzi.io/KafkaTopic'],
+ *       fields: ['spec.partitions'],
+ *       verdict: 'BLOCK',
+ *       consequence: 'keys move to other partitions: their order is lost',
+ *       procedure: 'make a new topic and move the consumers',
+ *     },
+ *   ],
+ * };
+ * ```
+ */
+export interface ChangeRules {
+  /** Rows about changed fields. @default - none */
+  readonly fields?: readonly FieldRule[];
+  /** Rows about objects that are gone. @default - none */
+  readonly removals?: readonly RemovalRule[];
+  /** Rows about several objects at once. @default - none */
+  readonly sets?: readonly SetRule[];
+}

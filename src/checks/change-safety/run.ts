@@ -5,6 +5,7 @@ import { type Problem, ProblemsError } from '../../problem';
 import { acknowledge, readAcknowledgements } from './acknowledgements';
 import { compareManifests } from './compare';
 import { type ChangeReport, jsonReport, markdownReport, textReport, verdictOf } from './report';
+import type { ChangeRules } from './rule';
 
 /** How a report is written. */
 export const DIFF_FORMATS = ['text', 'markdown', 'json'] as const;
@@ -22,6 +23,8 @@ export interface DiffOptions {
   readonly environment?: string | undefined;
   /** File of acknowledgements; one that is named must exist. @default - acknowledgements.yaml, if there is one */
   readonly acknowledgements?: string | undefined;
+  /** Rows of a project's own. @default - none */
+  readonly changeRules?: ChangeRules | undefined;
   /** Colours for a terminal. @default false */
   readonly coloured?: boolean | undefined;
   /** Folder that paths and the git repository are looked up from. @default - the current folder */
@@ -72,7 +75,7 @@ export function diffReport(options: DiffOptions): ChangeReport {
       `neither ${from} nor ${to} holds any YAML or JSON file; render first, or name another folder`,
     );
   }
-  const { findings, objects, environments } = compareManifests(before, after, environment);
+  const { findings, objects, environments } = compareManifests(before, after, environment, options.changeRules);
   if (environment !== undefined && environments.length === 0) {
     throw ProblemsError.at(
       '--environment',

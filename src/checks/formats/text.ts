@@ -17,6 +17,7 @@ export function toText(report: CheckReport): string {
     counted(countOf(report, 'warning'), 'warning'),
     counted(countOf(report, 'info'), 'hint'),
     `${report.waived.length} waived`,
+    ...(report.off.length === 0 ? [] : [`${counted(report.off.length, 'rule')} switched off`]),
   ];
   lines.push(`${counted(report.objects, 'object')}${where} in ${counted(report.files, 'file')}: ${counts.join(', ')}`);
   return `${lines.join('\n')}\n`;

@@ -29,7 +29,7 @@ import { clearSecretRules } from './security/clear-secrets';
 import { exposureRules } from './security/exposure';
 import { imageRules } from './security/images';
 import { podSecurityRules } from './security/pods';
-import * as set from './set';
+import { setRules } from './set';
 import { dataRules } from './storage/data';
 import { volumeRules } from './storage/volumes';
 import { workloadRules } from './workload';
@@ -56,7 +56,7 @@ export const rulesByDomain: Readonly<Record<string, readonly Rule[]>> = {
   schema: Object.values(schema),
   secrets: generatedSecretRules,
   security: [...podSecurityRules, ...imageRules, ...accessRules, ...exposureRules, ...clearSecretRules],
-  set: Object.values(set),
+  set: setRules,
   storage: [...volumeRules, ...dataRules],
   workload: workloadRules,
 };

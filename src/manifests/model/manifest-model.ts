@@ -1,4 +1,5 @@
 import { definitionsAmong, guessScopes, KindRegistry, type ScopeGuess } from '../../kubernetes/kind-registry';
+import { type External, joinExternal } from '../../environment/external';
 import { compare } from '../../problem';
 import { fields, list, text } from '../fields';
 import type { Manifest } from '../manifest';
@@ -13,23 +14,13 @@ import { SecretIndex } from './secret-index';
 export interface Surroundings {
   /** Index of the output, which promises Secrets. @default - none */
   readonly index?: OutputIndex;
-  /** Secrets that somebody else makes. @default - none */
-  readonly externalSecrets?: readonly ExternalSecret[];
-  /** Other objects that exist outside the set, as `Kind/name` or `Kind/namespace/name`. @default - none */
-  readonly externalObjects?: readonly string[];
+  /** What exists without being in the set, beside what the index says of its environment. @default - nothing is known of */
+  readonly external?: External;
   /**
    * The kinds that objects may have; those that the set itself defines are added.
    * @default - Kubernetes' own of the newest version, and the bundled custom ones
    */
   readonly kinds?: KindRegistry;
-}
-
-/** A Secret that exists without being in the set. */
-export interface ExternalSecret {
-  readonly namespace: string;
-  readonly name: string;
-  /** One key of it. @default - every key is taken to exist */
-  readonly key?: string;
 }
 
 /**
@@ -86,8 +77,10 @@ export class ManifestModel {
     this.templates = templates;
     this.containers = templates.flatMap((template) => template.containers);
     this.labels = new LabelIndex(templates);
-    this.secrets = new SecretIndex(this.entries, surroundings, environment);
-    this.external = new Set(surroundings.externalObjects ?? []);
+    const stated = surroundings.index?.environments?.find(({ name }) => name === environment)?.external;
+    const external = joinExternal(surroundings.external, stated);
+    this.secrets = new SecretIndex(this.entries, surroundings.index?.secrets, external.secrets, environment);
+    this.external = new Set(external.objects.map(({ kind, namespace = '', name }) => `${kind}/${namespace}/${name}`));
   }
 
   /** Objects of a kind: `Service`, or `keda.sh/ScaledJob` where a bare name could mean two groups. */
@@ -103,7 +96,7 @@ export class ManifestModel {
   /** Whether an object is in the set or named as existing outside it. */
   exists(kind: string, namespace: string, name: string): boolean {
     if (this.find(kind, namespace, name) !== undefined) return true;
-    return this.external.has(`${kind}/${name}`) || this.external.has(`${kind}/${namespace}/${name}`);
+    return this.external.has(`${kind}//${name}`) || this.external.has(`${kind}/${namespace}/${name}`);
   }
 
   /** The pod template of an object. */

@@ -1,7 +1,8 @@
+import type { ExternalSecret } from '../../environment';
 import { dig, fields, list, text } from '../fields';
+import type { IndexedSecret } from '../output-index';
 import { sourceOf } from '../secret-supply';
 import type { Entry } from './entry';
-import type { Surroundings } from './manifest-model';
 
 /** Keys of a Secret; `any` if who makes it does not say which. */
 export type SecretKeys = ReadonlySet<string> | 'any';
@@ -10,9 +11,14 @@ export type SecretKeys = ReadonlySet<string> | 'any';
 export class SecretIndex {
   private readonly keys = new Map<string, Set<string> | 'any'>();
 
-  constructor(entries: readonly Entry[], options: Surroundings, environment: string) {
+  constructor(
+    entries: readonly Entry[],
+    promised: readonly IndexedSecret[] = [],
+    external: readonly ExternalSecret[] = [],
+    environment = '',
+  ) {
     for (const entry of entries) this.addObject(entry);
-    for (const secret of options.index?.secrets ?? []) {
+    for (const secret of promised) {
       if (environment !== '' && secret.environment !== environment) continue;
       // An object that makes it says itself which keys it has; the promise stands where none is there or can be read.
       if (sourceOf(secret) !== undefined && this.find(secret.namespace, secret.name) !== undefined) continue;
@@ -22,9 +28,7 @@ export class SecretIndex {
         secret.keys.map((item) => item.key),
       );
     }
-    for (const { namespace, name, key } of options.externalSecrets ?? []) {
-      this.add(namespace, name, key === undefined ? 'any' : [key]);
-    }
+    for (const { namespace, name, keys } of external) this.add(namespace, name, keys ?? 'any');
   }
 
   /** The keys of a Secret, or undefined if nobody makes it. */
