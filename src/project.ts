@@ -1,4 +1,6 @@
 import { App } from 'cdk8s';
+import type { CheckSettings } from './checks';
+import type { ChangeRules } from './checks/change-safety';
 import { type Environment, type EnvironmentForms, loadEnvironments } from './environment';
 import type { ExposureKind } from './exposure';
 import { type Problem, ProblemCollector, ProblemsError } from './problem';
@@ -6,13 +8,15 @@ import type { SecretProviderKind } from './secret-providers';
 import { builtInKinds, type EdgeKinds, EnvironmentRoot, edgesOf, formsOf, type SystemDefinition } from './system';
 
 /** What a project's own entry tells the commands. */
-export interface Project {
+export interface Project extends CheckSettings {
   /** The systems that environments may name. */
   readonly systems: readonly SystemDefinition[];
   /** Ways for web tiers to be reached, beside the library's: values of `exposure.type`. @default - none */
   readonly exposures?: readonly ExposureKind[];
   /** Ways for Secrets to get into the cluster, beside the library's: values of `secrets.provider`. @default - none */
   readonly secretProviders?: readonly SecretProviderKind[];
+  /** Rows of the project's own for `diff` and `publish:gitops`. @default - none */
+  readonly changeRules?: ChangeRules;
   /** Folder of the environment files, relative to the working folder. @default environments */
   readonly environments?: string;
   /** Folder of the output, relative to the working folder. @default dist */

@@ -1,5 +1,5 @@
 import { App } from 'cdk8s';
-import { type CheckReport, runChecks } from './checks';
+import { type CheckReport, readSettings, runChecks } from './checks';
 import { ManifestSet, type OutputIndex } from './manifests';
 import { compare, ProblemCollector, ProblemsError } from './problem';
 import { buildEnvironment, type Project, readEnvironments } from './project';
@@ -33,10 +33,12 @@ export type OnRendered = (environment: string, total: number) => void;
 /**
  * Renders and checks what a part names; whole environments, even where the part is a system of them.
  *
+ * @param config file of settings. @default - cdk8s-tiers.yaml, if there is one
  * @throws ProblemsError with what is wrong in each environment, and in the files of the others
  */
-export function renderProject(project: Project, part: Part = {}, onRendered?: OnRendered): Synthesis {
+export function renderProject(project: Project, part: Part = {}, onRendered?: OnRendered, config?: string): Synthesis {
   const found = new ProblemCollector();
+  const settled = found.attempt(() => readSettings(project, config), project);
   found.attempt(() => checkSystems(project, part.systems), undefined);
   const described = found.attempt(() => readEnvironments(project, part.environments), []);
   const app = new App();
@@ -48,7 +50,7 @@ export function renderProject(project: Project, part: Part = {}, onRendered?: On
   const files = environments.flatMap((environment) => found.attempt(() => filesOf(environment), []));
   found.throwIfAny();
   const index = indexOf(environments);
-  return { environments, files, index, report: runChecks(manifestsOf(environments, files, index)) };
+  return { environments, files, index, report: runChecks(manifestsOf(environments, files, index), settled) };
 }
 
 /** What putting a part of it into a folder would change there. */

@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
-import { type External, parseExternalObject, parseExternalSecret } from '../environment';
+import { type External, joinExternal, parseExternalObject, parseExternalSecret } from '../environment';
 import { ManifestSet, readManifests } from '../manifests';
 import { compare, type Problem, ProblemsError } from '../problem';
 import type { Finding, Severity } from './finding';
 import { type CheckReport, countOf } from './report';
 import { allRules } from './rules';
 import { runChecks } from './run-checks';
+import { type CheckSettings, readSettings } from './settings';
 
 /** Properties of the plugin in `cdk8s.yaml`. */
 export interface ManifestChecksProperties {
@@ -16,6 +17,8 @@ export interface ManifestChecksProperties {
   readonly externalObjects?: readonly string[];
   /** Prefixes of images that must not be used. @default - the Bitnami images, which are no longer maintained */
   readonly refusedImages?: readonly string[];
+  /** File of settings; one that is named must exist. @default - cdk8s-tiers.yaml, if there is one */
+  readonly config?: string;
   /** Least severity that is reported; only errors fail the synthesis. @default warning */
   readonly report?: Severity;
 }
@@ -48,13 +51,28 @@ export interface ValidationContextLike {
  *     version: 0.1.0
  *     class: ManifestChecks
  * ```
+ *
+ * A project with rules of its own names a class of its own there:
+ *
+ * ```ts
+ * export class ShopChecks extends ManifestChecks {
+ *   constructor(properties?: ManifestChecksProperties) {
+ *     super(properties, { rules: [ownerLabel] });
+ *   }
+ * }
+ * ```
  */
 export class ManifestChecks {
   private readonly external: External;
   private readonly properties: ManifestChecksProperties;
+  private readonly settings: CheckSettings;
 
-  /** @throws Error if a property is not of the form that is asked for */
-  constructor(properties: ManifestChecksProperties = {}) {
+  /**
+   * @param settings what the project says in code. @default - nothing
+   * @throws Error if a property is not of the form that is asked for
+   */
+  constructor(properties: ManifestChecksProperties = {}, settings: CheckSettings = {}) {
+    this.settings = settings;
     this.properties = properties;
     this.external = {
       secrets: (properties.externalSecrets ?? []).map((given) => {
@@ -77,8 +95,10 @@ export class ManifestChecks {
   async validate(context: ValidationContextLike): Promise<void> {
     let report: CheckReport;
     try {
+      const settings = readSettings(this.settings, this.properties.config);
       report = runChecks(readFiles(context.manifests), {
-        external: this.external,
+        ...settings,
+        external: joinExternal(settings.external, this.external),
         ...(this.properties.refusedImages === undefined ? {} : { refusedImages: this.properties.refusedImages }),
       });
     } catch (error) {
@@ -88,7 +108,7 @@ export class ManifestChecks {
       return;
     }
     const least = severities.indexOf(this.properties.report ?? 'warning');
-    for (const rule of allRules) {
+    for (const rule of [...allRules, ...(this.settings.rules ?? [])]) {
       const found = report.findings.filter(
         ({ rule: id, severity }) => id === rule.id && severities.indexOf(severity) <= least,
       );

@@ -1,10 +1,26 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { countOf, formatReport, type ReportFormat, reportFormats, runChecks, type Severity } from '../checks';
-import { type ExternalObject, type ExternalSecret, parseExternalObject, parseExternalSecret } from '../environment';
+import {
+  type CheckSettings,
+  countOf,
+  formatReport,
+  type ReportFormat,
+  readSettings,
+  reportFormats,
+  runChecks,
+  type Severity,
+} from '../checks';
+import {
+  type ExternalObject,
+  type ExternalSecret,
+  joinExternal,
+  parseExternalObject,
+  parseExternalSecret,
+} from '../environment';
 import { ManifestSet, readManifests } from '../manifests';
-import { type Problem, ProblemsError } from '../problem';
+import { type Problem, ProblemCollector, ProblemsError } from '../problem';
+import { configOption } from './config-option';
 
 const severities: readonly Severity[] = ['error', 'warning', 'info'];
 
@@ -16,10 +32,15 @@ export interface CheckArguments {
   readonly refuseImage?: readonly string[];
   readonly localEnvironment?: readonly string[];
   readonly severity: Severity;
+  readonly config?: string;
 }
 
-/** Adds `check [FOLDER ...]`: exit code 0, 1 if a rule found an error, 2 if a folder could not be read. */
-export function addCheckCommand(program: Command): Command {
+/**
+ * Adds `check [FOLDER ...]`: exit code 0, 1 if a rule found an error, 2 if a folder could not be read.
+ *
+ * @param settings those of the project's code. @default - there is no code
+ */
+export function addCheckCommand(program: Command, settings: CheckSettings = {}): Command {
   return program
     .command('check')
     .description('hold all rules against folders of Kubernetes manifests, made here or by hand')
@@ -38,9 +59,10 @@ export function addCheckCommand(program: Command): Command {
         .choices(severities)
         .default('info'),
     )
+    .addOption(configOption())
     .addHelpText('after', '\nExit codes: 0 no error; 1 a rule found an error; 2 a folder could not be read')
     .action((folders: string[], given: CheckArguments) => {
-      const { exitCode, output, problems } = checkFolders(folders, given);
+      const { exitCode, output, problems } = checkFolders(folders, given, settings);
       process.stderr.write(problems);
       process.stdout.write(output);
       process.exitCode = exitCode;
@@ -56,17 +78,20 @@ export interface CheckOutcome {
   readonly problems: string;
 }
 
-/** Checks folders (or files) as one cluster; an output with an index by environment. */
-export function checkFolders(folders: readonly string[], given: Partial<CheckArguments> = {}): CheckOutcome {
-  let set: ManifestSet;
-  try {
-    set = readAll(folders);
-  } catch (error) {
-    if (!(error instanceof ProblemsError)) throw error;
-    return { exitCode: 2, output: '', problems: `${error.message}\n` };
-  }
+/** Checks folders (or files) as one cluster; an output with an index by environment. What the command line says is added. */
+export function checkFolders(
+  folders: readonly string[],
+  given: Partial<CheckArguments> = {},
+  code: CheckSettings = {},
+): CheckOutcome {
+  const found = new ProblemCollector();
+  const set = found.attempt(() => readAll(folders), undefined);
+  const settings = found.attempt(() => readSettings(code, given.config), code);
+  if (set === undefined || found.problems.length > 0)
+    return { exitCode: 2, output: '', problems: `${new ProblemsError(found.problems).message}\n` };
   const report = runChecks(set, {
-    external: { secrets: given.externalSecret ?? [], objects: given.external ?? [] },
+    ...settings,
+    external: joinExternal(settings.external, { secrets: given.externalSecret, objects: given.external }),
     ...(given.refuseImage === undefined ? {} : { refusedImages: given.refuseImage }),
     ...(given.localEnvironment === undefined ? {} : { localEnvironments: given.localEnvironment }),
   });

@@ -1,8 +1,9 @@
 import { type Command, Option } from 'commander';
 import { DIFF_FORMATS, type DiffOptions, runDiff } from '../checks/change-safety';
+import type { Project } from '../project';
 
-/** Adds `diff`: what changed between two outputs, with the verdict of change safety. */
-export function addDiffCommand(program: Command): void {
+/** Adds `diff`: what changed between two outputs, with the verdict of change safety. @param project whose own rows count */
+export function addDiffCommand(program: Command, project?: Pick<Project, 'changeRules'>): void {
   program
     .command('diff')
     .description('tell what changed between two outputs, and what merging it would do to a running cluster')
@@ -13,7 +14,11 @@ export function addDiffCommand(program: Command): void {
     .option('--acknowledgements <file>', 'file of acknowledged changes (acknowledgements.yaml, if there is one)')
     .addHelpText('after', '\nExit codes: 0 nothing, OK or WARN; 1 BLOCK or RECREATE; 2 bad input')
     .action((options: DiffOptions) => {
-      const { exitCode, output } = runDiff({ ...options, coloured: process.stdout.isTTY === true });
+      const { exitCode, output } = runDiff({
+        ...options,
+        changeRules: project?.changeRules,
+        coloured: process.stdout.isTTY === true,
+      });
       (exitCode === 2 ? process.stderr : process.stdout).write(output);
       process.exitCode = exitCode;
     });

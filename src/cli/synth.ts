@@ -4,6 +4,7 @@ import { type CheckReport, countOf, formatReport, onlyErrors } from '../checks';
 import type { Project } from '../project';
 import { type OutputPlan, type RenderedEnvironment, writeOutput } from '../render';
 import { type OnRendered, planSynthesis, renderProject } from '../synthesis';
+import { configOption } from './config-option';
 import { ownProject } from './own-project';
 import { Progress } from './progress';
 
@@ -16,6 +17,8 @@ export interface SynthOptions {
   readonly check?: boolean;
   /** Folder of the output. @default - the project's */
   readonly output?: string;
+  /** File of settings; one that is named must exist. @default - cdk8s-tiers.yaml, if there is one */
+  readonly config?: string;
   /** Told of each rendered environment, out of so many. @default - nobody */
   readonly onRendered?: OnRendered;
 }
@@ -33,7 +36,7 @@ export interface SynthResult {
 export function synthesize(project: Project, options: SynthOptions = {}): SynthResult {
   const folder = options.output ?? project.output ?? 'dist';
   const part = { environments: options.environment, systems: options.system };
-  const synthesis = renderProject(project, part, options.onRendered);
+  const synthesis = renderProject(project, part, options.onRendered, options.config);
   const { environments, report } = synthesis;
   const plan = planSynthesis(synthesis, folder, part);
   if (countOf(report, 'error') > 0) return { exitCode: 1, environments, plan, report };
@@ -52,6 +55,7 @@ export function addSynthCommand(program: Command, project: Project | undefined):
     .addOption(new Option('-s, --system <name...>', 'only these systems'))
     .option('--check', 'write nothing; tell whether the output is what would be written')
     .addOption(new Option('-o, --output <folder>', 'folder of the output').env('CDK8S_OUTDIR'))
+    .addOption(configOption())
     .action((options: SynthOptions) => {
       const own = ownProject(project, 'synth');
       const started = performance.now();

@@ -1,2 +1,2 @@
 export { maskCredentials } from './git';
-export { type PublishOptions, type PublishResult, runPublish } from './publish';
+export { type PublishOptions, type PublishResult, type PublishSettings, runPublish } from './publish';

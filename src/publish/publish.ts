@@ -1,6 +1,8 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type CheckSettings, readSettings } from '../checks';
+import type { ChangeRules } from '../checks/change-safety';
 import { ProblemsError } from '../problem';
 import { planChange } from './change';
 import { type Content, readContent } from './content';
@@ -9,6 +11,12 @@ import { commitMessage, summaryOf } from './message';
 import type { Target } from './remote';
 import { openTarget } from './target';
 import { checkErrors, judgePublication } from './verdict';
+
+/** What a project tells publishing. */
+export interface PublishSettings extends CheckSettings {
+  /** Rows of the project's own. @default - none */
+  readonly changeRules?: ChangeRules;
+}
 
 /** What `publish:gitops` takes. */
 export interface PublishOptions {
@@ -23,6 +31,10 @@ export interface PublishOptions {
   readonly dist?: string | undefined;
   /** File of acknowledged changes; one that is named must exist. @default - acknowledgements.yaml, if there is one */
   readonly acknowledgements?: string | undefined;
+  /** What the project's code says. @default - nothing */
+  readonly settings?: PublishSettings | undefined;
+  /** File of settings; one that is named must exist. @default - cdk8s-tiers.yaml, if there is one */
+  readonly config?: string | undefined;
   /** Takes files over that stand where ours go. @default false */
   readonly adopt?: boolean | undefined;
   /** Says what would be published, pushes nothing. @default false */
@@ -64,7 +76,7 @@ async function publish(options: PublishOptions): Promise<PublishResult> {
   if (options.acknowledgements !== undefined && !existsSync(acknowledgements)) {
     throw ProblemsError.at(acknowledgements, 'there is no such acknowledgement file');
   }
-  const errors = checkErrors(content);
+  const errors = checkErrors(content, readSettings(options.settings, options.config));
   if (errors.length > 0) {
     const text = `${errors.join('\n')}\nblocked: ${errors.length === 1 ? '1 error' : `${errors.length} errors`}; nothing was published\n`;
     return { exitCode: 1, output: text };
@@ -118,11 +130,13 @@ async function tryOnce(target: Target, job: Job, attempt: number): Promise<Publi
       output: `nothing to do: ${name}, folder ${path} holds ${content.files.length} files as they are\n`,
     };
   }
-  const verdict = judgePublication(change.before, content, job.acknowledgements, {
+  const sides = {
     from: `${name}, folder ${path}`,
     to: `${job.dist}/${content.environment}`,
     place: change.place,
-  });
+  };
+  const { changeRules } = options.settings ?? {};
+  const verdict = judgePublication(change.before, content, job.acknowledgements, sides, changeRules);
   if (verdict.blocked) {
     const mend = `follow the safe procedure, or acknowledge the change with a reason in ${job.acknowledgements}`;
     return { exitCode: 1, output: `${verdict.text}blocked: ${mend}; nothing was published\n` };

@@ -1,7 +1,8 @@
-import { runChecks } from '../checks';
+import { type CheckSettings, runChecks } from '../checks';
 import {
   acknowledge,
   type ChangeReport,
+  type ChangeRules,
   compareManifests,
   readAcknowledgements,
   textReport,
@@ -20,7 +21,7 @@ export interface PublishVerdict {
 }
 
 /** Errors that the checks find in what is to be published, and Secrets that are promised but not sealed yet. */
-export function checkErrors(content: Content): string[] {
+export function checkErrors(content: Content, settings?: CheckSettings): string[] {
   const needs = (content.manifests.index?.secrets ?? [])
     .filter((secret) => secret.environment === content.environment && supplyOf(secret) === 'seal')
     .map(({ namespace, name, keys }) => ({ namespace, name, keys: keys.map(({ key }) => key) }));
@@ -30,21 +31,22 @@ export function checkErrors(content: Content): string[] {
       `Secret ${need.namespace}/${need.name}: ${keys.join(', ')} not sealed; ` +
       `run \`npm run secrets -- seal --environment ${content.environment}\`, then synth`,
   );
-  const findings = runChecks(content.manifests)
+  const findings = runChecks(content.manifests, settings)
     .findings.filter(({ severity }) => severity === 'error')
     .map(({ file, line, rule, message }) => `${file}${line === undefined ? '' : `:${line}`}: ${rule}: ${message}`);
   return [...findings, ...unsealed];
 }
 
-/** Judges the way from what is published to what will be. @param from, to the two sides for people */
+/** Judges the way from what is published to what will be. @param names the two sides for people */
 export function judgePublication(
   before: ManifestSet,
   content: Content,
   acknowledgements: string,
   names: { readonly from: string; readonly to: string; readonly place: (where: string) => string },
+  changeRules?: ChangeRules,
 ): PublishVerdict {
   const after = new ManifestSet(content.manifests.manifests);
-  const { findings, objects } = compareManifests(before, after);
+  const { findings, objects } = compareManifests(before, after, undefined, changeRules);
   const placed = findings.map((finding) => ({
     ...finding,
     environment: content.environment,
