@@ -64,31 +64,18 @@ test('synth tells what is wrong in the settings together with what is wrong in e
 });
 
 test('what an environment file states exists outside is known wherever the output goes', async () => {
+  const login = { apiVersion: 'keda.sh/v1alpha1', kind: 'TriggerAuthentication', name: 'login' };
+  const secretTargetRef = [{ parameter: 'password', name: 'keys', key: 'password' }];
   const test = makeProject({
-    shop: (application) =>
-      void new KubeObject(
-        application,
-        'claim',
-        { apiVersion: 'v1', kind: 'PersistentVolumeClaim', name: 'files' },
-        () => ({
-          spec: {
-            accessModes: ['ReadWriteOnce'],
-            storageClassName: 'fast',
-            resources: { requests: { storage: '1Gi' } },
-          },
-        }),
-      ),
+    shop: (application) => void new KubeObject(application, 'login', login, () => ({ spec: { secretTargetRef } })),
   });
-  test.environment('production', ['shop'], { storage: { mode: 'dynamic', classes: { default: 'standard' } } });
-  expect(await test.run('synth')).toMatchObject({ code: 1, err: expect.stringContaining('(fast)') });
-  const fast = { objects: [{ kind: 'StorageClass', name: 'fast' }] };
-  test.environment('production', ['shop'], {
-    storage: { mode: 'dynamic', classes: { default: 'standard' } },
-    external: fast,
-  });
+  test.environment('local', ['shop']);
+  expect(await test.run('synth')).toMatchObject({ code: 1, err: expect.stringContaining('(shop/keys)') });
+  const external = { secrets: [{ namespace: 'shop', name: 'keys', keys: ['password'] }] };
+  test.environment('local', ['shop'], { external });
   expect(await test.run('synth')).toMatchObject({ code: 0 });
-  expect(JSON.parse(contentOf(test.output)['index.json']!).environments).toMatchObject([{ external: fast }]);
-  expect((await test.run('check', test.output)).out).not.toContain('(fast)');
+  expect(JSON.parse(contentOf(test.output)['index.json']!).environments).toMatchObject([{ external }]);
+  expect((await test.run('check', test.output)).out).not.toContain('(shop/keys)');
 });
 
 test('diff judges by the rows of the project', async () => {
