@@ -271,7 +271,7 @@ test('an environment of the index says what exists in its own cluster', () => {
   const external = { objects: [{ kind: 'PriorityClass', name: 'high' }] };
   const index = {
     version: 1 as const,
-    environments: [{ name: 'local', exposure: 'NodePort' as const, external }],
+    environments: [{ name: 'local', local: true, external }],
     files: [],
     secrets: [],
   };
