@@ -1,9 +1,8 @@
 /** Sources are compiled by swc; packages resolve to their sources, so there is one instance of each. */
-module.exports = {
+const base = {
+  rootDir: __dirname,
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
-  testMatch: ['**/*.test.ts'],
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/servers/'],
   modulePathIgnorePatterns: ['<rootDir>/.*/lib/', '<rootDir>/.cache/'],
   transform: {
     '^.+\\.ts$': [
@@ -19,3 +18,24 @@ module.exports = {
     '^@cdk8s-tiers/(platform|zamperla)$': '<rootDir>/charts/$1/index.ts',
   },
 };
+const servers = '<rootDir>/test/servers/';
+
+/** The daily loop: everything that starts neither npm, git, tsc nor cdk8s-cli. */
+const unit = {
+  ...base,
+  displayName: 'unit',
+  testMatch: ['**/*.test.ts'],
+  testPathIgnorePatterns: ['/node_modules/', '\\.process\\.test\\.ts$', servers],
+  setupFilesAfterEnv: ['<rootDir>/test/runs/unit.ts'],
+};
+
+/** What starts programs, and uses the compiled packages. */
+const processes = {
+  ...base,
+  displayName: 'processes',
+  testMatch: ['**/*.process.test.ts'],
+  testPathIgnorePatterns: ['/node_modules/', servers],
+  globalSetup: '<rootDir>/test/runs/compile.ts',
+};
+
+module.exports = { projects: [unit, processes] };
