@@ -1,4 +1,4 @@
-// Writes what is derived from the code: the schema of the environment files, the tables in docs/, the picture in the README.
+// Writes what is derived from the code: the schema of the environment files, tables and code in docs/, the picture in the README.
 // With --check it only tells what is out of date.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -29,10 +29,22 @@ function withPart(whole, name, text) {
   return whole.slice(0, from + begin.length) + text + whole.slice(to);
 }
 
+/** A page with the code of each section as its file has it, named like the section. */
+function withCode(page, folder) {
+  const sections = page.split(/^(?=## )/m).map((section) => {
+    const title = /^## (.+)/.exec(section)?.[1] ?? '';
+    const path = `${folder}/${title.toLowerCase().replaceAll(' ', '-')}.ts`;
+    if (!existsSync(path)) return section;
+    return section.replace(/(?<=^```ts\n)[\s\S]*?(?=^```$)/m, () => readFileSync(path, 'utf8'));
+  });
+  return sections.join('');
+}
+
 const files = {
   'environments/schema.json': tiers.environmentSchemaText(forms),
   'docs/environments.md': `# Fields of an environment file\n\n${tiers.describeEnvironment(forms)}`,
   'docs/checks.md': describeRules(),
+  'docs/ways-out.md': withCode(readFileSync('docs/ways-out.md', 'utf8'), 'test/docs/ways-out'),
   'README.md': withPart(withPart(readFileSync('README.md', 'utf8'), 'picture', picture), 'faults', faults),
 };
 
