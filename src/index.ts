@@ -9,6 +9,7 @@ export * from './images';
 export * from './kubernetes';
 export type { IndexedApplication, IndexedFile, IndexedSecret, OutputIndex } from './manifests';
 export * from './observability';
+export * from './operators';
 export * from './problem';
 export * from './project';
 export * from './render';

@@ -3,6 +3,7 @@ import type { CheckSettings } from './checks';
 import type { ChangeRules } from './checks/change-safety';
 import { type Environment, type EnvironmentForms, loadEnvironments } from './environment';
 import type { ExposureKind } from './exposure';
+import type { OperatorDefinition } from './operators';
 import { type Problem, ProblemCollector, ProblemsError } from './problem';
 import type { SecretProviderKind } from './secret-providers';
 import { builtInKinds, type EdgeKinds, EnvironmentRoot, edgesOf, formsOf, type SystemDefinition } from './system';
@@ -13,6 +14,8 @@ export interface Project extends CheckSettings {
   readonly systems: readonly SystemDefinition[];
   /** Ways for web tiers to be reached, beside the library's: values of `exposure.type`. @default - none */
   readonly exposures?: readonly ExposureKind[];
+  /** Operators of third parties, beside the library's: keys below `operators`. @default - none */
+  readonly operators?: readonly OperatorDefinition[];
   /** Ways for Secrets to get into the cluster, beside the library's: values of `secrets.provider`. @default - none */
   readonly secretProviders?: readonly SecretProviderKind[];
   /** Rows of the project's own for `diff` and `publish:gitops`. @default - none */
@@ -32,9 +35,10 @@ export function environmentForms(project: Project): EnvironmentForms {
   return formsOf(systems, edgeKinds(project));
 }
 
-function edgeKinds({ exposures = [], secretProviders = [] }: Project): EdgeKinds {
+function edgeKinds({ exposures = [], operators = [], secretProviders = [] }: Project): EdgeKinds {
   return {
     exposures: withOwn('exposures', builtInKinds.exposures, exposures),
+    operators: withOwn('operators', builtInKinds.operators, operators),
     secretProviders: withOwn('secretProviders', builtInKinds.secretProviders, secretProviders),
   };
 }

@@ -2,8 +2,9 @@ import {
   Application,
   clusterRules,
   Dashboards,
-  type Environment,
+  type EnvironmentRoot,
   Grafana,
+  installedOperator,
   KubeStateMetrics,
   MonitoringRules,
   Prometheus,
@@ -15,7 +16,7 @@ import {
 import type { PlatformSettings } from './settings';
 
 /** Prometheus, kube-state-metrics and Grafana with what holds for every system; the systems add their own. */
-export function addMonitoring(platform: System, environment: Environment, settings: PlatformSettings): void {
+export function addMonitoring(platform: System, root: EnvironmentRoot, settings: PlatformSettings): void {
   const { persistence, prometheus, grafana, kubeStateMetrics } = settings.monitoring;
   const application = new Application(platform, 'monitoring', { namespace: settings.namespace });
   const server = new Prometheus(application, 'prometheus', {
@@ -34,7 +35,7 @@ export function addMonitoring(platform: System, environment: Environment, settin
     resources: resources(grafana.resources),
   });
   new MonitoringRules(application, 'rules', {
-    groups: clusterRules(environment.operators.keda.install ? ['keda'] : []),
+    groups: () => clusterRules(installedOperator(root, 'keda') ? ['keda'] : []),
   });
   new Dashboards(application, 'dashboards', { folder: 'Platform', dashboards: [workloadsDashboard()] });
 }

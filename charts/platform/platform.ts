@@ -12,8 +12,8 @@ export class Platform extends System {
     const { environment } = root;
     new NamespacesApplication(this);
     addPriorityClasses(this, environment);
-    addOperators(this, environment);
+    addOperators(this, root);
     if (environment.argocd.manageSettings) addArgoCdSettings(this, environment);
-    if (settings.monitoring.enabled) addMonitoring(this, environment, settings);
+    if (settings.monitoring.enabled) addMonitoring(this, root, settings);
   }
 }

@@ -15,9 +15,22 @@ export interface ExposureForm extends ChoiceForm {
   readonly needsDomain?: boolean;
 }
 
+/** The form of a third-party operator's settings. */
+export interface OperatorForm {
+  /** The key below `operators`. */
+  readonly name: string;
+  /** What it is, a line for people. */
+  readonly title: string;
+  /** Its namespace, where a file names no other. */
+  readonly namespace: string;
+  /** What each of its pods asks for, where a file says nothing else: Kubernetes quantities. */
+  readonly resources: { readonly cpu: string; readonly memory: string };
+}
+
 /** All that an environment file may choose from: what the library has and what a project adds. */
 export interface EnvironmentForms {
   readonly systems: readonly SystemSchema[];
   readonly exposures: readonly ExposureForm[];
   readonly secretProviders: readonly ChoiceForm[];
+  readonly operators: readonly OperatorForm[];
 }

@@ -9,13 +9,14 @@ export {
   parseExternalObject,
   parseExternalSecret,
 } from './external';
-export type { EnvironmentForms, ExposureForm, SystemSchema } from './forms';
+export type { EnvironmentForms, ExposureForm, OperatorForm, SystemSchema } from './forms';
 export { imageReference } from './image-reference';
 export { environmentJsonSchema, environmentSchemaText } from './json-schema';
 export { kubernetesVersion } from './kubernetes-version';
 export { duration, size } from './length';
 export { type LoadOptions, loadEnvironments, parseEnvironment } from './load';
-export type { Environment, NodePool, Operator, Storage } from './model';
+export type { Environment, NodePool, Storage } from './model';
+export type { Operator } from './operators';
 export { cpuQuantity, memoryQuantity, quantity } from './quantity';
 export { repositoryUrl, serverUrl } from './repository';
 export { nodeCount, type StoragePurpose, storageClassFor, unusedClasses } from './storage-class';

@@ -4,7 +4,7 @@ import { type ChoiceForm, choice } from './choice';
 import { cluster } from './cluster';
 import { external } from './external-schema';
 import type { EnvironmentForms } from './forms';
-import { operators, withProvider } from './operators';
+import { operators } from './operators';
 import { repositoryUrl } from './repository';
 import { storage } from './storage';
 import { quoted, told } from './told';
@@ -42,7 +42,8 @@ const argocd = z
   .prefault({});
 
 /** The form of an environment file, in which each section has the form that a system, or what it chooses, gives. */
-export function environmentSchema({ systems, exposures, secretProviders }: EnvironmentForms) {
+export function environmentSchema(forms: EnvironmentForms) {
+  const { systems, exposures, secretProviders } = forms;
   const sections: Record<string, z.ZodType> = {};
   for (const { name, schema } of systems)
     sections[name] = schema.optional().describe(schema.description ?? `The system ${name}.`);
@@ -57,7 +58,7 @@ export function environmentSchema({ systems, exposures, secretProviders }: Envir
       exposure: choice('type', exposures).describe('How web tiers are reached from outside the cluster.'),
       storage: storage.describe('Where claims get their volumes from.'),
       secrets: choice('provider', secretProviders).describe('How Secrets get into the cluster.'),
-      operators: operators.describe('Third-party operators that the platform brings.'),
+      operators: operators(forms.operators).describe('Third-party operators that the platform brings.'),
       external: external.optional().describe('What exists in this cluster without being in the output.'),
       systems: z
         .strictObject(sections)
@@ -73,7 +74,6 @@ export function environmentSchema({ systems, exposures, secretProviders }: Envir
     .transform((found) => ({
       ...found,
       gitops: { ...found.gitops, path: found.gitops.path ?? found.name },
-      operators: withProvider(found.operators, found.secrets.provider),
     }));
 }
 
@@ -98,5 +98,3 @@ export type Environment = DeepReadonly<z.output<ReturnType<typeof environmentSch
 export type NodePool = Environment['cluster']['nodes'][number];
 /** Where claims get their volumes from. */
 export type Storage = Environment['storage'];
-/** The settings of one third-party operator. */
-export type Operator = Environment['operators']['keda'];

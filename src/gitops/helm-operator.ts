@@ -1,14 +1,8 @@
 import { Construct } from 'constructs';
 import type { HelmChart } from '../images';
 import type { Priority } from '../kubernetes';
-
-/** The kinds that a chart installs, `group/Kind`: what its AppProject lets it touch. */
-export interface InstalledKinds {
-  readonly cluster: readonly string[];
-  readonly namespaced: readonly string[];
-  /** Other namespaces that the chart writes to. @default - none */
-  readonly namespaces?: readonly string[];
-}
+import type { InstalledKinds } from '../operators';
+import { EnvironmentRoot, isGroupNeeded } from '../system';
 
 export interface HelmOperatorProps {
   readonly chart: HelmChart;
@@ -23,6 +17,8 @@ export interface HelmOperatorProps {
   readonly pods: { readonly pods: number; readonly cpu: string; readonly memory: string };
   /** Class of its pods: the operator is rolled out after it. @default - none */
   readonly priority?: Priority;
+  /** Leaves it out where nothing in the environment is of the groups that it brings. @default false */
+  readonly onlyIfNeeded?: boolean;
 }
 
 /** A third party's operator: an Argo CD Application that installs its Helm chart at a pinned version. The id is its name. */
@@ -33,6 +29,11 @@ export class HelmOperator extends Construct {
     readonly props: HelmOperatorProps,
   ) {
     super(scope, id);
+  }
+
+  /** Whether it is emitted. To be asked when every system is built. */
+  get isEmitted(): boolean {
+    return !this.props.onlyIfNeeded || isGroupNeeded(EnvironmentRoot.of(this), this.props.provides);
   }
 
   /** Name of the Argo CD Application and of the Helm release. */

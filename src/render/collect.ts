@@ -49,7 +49,7 @@ export function collect(root: EnvironmentRoot): Collected {
     const component = construct instanceof ComponentConstruct ? construct.component : root.topology.adopterOf(path);
     if (component) context = { ...context, component };
     if (construct instanceof Credential || construct instanceof ExistingSecret) secrets.push(construct.requirement);
-    if (construct instanceof HelmOperator && context.system)
+    if (construct instanceof HelmOperator && construct.isEmitted && context.system)
       operators.push({ operator: construct, system: context.system });
     if (ApiObject.isApiObject(construct)) {
       const { system, application, component } = context;

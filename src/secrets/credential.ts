@@ -66,6 +66,7 @@ export class Credential<K extends string = string> extends ComponentConstruct im
     this.node.defaultChild = this.node.children.find(
       (child) => ApiObject.isApiObject(child) && child.kind === source?.kind,
     );
+    if (source) this.root.promisedGroups.add(source.group);
     this.requirement = { ...promised, ...(source && { source }) };
   }
 

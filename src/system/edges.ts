@@ -1,23 +1,28 @@
 import type { Environment, EnvironmentForms, SystemSchema } from '../environment';
 import { builtInExposures, type Exposure, type ExposureKind } from '../exposure';
+import { builtInOperators, type OperatorDefinition } from '../operators';
 import { builtInSecretProviders, type SecretProvider, type SecretProviderKind } from '../secret-providers';
 
 /** What environment files may choose from, beside the systems. */
 export interface EdgeKinds {
   readonly exposures: readonly ExposureKind[];
   readonly secretProviders: readonly SecretProviderKind[];
+  readonly operators: readonly OperatorDefinition[];
 }
 
 /** What one environment has chosen: where its systems meet what is outside of them. */
 export interface EnvironmentEdges {
   readonly exposure: Exposure;
   readonly secretProvider: SecretProvider;
+  /** Every operator that the project knows, whether it is installed or not. */
+  readonly operators: readonly OperatorDefinition[];
 }
 
 /** What every project may choose from. */
 export const builtInKinds: EdgeKinds = {
   exposures: builtInExposures,
   secretProviders: builtInSecretProviders,
+  operators: builtInOperators,
 };
 
 /** The forms of environment files for these systems. */
@@ -31,6 +36,7 @@ export function edgesOf(environment: Environment, kinds: EdgeKinds = builtInKind
   return {
     exposure: chosen(kinds.exposures, exposure.type).create(exposure),
     secretProvider: chosen(kinds.secretProviders, secrets.provider).create(secrets, environment),
+    operators: kinds.operators,
   };
 }
 

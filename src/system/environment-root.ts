@@ -22,6 +22,8 @@ export class EnvironmentRoot extends Construct {
   readonly topology = new Topology();
   /** What volumes are for: the purposes that claims have named. */
   readonly storagePurposes = new Set<string>();
+  /** API groups of objects that are to come, as those that have yet to be sealed. */
+  readonly promisedGroups = new Set<string>();
   private definition: string | undefined;
 
   /** The kinds that its objects may have. */

@@ -67,6 +67,7 @@ export class Topology {
   private readonly componentsByPath = new Map<string, Component>();
   private readonly adopters = new Map<string, Component>();
   private readonly flowsByKey = new Map<string, Flow>();
+  private readonly conditionalFlows: { readonly isNeeded: () => boolean; readonly flow: Flow }[] = [];
   private readonly ordersByKey = new Map<string, Order>();
   private readonly applicationsAfter = new Map<string, Set<string>>();
   private readonly targets: ScrapeTarget[] = [];
@@ -94,6 +95,11 @@ export class Topology {
     const key = `${from} > ${to} ${ports.join(',')}`;
     const known = this.flowsByKey.get(key);
     if (!known || (known.origin === 'derived' && flow.origin === 'declared')) this.flowsByKey.set(key, flow);
+  }
+
+  /** Allows a flow where it is needed, which only the finished tree can say. */
+  allowIf(isNeeded: () => boolean, flow: Flow): void {
+    this.conditionalFlows.push({ isNeeded, flow });
   }
 
   /** Rolls `from` out after `to`. */
@@ -130,9 +136,10 @@ export class Topology {
     return [...this.componentsByPath.values()].sort((a, b) => compare(a.path, b.path));
   }
 
-  /** Declared flows, and those that follow from scraping. */
+  /** Declared flows, those that turned out to be needed, and those that follow from scraping. */
   get flows(): Flow[] {
-    return [...this.flowsByKey.values(), ...this.scrapeFlows()];
+    const needed = this.conditionalFlows.filter(({ isNeeded }) => isNeeded()).map(({ flow }) => flow);
+    return [...this.flowsByKey.values(), ...needed, ...this.scrapeFlows()];
   }
 
   get orders(): Order[] {

@@ -9,7 +9,7 @@ const layers: readonly (readonly string[])[] = [
   ['kubernetes'],
   ['environment'],
   ['manifests'],
-  ['topology', 'secret-providers'],
+  ['topology', 'secret-providers', 'operators'],
   ['exposure'],
   ['system'],
   ['secrets', 'storage'],

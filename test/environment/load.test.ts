@@ -47,10 +47,10 @@ describe('a folder of right environments', () => {
       storage: { mode: 'static', node: 'minikube', root: '/mnt/data', class: 'manual' },
       secrets: { provider: 'manual' },
       operators: {
-        keda: { install: true, namespace: 'keda', resources: { cpu: '50m', memory: '128Mi' } },
-        externalSecrets: { install: false, namespace: 'external-secrets', resources: { cpu: '50m', memory: '128Mi' } },
-        sealedSecrets: { install: false, namespace: 'sealed-secrets', resources: { cpu: '50m', memory: '128Mi' } },
-        certManager: { install: false, namespace: 'cert-manager', resources: { cpu: '50m', memory: '128Mi' } },
+        keda: { namespace: 'keda', resources: { cpu: '50m', memory: '128Mi' } },
+        externalSecrets: { namespace: 'external-secrets', resources: { cpu: '50m', memory: '128Mi' } },
+        sealedSecrets: { namespace: 'sealed-secrets', resources: { cpu: '50m', memory: '128Mi' } },
+        certManager: { namespace: 'cert-manager', resources: { cpu: '50m', memory: '128Mi' } },
       },
       systems: {
         platform: { retention: Duration.hours(12) },
@@ -98,9 +98,9 @@ describe('a folder of right environments', () => {
         store: { name: 'vault', kind: 'ClusterSecretStore', keyPrefix: 'production/' },
       },
       operators: {
-        keda: { install: true, namespace: 'keda', resources: { cpu: '100m', memory: '256Mi' } },
-        externalSecrets: { install: true, namespace: 'external-secrets', resources: { cpu: '50m', memory: '128Mi' } },
-        sealedSecrets: { install: false, namespace: 'sealed-secrets', resources: { cpu: '50m', memory: '128Mi' } },
+        keda: { namespace: 'keda', resources: { cpu: '100m', memory: '256Mi' } },
+        externalSecrets: { namespace: 'external-secrets', resources: { cpu: '50m', memory: '128Mi' } },
+        sealedSecrets: { namespace: 'sealed-secrets', resources: { cpu: '50m', memory: '128Mi' } },
         certManager: { install: true, namespace: 'certificates', resources: { cpu: '50m', memory: '128Mi' } },
       },
       systems: {

@@ -178,6 +178,18 @@ test.each([
     "local.yaml:11:3: 'exposure' lacks the key 'gatewayNamespace', allowed: text",
   ],
   [
+    'a misspelled operator',
+    'systems:',
+    'operators: { kedda: {} }\nsystems:',
+    "local.yaml:18:14: unknown key 'kedda', did you mean 'keda'? allowed: certManager, externalSecrets, keda, sealedSecrets",
+  ],
+  [
+    'an impossible setting of an operator',
+    'systems:',
+    'operators: { keda: { install: sometimes } }\nsystems:',
+    "local.yaml:18:31: 'operators.keda.install' is 'sometimes', allowed: true or false",
+  ],
+  [
     'a key of another variant',
     '  root: /mnt/data',
     '  root: /mnt/data\n  classes: {}',
@@ -396,11 +408,4 @@ test.each([
 ])('on %s pods ask %s for names', (flavour, dns) => {
   const text = changed('cluster:\n', `cluster:\n  flavour: ${flavour}\n`);
   expect(parseEnvironment('local.yaml', text, FORMS).cluster.dns).toBe(dns);
-});
-
-test('the operator of the secret provider is installed, unless the file says otherwise', () => {
-  const sealed = changed('provider: manual', 'provider: sealed-secrets\n  certificate: sealing.pem');
-  const install = (text: string) => parseEnvironment('local.yaml', text, FORMS).operators.sealedSecrets.install;
-  expect(install(sealed)).toBe(true);
-  expect(install(`${sealed}operators: { sealedSecrets: { install: false } }\n`)).toBe(false);
 });

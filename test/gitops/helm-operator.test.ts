@@ -36,6 +36,14 @@ describe('an operator of others', () => {
     expect(wavesOf({})).toMatchObject({ namespaces: 0, tool: 1, 'shop-app': 2 });
   });
 
+  test('that is left out where nothing needs it is there for what needs it', () => {
+    expect(wavesOf({ onlyIfNeeded: true })).toMatchObject({ namespaces: 0, tool: 1, 'shop-app': 2 });
+    const idle = build({ onlyIfNeeded: true, provides: ['other.example.com'] });
+    expect(idle.all('Application').map(({ metadata }) => metadata.name)).not.toContain('tool');
+    expect(idle.all('Namespace').map(({ metadata }) => metadata.name)).not.toContain('tool');
+    expect(idle.get('AppProject', 'shop').spec.sourceRepos).toEqual(['https://git.example.com/clusters.git']);
+  });
+
   test('is counted for the capacity plan', () => {
     expect(build().environment.operators).toEqual([
       { name: 'tool', namespace: 'tool', pods: 2, cpu: '50m', memory: '64Mi' },
@@ -67,6 +75,10 @@ describeEveryProp('HelmOperatorProps', {
       ];
     },
     [true, true, ['classes', 'elsewhere', 'shop', 'tool']],
+  ],
+  onlyIfNeeded: [
+    () => build({ onlyIfNeeded: true, provides: ['other.example.com'] }).environment.operators.map(({ name }) => name),
+    [],
   ],
   pods: [() => build({ pods: { ...least.pods, pods: 5 } }).environment.operators[0]?.pods, 5],
   priority: [

@@ -35,11 +35,12 @@ export const sections = {
   static: 'storage: { mode: static, node: one, root: /data }\n',
   dynamic: 'storage: { mode: dynamic, classes: { default: standard, monitoring: slow } }\n',
   manual: 'secrets: { provider: manual }\n',
+  keda: 'operators: { keda: { install: true } }\n',
 };
 
 /** An environment with these sections. */
 export function environment(...parts: string[]): Environment {
-  const given = parts.length > 0 ? parts : [sections.onNodes, sections.static, sections.manual];
+  const given = parts.length > 0 ? parts : [sections.onNodes, sections.static, sections.manual, sections.keda];
   return parseEnvironment('test.yaml', `${base}${given.join('')}systems: {}\n`, formsOf([]));
 }
 

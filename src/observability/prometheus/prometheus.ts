@@ -4,6 +4,7 @@ import { type IHttpEndpoint, serviceHost, serviceUrl } from '../../endpoints';
 import { images } from '../../images';
 import { bytesOf, ConfigFiles, createClusterAccess, type EnvValue, formatSize, Probe, Volume } from '../../kubernetes';
 import { OwnStorage } from '../../storage';
+import { installedOperator } from '../../system';
 import { Tier, type TierProps } from '../../tiers';
 import { createService } from '../../tiers/service';
 import { createStatefulSet } from '../../tiers/stateful-set';
@@ -149,7 +150,7 @@ export class Prometheus extends Tier implements IHttpEndpoint {
         namespaces: [...new Set(namespaces)].sort(),
         targets: this.topology.scrapeTargets,
         kubeletCertificates: this.props.kubeletCertificates ?? 'cluster',
-        kedaNamespace: environment.operators.keda.install ? environment.operators.keda.namespace : undefined,
+        kedaNamespace: installedOperator(this.root, 'keda')?.namespace,
         ownPort: port,
       }),
     });
@@ -202,13 +203,11 @@ export class Prometheus extends Tier implements IHttpEndpoint {
       ports: [{ port: kubeletPort }],
       purpose: 'metrics of the kubelets',
     });
-    if (operators.keda.install) {
-      this.topology.allow({
-        ...flow,
-        to: foreignPods(operators.keda.namespace, kedaOperator.podLabels),
-        ports: [{ port: kedaOperator.port }],
-        purpose: 'metrics of KEDA',
-      });
-    }
+    this.topology.allowIf(() => installedOperator(this.root, 'keda') !== undefined, {
+      ...flow,
+      to: foreignPods(operators.keda.namespace, kedaOperator.podLabels),
+      ports: [{ port: kedaOperator.port }],
+      purpose: 'metrics of KEDA',
+    });
   }
 }

@@ -6,8 +6,8 @@ import { Monitoring } from '../monitoring';
 import { type RuleGroup, ruleFile } from './rule';
 
 export interface MonitoringRulesProps {
-  /** Names of groups are unique in the system. */
-  readonly groups: readonly RuleGroup[];
+  /** Names of groups are unique in the system. A function is asked when every system is built. */
+  readonly groups: readonly RuleGroup[] | (() => readonly RuleGroup[]);
 }
 
 /**
@@ -18,16 +18,19 @@ export interface MonitoringRulesProps {
 export class MonitoringRules extends ComponentConstruct {
   constructor(scope: Construct, id: string, props: MonitoringRulesProps) {
     super(scope, id);
-    const names = props.groups.map(({ name }) => name);
-    const double = names.find((name, index) => names.indexOf(name) !== index);
-    if (double !== undefined) throw this.problem(`has two groups named '${double}', rename one of them`);
-    const text = this.written(props.groups);
+    const text = typeof props.groups === 'function' ? props.groups : this.written(props.groups);
     const name = `${this.system.name}-${id}`;
-    const files = new ConfigFiles(this, 'files', { name, files: { [`${name}.yaml`]: text } });
+    const files = new ConfigFiles(this, 'files', {
+      name,
+      files: () => ({ [`${name}.yaml`]: typeof text === 'function' ? this.written(text()) : text }),
+    });
     Monitoring.of(this).addRules({ name, namespace: this.namespace, component: this.component, files });
   }
 
   private written(groups: readonly RuleGroup[]): string {
+    const names = groups.map(({ name }) => name);
+    const double = names.find((name, index) => names.indexOf(name) !== index);
+    if (double !== undefined) throw this.problem(`has two groups named '${double}', rename one of them`);
     try {
       return stringify(ruleFile(groups));
     } catch (error) {

@@ -1,12 +1,6 @@
-import {
-  appProject,
-  childApplication,
-  folderSource,
-  type InstalledKinds,
-  rootApplication,
-  rootProject,
-} from '../../gitops';
+import { appProject, childApplication, folderSource, rootApplication, rootProject } from '../../gitops';
 import type { KubernetesObject } from '../../kubernetes';
+import type { InstalledKinds } from '../../operators';
 import { compare } from '../../problem';
 import { appsFolder, type System } from '../../system';
 import type { Collected } from '../collect';

@@ -1,0 +1,2 @@
+export { builtInOperators } from './built-in';
+export type { InstalledKinds, OperatorDefinition } from './operator-definition';
