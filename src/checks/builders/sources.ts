@@ -41,6 +41,10 @@ export function items(kind: string, path: string): Source<Item> {
   const keys = path.split('.');
   return (context) =>
     context.ofKind(kind).flatMap((entry) =>
-      list(dig(entry.object, ...keys)).map((item, index) => ({ entry, item: fields(item), path: `${path}[${index}]` })),
+      list(dig(entry.object, ...keys)).map((item, index) => ({
+        entry,
+        item: fields(item),
+        path: `${path}[${index}]`,
+      })),
     );
 }

@@ -1,5 +1,6 @@
 import { dig, fields, list } from '../../manifests/fields';
 import { jobSpecOf } from '../../manifests/model';
+import { each, objects, pods } from '../builders';
 import type { Rule } from '../rule';
 
 export const jobRules: readonly Rule[] = [
@@ -10,12 +11,10 @@ export const jobRules: readonly Rule[] = [
     why: 'a run that takes longer than its interval meets the next one on the same data; a missed schedule is never caught up',
     mend: 'write concurrencyPolicy: Forbid and startingDeadlineSeconds',
     source: 'Kubernetes docs, CronJob',
-    *check(context) {
-      for (const entry of context.ofKind('batch/CronJob')) {
-        const { concurrencyPolicy = 'Allow' } = entry.spec;
-        if (concurrencyPolicy === 'Allow') yield { entry, field: 'spec.concurrencyPolicy', value: concurrencyPolicy };
-      }
-    },
+    check: each(objects('batch/CronJob'), function* (entry) {
+      const { concurrencyPolicy = 'Allow' } = entry.spec;
+      if (concurrencyPolicy === 'Allow') yield { field: 'spec.concurrencyPolicy', value: concurrencyPolicy };
+    }),
   },
   {
     id: 'job-backoff-limit',
@@ -24,14 +23,12 @@ export const jobRules: readonly Rule[] = [
     why: 'KEDA itself never waits after a failure: without back-off of the Job an outage of a dependency sends every message to the dead letters within minutes',
     mend: 'write backoffLimit: 6 beside template under jobTargetRef',
     source: 'Kubernetes docs, Jobs; own simulation of the loop',
-    *check({ templates }) {
-      for (const template of templates) {
-        if (template.entry.kind !== 'ScaledJob') continue;
-        const { backoffLimit } = jobSpecOf(template).spec;
-        if (backoffLimit === undefined || (typeof backoffLimit === 'number' && backoffLimit < 3))
-          yield { entry: template.entry, field: 'spec.jobTargetRef.backoffLimit', value: backoffLimit };
-      }
-    },
+    check: each(pods, function* (template) {
+      if (template.entry.kind !== 'ScaledJob') return;
+      const { backoffLimit } = jobSpecOf(template).spec;
+      if (backoffLimit === undefined || (typeof backoffLimit === 'number' && backoffLimit < 3))
+        yield { field: 'spec.jobTargetRef.backoffLimit', value: backoffLimit };
+    }),
   },
   {
     id: 'job-deadline',
@@ -40,26 +37,23 @@ export const jobRules: readonly Rule[] = [
     why: 'it spans all attempts, their waits, and the time an idle Job waits for a message: Jobs are killed in the middle of their work',
     mend: 'set activeDeadlineSeconds on the pod template (per attempt); on the Job leave it out',
     source: 'Kubernetes API, JobSpec',
-    *check({ templates }) {
-      for (const template of templates) {
-        const { spec, path } = jobSpecOf(template);
-        const whole = spec.activeDeadlineSeconds;
-        const attempt = template.spec.activeDeadlineSeconds;
-        const field = `${path}.activeDeadlineSeconds`;
-        if (template.entry.kind !== 'ScaledJob' || typeof whole !== 'number') continue;
-        const needed = typeof attempt === 'number' ? 7 * attempt + 660 : undefined;
-        if (Number(template.entry.spec.minReplicaCount ?? 0) >= 1 || (needed !== undefined && whole <= needed))
-          yield { entry: template.entry, field, value: whole };
-        else if (needed === undefined)
-          yield {
-            entry: template.entry,
-            field,
-            value: whole,
-            severity: 'warning',
-            what: 'the Job has a deadline over all attempts and none for one',
-          };
-      }
-    },
+    check: each(pods, function* (template) {
+      const { spec, path } = jobSpecOf(template);
+      const whole = spec.activeDeadlineSeconds;
+      const attempt = template.spec.activeDeadlineSeconds;
+      const field = `${path}.activeDeadlineSeconds`;
+      if (template.entry.kind !== 'ScaledJob' || typeof whole !== 'number') return;
+      const needed = typeof attempt === 'number' ? 7 * attempt + 660 : undefined;
+      if (Number(template.entry.spec.minReplicaCount ?? 0) >= 1 || (needed !== undefined && whole <= needed))
+        yield { field, value: whole };
+      else if (needed === undefined)
+        yield {
+          field,
+          value: whole,
+          severity: 'warning',
+          what: 'the Job has a deadline over all attempts and none for one',
+        };
+    }),
   },
   {
     id: 'job-deadline-short',
@@ -88,18 +82,16 @@ export const jobRules: readonly Rule[] = [
     why: 'a priority class with Never does not preempt others but is preempted itself; a few drains use up the attempts of a healthy Job',
     mend: 'add a podFailurePolicy that ignores the pod condition DisruptionTarget',
     source: 'Kubernetes API, PodFailurePolicy',
-    *check({ templates }) {
-      for (const template of templates) {
-        if (template.entry.kind !== 'ScaledJob') continue;
-        const rules = list(dig(jobSpecOf(template).spec, 'podFailurePolicy', 'rules'));
-        const ignored = rules.some(
-          (rule) =>
-            fields(rule).action === 'Ignore' &&
-            list(fields(rule).onPodConditions).some((item) => fields(item).type === 'DisruptionTarget'),
-        );
-        if (!ignored) yield { entry: template.entry, field: 'spec.jobTargetRef.podFailurePolicy' };
-      }
-    },
+    check: each(pods, function* (template) {
+      if (template.entry.kind !== 'ScaledJob') return;
+      const rules = list(dig(jobSpecOf(template).spec, 'podFailurePolicy', 'rules'));
+      const ignored = rules.some(
+        (rule) =>
+          fields(rule).action === 'Ignore' &&
+          list(fields(rule).onPodConditions).some((item) => fields(item).type === 'DisruptionTarget'),
+      );
+      if (!ignored) yield { field: 'spec.jobTargetRef.podFailurePolicy' };
+    }),
   },
   {
     id: 'job-failure-policy',
@@ -108,21 +100,18 @@ export const jobRules: readonly Rule[] = [
     why: 'the API server refuses every Job; a ScaledJob stays Ready and makes none',
     mend: 'with podFailurePolicy: restartPolicy Never and podReplacementPolicy Failed',
     source: 'Kubernetes API, JobSpec',
-    *check({ templates }) {
-      for (const template of templates) {
-        const { spec, path } = jobSpecOf(template);
-        if (spec.podFailurePolicy === undefined) continue;
-        if (template.spec.restartPolicy !== 'Never')
-          yield {
-            entry: template.entry,
-            field: `${template.specPath}.restartPolicy`,
-            value: template.spec.restartPolicy,
-          };
-        const { podReplacementPolicy } = spec;
-        if (podReplacementPolicy !== undefined && podReplacementPolicy !== 'Failed')
-          yield { entry: template.entry, field: `${path}.podReplacementPolicy`, value: podReplacementPolicy };
-      }
-    },
+    check: each(pods, function* (template) {
+      const { spec, path } = jobSpecOf(template);
+      if (spec.podFailurePolicy === undefined) return;
+      if (template.spec.restartPolicy !== 'Never')
+        yield {
+          field: `${template.specPath}.restartPolicy`,
+          value: template.spec.restartPolicy,
+        };
+      const { podReplacementPolicy } = spec;
+      if (podReplacementPolicy !== undefined && podReplacementPolicy !== 'Failed')
+        yield { field: `${path}.podReplacementPolicy`, value: podReplacementPolicy };
+    }),
   },
   {
     id: 'job-restart-policy',
@@ -131,13 +120,11 @@ export const jobRules: readonly Rule[] = [
     why: 'unset means Always, which the API server refuses in a Job; KEDA silently makes it OnFailure',
     mend: 'write restartPolicy: Never, which keeps the logs of each attempt',
     source: 'Kubernetes API, JobSpec',
-    *check({ templates }) {
-      for (const { entry, spec, specPath, job } of templates) {
-        const { restartPolicy } = spec;
-        if (job && restartPolicy !== 'Never' && restartPolicy !== 'OnFailure')
-          yield { entry, field: `${specPath}.restartPolicy`, value: restartPolicy };
-      }
-    },
+    check: each(pods, function* ({ spec, specPath, job }) {
+      const { restartPolicy } = spec;
+      if (job && restartPolicy !== 'Never' && restartPolicy !== 'OnFailure')
+        yield { field: `${specPath}.restartPolicy`, value: restartPolicy };
+    }),
   },
   {
     id: 'job-ttl-tracked',

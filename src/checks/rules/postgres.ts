@@ -9,6 +9,7 @@ import {
   parseImage,
   productOf,
 } from '../../manifests/model';
+import { containers, each } from '../builders';
 import type { CheckContext } from '../context';
 import type { Rule } from '../rule';
 
@@ -20,13 +21,11 @@ export const postgresRules: readonly Rule[] = [
     why: 'the volume fills, and the database stops writing',
     mend: 'use replication slots with max_slot_wal_keep_size, an archive outside the cluster with a retention, or no archive',
     source: 'PostgreSQL manual, continuous archiving',
-    *check(context) {
-      for (const { entry, text: words, path } of namedTexts(context)) {
-        const line = words.split('\n').find((item) => /^\s*(?:-c\s*)?archive_command\s*=.*\bcp\b/.test(item));
-        if (line !== undefined && !/pg_archivecleanup|archive_cleanup/.test(words))
-          yield { entry, field: path, value: line.trim() };
-      }
-    },
+    check: each(namedTexts, function* ({ text: words, path }) {
+      const line = words.split('\n').find((item) => /^\s*(?:-c\s*)?archive_command\s*=.*\bcp\b/.test(item));
+      if (line !== undefined && !/pg_archivecleanup|archive_cleanup/.test(words))
+        yield { field: path, value: line.trim() };
+    }),
   },
   {
     id: 'postgres-grace',
@@ -35,15 +34,13 @@ export const postgresRules: readonly Rule[] = [
     why: 'a kill in the middle of the last checkpoint makes the next start replay the log',
     mend: 'terminationGracePeriodSeconds: 90 or more',
     source: 'PostgreSQL manual, shutdown',
-    *check({ containers }) {
-      for (const container of containers) {
-        const { entry, spec, specPath } = container.template;
-        if (productOf(container) !== 'postgres') continue;
-        const grace = spec.terminationGracePeriodSeconds ?? 30;
-        if (typeof grace === 'number' && grace < 90)
-          yield { entry, field: `${specPath}.terminationGracePeriodSeconds`, value: grace };
-      }
-    },
+    check: each(containers, function* (container) {
+      const { spec, specPath } = container.template;
+      if (productOf(container) !== 'postgres') return;
+      const grace = spec.terminationGracePeriodSeconds ?? 30;
+      if (typeof grace === 'number' && grace < 90)
+        yield { field: `${specPath}.terminationGracePeriodSeconds`, value: grace };
+    }),
   },
   {
     id: 'postgres-initdb-schema',
@@ -71,43 +68,37 @@ export const postgresRules: readonly Rule[] = [
     why: 'initdb refuses a folder that is not empty (lost+found), the image refuses the old layout, or the data lies outside the volume and is lost with the pod',
     mend: 'from 18 mount /var/lib/postgresql; up to 17 mount /var/lib/postgresql/data and set PGDATA to a folder below it',
     source: 'PostgreSQL image, docker-entrypoint',
-    *check(context) {
-      for (const container of context.containers) {
-        const major = majorOf(container.image);
-        if (productOf(container) !== 'postgres' || imageName(container.image) !== 'postgres' || major === undefined)
-          continue;
-        const { entry } = container.template;
-        const given = environmentOf(context, container).get('PGDATA');
-        const data = (given ?? (major >= 18 ? `/var/lib/postgresql/${major}/docker` : DATA)).replace(/\/+$/, '');
-        for (const mount of mountsOf(context, container)) {
-          if (major >= 18 && mount.path === DATA)
-            yield { entry, field: mount.field, value: `${DATA} with version ${major}` };
-          else if (mount.lasting && mount.path === data && mount.subPath === undefined) {
-            // Without PGDATA it works on volumes whose root is empty.
-            yield {
-              entry,
-              field: mount.field,
-              value: `PGDATA ${data} is the root of the volume`,
-              severity: given === undefined ? 'warning' : 'error',
-            };
-          } else if (
-            mount.lasting &&
-            mount.path.startsWith('/var/lib/postgresql') &&
-            !data.startsWith(`${mount.path}/`) &&
-            mount.path !== data
-          ) {
-            yield { entry, field: mount.field, value: `PGDATA ${data} lies outside ${mount.path}` };
-          } else if (mount.lasting && major < 18 && mount.path === '/var/lib/postgresql' && data === DATA) {
-            yield {
-              entry,
-              field: mount.field,
-              value: mount.path,
-              what: 'the image declares a volume of its own at the data folder, which hides this one',
-            };
-          }
+    check: each(containers, function* (container, context) {
+      const major = majorOf(container.image);
+      if (productOf(container) !== 'postgres' || imageName(container.image) !== 'postgres' || major === undefined)
+        return;
+      const given = environmentOf(context, container).get('PGDATA');
+      const data = (given ?? (major >= 18 ? `/var/lib/postgresql/${major}/docker` : DATA)).replace(/\/+$/, '');
+      for (const mount of mountsOf(context, container)) {
+        if (major >= 18 && mount.path === DATA) yield { field: mount.field, value: `${DATA} with version ${major}` };
+        else if (mount.lasting && mount.path === data && mount.subPath === undefined) {
+          // Without PGDATA it works on volumes whose root is empty.
+          yield {
+            field: mount.field,
+            value: `PGDATA ${data} is the root of the volume`,
+            severity: given === undefined ? 'warning' : 'error',
+          };
+        } else if (
+          mount.lasting &&
+          mount.path.startsWith('/var/lib/postgresql') &&
+          !data.startsWith(`${mount.path}/`) &&
+          mount.path !== data
+        ) {
+          yield { field: mount.field, value: `PGDATA ${data} lies outside ${mount.path}` };
+        } else if (mount.lasting && major < 18 && mount.path === '/var/lib/postgresql' && data === DATA) {
+          yield {
+            field: mount.field,
+            value: mount.path,
+            what: 'the image declares a volume of its own at the data folder, which hides this one',
+          };
         }
       }
-    },
+    }),
   },
   {
     id: 'postgres-readiness',
@@ -116,18 +107,15 @@ export const postgresRules: readonly Rule[] = [
     why: 'while the first start runs its scripts a server listens on the socket only: without -h the pod is ready before the database is',
     mend: 'pg_isready -h 127.0.0.1 -U user -d database',
     source: 'PostgreSQL image, docker-entrypoint',
-    *check(context) {
-      for (const container of context.containers) {
-        const command = list(dig(container.fields, 'readinessProbe', 'exec', 'command')).join(' ');
-        if (productOf(container) !== 'postgres' || !command.includes('pg_isready')) continue;
-        if (!/pg_isready.*(?:-h|--host)/.test(command))
-          yield {
-            entry: container.template.entry,
-            field: `${container.path}.readinessProbe.exec.command`,
-            value: command,
-          };
-      }
-    },
+    check: each(containers, function* (container) {
+      const command = list(dig(container.fields, 'readinessProbe', 'exec', 'command')).join(' ');
+      if (productOf(container) !== 'postgres' || !command.includes('pg_isready')) return;
+      if (!/pg_isready.*(?:-h|--host)/.test(command))
+        yield {
+          field: `${container.path}.readinessProbe.exec.command`,
+          value: command,
+        };
+    }),
   },
   {
     id: 'postgres-trust',
@@ -136,21 +124,17 @@ export const postgresRules: readonly Rule[] = [
     why: 'every pod that reaches the port reads and writes all data, or takes a copy by replication',
     mend: 'scram-sha-256, and the network of the pods instead of 0.0.0.0/0',
     source: 'PostgreSQL manual, pg_hba.conf',
-    *check(context) {
-      for (const { entry, name, text: words, path } of namedTexts(context)) {
-        const line = words
-          .split('\n')
-          .find(
-            (item) =>
-              /\bhost(?:ssl|nossl)?\s+\S+\s+\S+\s+(?!127\.|::1|localhost|samehost)\S+\s+(?:\S+\s+)?trust\b/.test(
-                item,
-              ) && !item.trimStart().startsWith('#'),
-          );
-        if (line !== undefined) yield { entry, field: path, value: line.trim() };
-        else if (name === 'POSTGRES_HOST_AUTH_METHOD' && words.trim() === 'trust')
-          yield { entry, field: path, value: 'trust' };
-      }
-    },
+    check: each(namedTexts, function* ({ name, text: words, path }) {
+      const line = words
+        .split('\n')
+        .find(
+          (item) =>
+            /\bhost(?:ssl|nossl)?\s+\S+\s+\S+\s+(?!127\.|::1|localhost|samehost)\S+\s+(?:\S+\s+)?trust\b/.test(item) &&
+            !item.trimStart().startsWith('#'),
+        );
+      if (line !== undefined) yield { field: path, value: line.trim() };
+      else if (name === 'POSTGRES_HOST_AUTH_METHOD' && words.trim() === 'trust') yield { field: path, value: 'trust' };
+    }),
   },
   {
     id: 'postgres-user',
@@ -159,24 +143,19 @@ export const postgresRules: readonly Rule[] = [
     why: 'the image for Debian uses uid 999, the one for Alpine 70; a change of variant makes the data unreadable and changes the order of texts',
     mend: 'runAsUser 999 (Debian) or 70 (Alpine)',
     source: 'PostgreSQL image, Dockerfile',
-    *check({ containers }) {
-      for (const container of containers) {
-        if (productOf(container) !== 'postgres' || imageName(container.image) !== 'postgres') continue;
-        const { entry, spec, specPath } = container.template;
-        const own = dig(container.fields, 'securityContext', 'runAsUser');
-        const user = own ?? dig(spec, 'securityContext', 'runAsUser');
-        const right = parseImage(container.image).tag.includes('alpine') ? 70 : 999;
-        if (typeof user === 'number' && user !== right)
-          yield {
-            entry,
-            field:
-              own === undefined
-                ? `${specPath}.securityContext.runAsUser`
-                : `${container.path}.securityContext.runAsUser`,
-            value: user,
-          };
-      }
-    },
+    check: each(containers, function* (container) {
+      if (productOf(container) !== 'postgres' || imageName(container.image) !== 'postgres') return;
+      const { spec, specPath } = container.template;
+      const own = dig(container.fields, 'securityContext', 'runAsUser');
+      const user = own ?? dig(spec, 'securityContext', 'runAsUser');
+      const right = parseImage(container.image).tag.includes('alpine') ? 70 : 999;
+      if (typeof user === 'number' && user !== right)
+        yield {
+          field:
+            own === undefined ? `${specPath}.securityContext.runAsUser` : `${container.path}.securityContext.runAsUser`,
+          value: user,
+        };
+    }),
   },
 ];
 

@@ -1,4 +1,5 @@
 import { isSentinel, mountsOf, namedTexts, redisClients, redisServers, toldTo } from '../../manifests/model';
+import { containers, each } from '../builders';
 import type { Rule } from '../rule';
 
 export const redisRules: readonly Rule[] = [
@@ -9,15 +10,13 @@ export const redisRules: readonly Rule[] = [
     why: 'the master counts as down only after that many milliseconds: no writes until then',
     mend: 'sentinel down-after-milliseconds NAME 5000',
     source: 'Redis docs, Sentinel',
-    *check(context) {
-      for (const { entry, text: words, path } of namedTexts(context)) {
-        for (const [line, value = ''] of words.matchAll(/^\s*sentinel\s+down-after-milliseconds\s+\S+\s+(\d+)/gm)) {
-          const time = Number(value);
-          if (time === 26379 || time === 6379 || time < 500) yield { entry, field: path, value: line.trim() };
-          else if (time > 60_000) yield { entry, field: path, value: line.trim(), severity: 'warning' };
-        }
+    check: each(namedTexts, function* ({ text: words, path }) {
+      for (const [line, value = ''] of words.matchAll(/^\s*sentinel\s+down-after-milliseconds\s+\S+\s+(\d+)/gm)) {
+        const time = Number(value);
+        if (time === 26379 || time === 6379 || time < 500) yield { field: path, value: line.trim() };
+        else if (time > 60_000) yield { field: path, value: line.trim(), severity: 'warning' };
       }
-    },
+    }),
   },
   {
     id: 'redis-fixed-master',
@@ -40,17 +39,14 @@ export const redisRules: readonly Rule[] = [
     why: 'the image turns the protected mode off: without a password every pod that reaches the port reads and deletes all data',
     mend: 'requirepass and masterauth from a Secret on every node, auth-pass for Sentinel',
     source: 'Redis image, docker-entrypoint',
-    *check(context) {
-      for (const container of redisServers(context)) {
-        const told = toldTo(context, container);
-        const secretFile = mountsOf(context, container).some(
-          ({ volume }) => volume.secret !== undefined || volume.emptyDir !== undefined,
-        );
-        if (/^(?!\s*#).*(?:requirepass|aclfile|user default)/m.test(told)) continue;
-        if (!secretFile || told.includes('requirepass'))
-          yield { entry: container.template.entry, field: container.path };
-      }
-    },
+    check: each(redisServers, function* (container, context) {
+      const told = toldTo(context, container);
+      const secretFile = mountsOf(context, container).some(
+        ({ volume }) => volume.secret !== undefined || volume.emptyDir !== undefined,
+      );
+      if (/^(?!\s*#).*(?:requirepass|aclfile|user default)/m.test(told)) return;
+      if (!secretFile || told.includes('requirepass')) yield { field: container.path };
+    }),
   },
   {
     id: 'redis-sentinel-config',
@@ -59,27 +55,24 @@ export const redisRules: readonly Rule[] = [
     why: 'it rewrites the file at every change and refuses to start if it cannot; on a volume that dies with the pod it forgets its peers',
     mend: 'an init container copies the file once to a claim; never overwrite it at a restart',
     source: 'Redis docs, Sentinel',
-    *check(context) {
-      for (const container of context.containers) {
-        if (!isSentinel(context, container)) continue;
-        const file = container.words.flatMap((word) => word.split(/\s+/)).find((word) => /^\/.*\.conf$/.test(word));
-        if (file === undefined) continue;
-        const mount = mountsOf(context, container)
-          .filter(({ path }) => file === path || file.startsWith(`${path}/`))
-          .sort((a, b) => b.path.length - a.path.length)[0];
-        if (mount?.volume.configMap !== undefined || mount?.volume.secret !== undefined)
-          yield { entry: container.template.entry, field: mount.field, value: file };
-        else if (mount?.volume.emptyDir !== undefined) {
-          yield {
-            entry: container.template.entry,
-            field: mount.field,
-            value: file,
-            severity: 'warning',
-            what: 'the configuration of Sentinel dies with the pod',
-          };
-        }
+    check: each(containers, function* (container, context) {
+      if (!isSentinel(context, container)) return;
+      const file = container.words.flatMap((word) => word.split(/\s+/)).find((word) => /^\/.*\.conf$/.test(word));
+      if (file === undefined) return;
+      const mount = mountsOf(context, container)
+        .filter(({ path }) => file === path || file.startsWith(`${path}/`))
+        .sort((a, b) => b.path.length - a.path.length)[0];
+      if (mount?.volume.configMap !== undefined || mount?.volume.secret !== undefined)
+        yield { field: mount.field, value: file };
+      else if (mount?.volume.emptyDir !== undefined) {
+        yield {
+          field: mount.field,
+          value: file,
+          severity: 'warning',
+          what: 'the configuration of Sentinel dies with the pod',
+        };
       }
-    },
+    }),
   },
   {
     id: 'redis-sentinel-count',
@@ -88,17 +81,15 @@ export const redisRules: readonly Rule[] = [
     why: 'the majority of all Sentinels must agree: with one or two of them the loss of one node stops it',
     mend: '3 Sentinels on 3 nodes, quorum 2',
     source: 'Redis docs, Sentinel',
-    *check(context) {
-      for (const container of context.containers) {
-        if (!isSentinel(context, container)) continue;
-        const { entry, replicas } = container.template;
-        if (replicas < 3 || replicas % 2 === 0) yield { entry, field: 'spec.replicas', value: replicas };
-        const quorum = Number(
-          /^\s*sentinel\s+monitor\s+\S+\s+\S+\s+\S+\s+(\d+)/m.exec(toldTo(context, container))?.[1] ?? '2',
-        );
-        if (quorum > replicas) yield { entry, field: container.path, value: `quorum ${quorum} of ${replicas}` };
-      }
-    },
+    check: each(containers, function* (container, context) {
+      if (!isSentinel(context, container)) return;
+      const { replicas } = container.template;
+      if (replicas < 3 || replicas % 2 === 0) yield { field: 'spec.replicas', value: replicas };
+      const quorum = Number(
+        /^\s*sentinel\s+monitor\s+\S+\s+\S+\s+\S+\s+(\d+)/m.exec(toldTo(context, container))?.[1] ?? '2',
+      );
+      if (quorum > replicas) yield { field: container.path, value: `quorum ${quorum} of ${replicas}` };
+    }),
   },
   {
     id: 'redis-sentinel-names',
@@ -107,13 +98,11 @@ export const redisRules: readonly Rule[] = [
     why: 'without the setting it takes addresses only and refuses to start',
     mend: 'sentinel resolve-hostnames yes and sentinel announce-hostnames yes, before the monitor line',
     source: 'Redis docs, Sentinel',
-    *check(context) {
-      for (const { entry, text: words, path, kind } of namedTexts(context)) {
-        const host = /^\s*sentinel\s+monitor\s+\S+\s+(\S+)/m.exec(words)?.[1];
-        if (kind !== 'file' || host === undefined || /^[\d.]+$|^\$|^[%<{]|:/.test(host)) continue;
-        if (!/^\s*sentinel\s+resolve-hostnames\s+yes/m.test(words)) yield { entry, field: path, value: host };
-      }
-    },
+    check: each(namedTexts, function* ({ text: words, path, kind }) {
+      const host = /^\s*sentinel\s+monitor\s+\S+\s+(\S+)/m.exec(words)?.[1];
+      if (kind !== 'file' || host === undefined || /^[\d.]+$|^\$|^[%<{]|:/.test(host)) return;
+      if (!/^\s*sentinel\s+resolve-hostnames\s+yes/m.test(words)) yield { field: path, value: host };
+    }),
   },
   {
     id: 'redis-write-service',

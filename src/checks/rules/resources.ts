@@ -1,5 +1,6 @@
 import { quantityNumber } from '../../kubernetes/quantity';
 import { dig, fields, list, text } from '../../manifests/fields';
+import { containers, each, objects } from '../builders';
 import { missingRequests } from '../domain/requests';
 import type { Rule } from '../rule';
 
@@ -10,15 +11,13 @@ export const resourceRules: readonly Rule[] = [
     severity: 'error',
     why: 'the API server refuses the pod',
     mend: 'raise the limit or lower the request',
-    *check({ containers }) {
-      for (const { template, path, fields: container } of containers) {
-        for (const [name, limit] of Object.entries(fields(dig(container, 'resources', 'limits')))) {
-          const request = quantityNumber(dig(container, 'resources', 'requests', name));
-          if (request !== undefined && request > (quantityNumber(limit) ?? Number.POSITIVE_INFINITY))
-            yield { entry: template.entry, field: `${path}.resources.limits.${name}`, value: limit };
-        }
+    check: each(containers, function* ({ path, fields: container }) {
+      for (const [name, limit] of Object.entries(fields(dig(container, 'resources', 'limits')))) {
+        const request = quantityNumber(dig(container, 'resources', 'requests', name));
+        if (request !== undefined && request > (quantityNumber(limit) ?? Number.POSITIVE_INFINITY))
+          yield { field: `${path}.resources.limits.${name}`, value: limit };
       }
-    },
+    }),
   },
   {
     id: 'memory-limit',
@@ -26,20 +25,17 @@ export const resourceRules: readonly Rule[] = [
     severity: 'warning',
     why: 'memory cannot be taken back: what is used above the request is promised to others, and the node kills by its own choice',
     mend: 'make limits.memory equal to requests.memory',
-    *check({ containers }) {
-      for (const { template, path, fields: container } of containers) {
-        const request = dig(container, 'resources', 'requests', 'memory');
-        const limit = dig(container, 'resources', 'limits', 'memory');
-        if (request === undefined) continue;
-        if (limit === undefined) yield { entry: template.entry, field: `${path}.resources.limits.memory` };
-        else if ((quantityNumber(limit) ?? 0) > (quantityNumber(request) ?? 0))
-          yield {
-            entry: template.entry,
-            field: `${path}.resources.limits.memory`,
-            value: `${limit} against ${request}`,
-          };
-      }
-    },
+    check: each(containers, function* ({ path, fields: container }) {
+      const request = dig(container, 'resources', 'requests', 'memory');
+      const limit = dig(container, 'resources', 'limits', 'memory');
+      if (request === undefined) return;
+      if (limit === undefined) yield { field: `${path}.resources.limits.memory` };
+      else if ((quantityNumber(limit) ?? 0) > (quantityNumber(request) ?? 0))
+        yield {
+          field: `${path}.resources.limits.memory`,
+          value: `${limit} against ${request}`,
+        };
+    }),
   },
   {
     id: 'priority-missing',
@@ -81,14 +77,11 @@ export const resourceRules: readonly Rule[] = [
     why: 'scheduling and preemption work on requests: without them the class decides nothing, and the pod is the first to be evicted',
     mend: 'give every container cpu and memory requests',
     source: 'Kubernetes docs, pod priority and node-pressure eviction',
-    *check({ containers }) {
-      for (const { template, path, fields: container, role } of containers) {
-        if (role !== 'container' || text(template.spec.priorityClassName) === undefined) continue;
-        const missing = missingRequests(container);
-        if (missing.length > 0)
-          yield { entry: template.entry, field: `${path}.resources.requests`, value: missing.join(', ') };
-      }
-    },
+    check: each(containers, function* ({ template, path, fields: container, role }) {
+      if (role !== 'container' || text(template.spec.priorityClassName) === undefined) return;
+      const missing = missingRequests(container);
+      if (missing.length > 0) yield { field: `${path}.resources.requests`, value: missing.join(', ') };
+    }),
   },
   {
     id: 'quota-priority',
@@ -96,17 +89,15 @@ export const resourceRules: readonly Rule[] = [
     severity: 'warning',
     why: 'it limits nothing',
     mend: 'correct the name in scopeSelector',
-    *check(context) {
-      for (const entry of context.ofKind('/ResourceQuota')) {
-        for (const [index, item] of list(dig(entry.spec, 'scopeSelector', 'matchExpressions')).entries()) {
-          if (fields(item).scopeName !== 'PriorityClass') continue;
-          for (const name of list(fields(item).values)) {
-            if (!context.exists('PriorityClass', '', String(name)) && !String(name).startsWith('system-'))
-              yield { entry, field: `spec.scopeSelector.matchExpressions[${index}]`, value: name };
-          }
+    check: each(objects('/ResourceQuota'), function* (entry, context) {
+      for (const [index, item] of list(dig(entry.spec, 'scopeSelector', 'matchExpressions')).entries()) {
+        if (fields(item).scopeName !== 'PriorityClass') continue;
+        for (const name of list(fields(item).values)) {
+          if (!context.exists('PriorityClass', '', String(name)) && !String(name).startsWith('system-'))
+            yield { field: `spec.scopeSelector.matchExpressions[${index}]`, value: name };
         }
       }
-    },
+    }),
   },
   {
     id: 'requests-missing',
@@ -115,13 +106,10 @@ export const resourceRules: readonly Rule[] = [
     why: 'the scheduler packs the node as if it needed nothing, and under pressure it is evicted first',
     mend: 'write cpu and memory requests, and a memory limit equal to the request',
     source: 'Kubernetes docs, resource management',
-    *check({ containers }) {
-      for (const { template, path, fields: container, role } of containers) {
-        if (role !== 'container' || text(template.spec.priorityClassName) !== undefined) continue;
-        const missing = missingRequests(container);
-        if (missing.length > 0)
-          yield { entry: template.entry, field: `${path}.resources.requests`, value: missing.join(', ') };
-      }
-    },
+    check: each(containers, function* ({ template, path, fields: container, role }) {
+      if (role !== 'container' || text(template.spec.priorityClassName) !== undefined) return;
+      const missing = missingRequests(container);
+      if (missing.length > 0) yield { field: `${path}.resources.requests`, value: missing.join(', ') };
+    }),
   },
 ];

@@ -1,4 +1,5 @@
 import { dig, fields, list, text } from '../../manifests/fields';
+import { each, objects, pods } from '../builders';
 import type { Rule } from '../rule';
 
 export const scalingRules: readonly Rule[] = [
@@ -9,21 +10,19 @@ export const scalingRules: readonly Rule[] = [
     why: 'the drain of a node hangs for ever, and with it every upgrade of the cluster',
     mend: 'maxUnavailable: 1; no budget for a single replica or for Jobs',
     source: 'Kubernetes docs, disruptions',
-    *check(context) {
-      for (const entry of context.ofKind('policy/PodDisruptionBudget')) {
-        const selected = context.labels.select(entry.namespace, entry.spec.selector).filter(({ job }) => !job);
-        const scaled = selected.some((template) =>
-          context.scalers.has(`${template.entry.kind}/${template.namespace}/${template.entry.name}`),
-        );
-        const pods = selected.reduce((sum, template) => sum + template.replicas, 0);
-        const { minAvailable, maxUnavailable } = entry.spec;
-        if (maxUnavailable === 0 || maxUnavailable === '0%')
-          yield { entry, field: 'spec.maxUnavailable', value: maxUnavailable };
-        else if (minAvailable === '100%') yield { entry, field: 'spec.minAvailable', value: minAvailable };
-        else if (typeof minAvailable === 'number' && pods > 0 && !scaled && minAvailable >= pods)
-          yield { entry, field: 'spec.minAvailable', value: `${minAvailable} of ${pods}` };
-      }
-    },
+    check: each(objects('policy/PodDisruptionBudget'), function* (entry, context) {
+      const selected = context.labels.select(entry.namespace, entry.spec.selector).filter(({ job }) => !job);
+      const scaled = selected.some((template) =>
+        context.scalers.has(`${template.entry.kind}/${template.namespace}/${template.entry.name}`),
+      );
+      const pods = selected.reduce((sum, template) => sum + template.replicas, 0);
+      const { minAvailable, maxUnavailable } = entry.spec;
+      if (maxUnavailable === 0 || maxUnavailable === '0%')
+        yield { field: 'spec.maxUnavailable', value: maxUnavailable };
+      else if (minAvailable === '100%') yield { field: 'spec.minAvailable', value: minAvailable };
+      else if (typeof minAvailable === 'number' && pods > 0 && !scaled && minAvailable >= pods)
+        yield { field: 'spec.minAvailable', value: `${minAvailable} of ${pods}` };
+    }),
   },
   {
     id: 'budget-missing',
@@ -52,27 +51,25 @@ export const scalingRules: readonly Rule[] = [
     why: 'the share of use cannot be computed: it never scales',
     mend: 'give every container of the pod a request of that resource',
     source: 'Kubernetes docs, horizontal pod autoscaling',
-    *check(context) {
-      for (const entry of context.ofKind('HorizontalPodAutoscaler')) {
-        const { kind, name } = fields(entry.spec.scaleTargetRef);
-        const target = context.find(text(kind) ?? '', entry.namespace, text(name) ?? '');
-        const template = target === undefined ? undefined : context.template(target);
-        for (const item of list(entry.spec.metrics)) {
-          const { resource } = fields(item);
-          const { name: metric } = fields(resource);
-          if (template === undefined || typeof metric !== 'string' || dig(resource, 'target', 'type') !== 'Utilization')
-            continue;
-          const lacking = template.containers.find(
-            ({ role, fields: container }) =>
-              role === 'container' &&
-              dig(container, 'resources', 'requests', metric) === undefined &&
-              dig(container, 'resources', 'limits', metric) === undefined,
-          );
-          if (lacking !== undefined)
-            yield { entry: template.entry, field: `${lacking.path}.resources.requests.${metric}` };
-        }
+    check: each(objects('HorizontalPodAutoscaler'), function* (entry, context) {
+      const { kind, name } = fields(entry.spec.scaleTargetRef);
+      const target = context.find(text(kind) ?? '', entry.namespace, text(name) ?? '');
+      const template = target === undefined ? undefined : context.template(target);
+      for (const item of list(entry.spec.metrics)) {
+        const { resource } = fields(item);
+        const { name: metric } = fields(resource);
+        if (template === undefined || typeof metric !== 'string' || dig(resource, 'target', 'type') !== 'Utilization')
+          continue;
+        const lacking = template.containers.find(
+          ({ role, fields: container }) =>
+            role === 'container' &&
+            dig(container, 'resources', 'requests', metric) === undefined &&
+            dig(container, 'resources', 'limits', metric) === undefined,
+        );
+        if (lacking !== undefined)
+          yield { entry: template.entry, field: `${lacking.path}.resources.requests.${metric}` };
       }
-    },
+    }),
   },
   {
     id: 'replicas-under-scaler',
@@ -95,21 +92,19 @@ export const scalingRules: readonly Rule[] = [
     severity: 'warning',
     why: 'at most one pod a node, no pod may stop first, and the new one needs a node more: on a small cluster the rollout waits for ever',
     mend: 'prefer the spread instead of requiring it, or set maxUnavailable: 1',
-    *check({ templates }) {
-      for (const { entry, spec, specPath } of templates) {
-        if (entry.kind !== 'Deployment' || dig(entry.spec, 'strategy', 'type') === 'Recreate') continue;
-        const required = list(
-          dig(spec, 'affinity', 'podAntiAffinity', 'requiredDuringSchedulingIgnoredDuringExecution'),
-        ).some((item) => fields(item).topologyKey === 'kubernetes.io/hostname');
-        const unavailable = dig(entry.spec, 'strategy', 'rollingUpdate', 'maxUnavailable');
-        if (
-          required &&
-          (unavailable === undefined || unavailable === 0 || unavailable === '0%' || unavailable === '25%')
-        ) {
-          yield { entry, field: `${specPath}.affinity.podAntiAffinity` };
-        }
+    check: each(pods, function* ({ entry, spec, specPath }) {
+      if (entry.kind !== 'Deployment' || dig(entry.spec, 'strategy', 'type') === 'Recreate') return;
+      const required = list(
+        dig(spec, 'affinity', 'podAntiAffinity', 'requiredDuringSchedulingIgnoredDuringExecution'),
+      ).some((item) => fields(item).topologyKey === 'kubernetes.io/hostname');
+      const unavailable = dig(entry.spec, 'strategy', 'rollingUpdate', 'maxUnavailable');
+      if (
+        required &&
+        (unavailable === undefined || unavailable === 0 || unavailable === '0%' || unavailable === '25%')
+      ) {
+        yield { field: `${specPath}.affinity.podAntiAffinity` };
       }
-    },
+    }),
   },
   {
     id: 'two-scalers',

@@ -1,5 +1,6 @@
 import { fields, list } from '../../manifests/fields';
 import { type Entry, generatorsOf } from '../../manifests/model';
+import { each, objects } from '../builders';
 import type { Rule } from '../rule';
 
 export const generatedSecretRules: readonly Rule[] = [
@@ -10,12 +11,10 @@ export const generatedSecretRules: readonly Rule[] = [
     why: 'it makes an empty Secret, or none: every pod that needs a key of it waits',
     mend: 'add data or dataFrom',
     source: 'External Secrets docs, ExternalSecret',
-    *check(context) {
-      for (const entry of context.ofKind('external-secrets.io/ExternalSecret')) {
-        if (list(entry.spec.data).length === 0 && list(entry.spec.dataFrom).length === 0)
-          yield { entry, field: 'spec.data' };
-      }
-    },
+    check: each(
+      objects('external-secrets.io/ExternalSecret'),
+      (entry) => list(entry.spec.data).length === 0 && list(entry.spec.dataFrom).length === 0 && { field: 'spec.data' },
+    ),
   },
   {
     id: 'generated-secret-shared',
@@ -45,18 +44,16 @@ export const generatedSecretRules: readonly Rule[] = [
     why: 'the database keeps the old one: every client is refused after the next refresh, deletion or restore',
     mend: 'refreshPolicy: CreatedOnce; target immutable: true, creationPolicy: Orphan, deletionPolicy: Retain',
     source: 'External Secrets docs, generators and ownership',
-    *check(context) {
-      for (const entry of context.ofKind('external-secrets.io/ExternalSecret')) {
-        if (generatorsOf(entry).length === 0) continue;
-        const { refreshPolicy, target } = entry.spec;
-        const { immutable, creationPolicy, deletionPolicy } = fields(target);
-        if (refreshPolicy !== 'CreatedOnce') yield { entry, field: 'spec.refreshPolicy', value: refreshPolicy };
-        if (immutable !== true) yield { entry, field: 'spec.target.immutable', value: immutable, severity: 'warning' };
-        if (creationPolicy !== 'Orphan')
-          yield { entry, field: 'spec.target.creationPolicy', value: creationPolicy, severity: 'warning' };
-        if (deletionPolicy !== 'Retain')
-          yield { entry, field: 'spec.target.deletionPolicy', value: deletionPolicy, severity: 'warning' };
-      }
-    },
+    check: each(objects('external-secrets.io/ExternalSecret'), function* (entry) {
+      if (generatorsOf(entry).length === 0) return;
+      const { refreshPolicy, target } = entry.spec;
+      const { immutable, creationPolicy, deletionPolicy } = fields(target);
+      if (refreshPolicy !== 'CreatedOnce') yield { field: 'spec.refreshPolicy', value: refreshPolicy };
+      if (immutable !== true) yield { field: 'spec.target.immutable', value: immutable, severity: 'warning' };
+      if (creationPolicy !== 'Orphan')
+        yield { field: 'spec.target.creationPolicy', value: creationPolicy, severity: 'warning' };
+      if (deletionPolicy !== 'Retain')
+        yield { field: 'spec.target.deletionPolicy', value: deletionPolicy, severity: 'warning' };
+    }),
   },
 ];

@@ -1,4 +1,5 @@
 import { keyed } from '../../manifests/field-path';
+import { each, everything } from '../builders';
 import type { Rule } from '../rule';
 import { waiversOf } from '../waivers';
 
@@ -60,12 +61,10 @@ export const setRules: readonly Rule[] = [
     severity: 'error',
     why: 'nobody can later tell whether it still holds, so it is not applied',
     mend: 'write the reason as the value of the annotation',
-    *check({ entries }) {
-      for (const entry of entries) {
-        for (const { annotation, reason } of waiversOf(entry)) {
-          if (reason === '') yield { entry, field: keyed('metadata.annotations', annotation) };
-        }
+    check: each(everything, function* (entry) {
+      for (const { annotation, reason } of waiversOf(entry)) {
+        if (reason === '') yield { field: keyed('metadata.annotations', annotation) };
       }
-    },
+    }),
   },
 ];

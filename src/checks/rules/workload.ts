@@ -3,6 +3,7 @@ import { KUBERNETES_SCHEMA } from '../../manifests';
 import { keyed } from '../../manifests/field-path';
 import { dig, fields, list } from '../../manifests/fields';
 import { type Entry, namedTexts, productOf } from '../../manifests/model';
+import { containers, each, objects, pods } from '../builders';
 import type { Rule } from '../rule';
 
 export const workloadRules: readonly Rule[] = [
@@ -50,21 +51,19 @@ export const workloadRules: readonly Rule[] = [
     why: 'the class annotation is deprecated, and the current Traefik does not read the annotations of Traefik 1: redirects and limits silently do not happen',
     mend: 'spec.ingressClassName, and a Middleware for what Traefik should do',
     source: 'Kubernetes docs, Ingress; Traefik docs, migration',
-    *check(context) {
-      for (const entry of context.ofKind('Ingress')) {
-        for (const key of Object.keys(entry.annotations)) {
-          if (
-            key === 'kubernetes.io/ingress.class' ||
-            /^traefik\.ingress\.kubernetes\.io\/(?:redirect|frontend|rule-type|app-root|request-modifier|preserve-host|whitelist|rate-limit|error-pages|custom-)/.test(
-              key,
-            ) ||
-            key.startsWith('ingress.kubernetes.io/')
-          ) {
-            yield { entry, field: keyed('metadata.annotations', key), value: entry.annotations[key] };
-          }
+    check: each(objects('Ingress'), function* (entry) {
+      for (const key of Object.keys(entry.annotations)) {
+        if (
+          key === 'kubernetes.io/ingress.class' ||
+          /^traefik\.ingress\.kubernetes\.io\/(?:redirect|frontend|rule-type|app-root|request-modifier|preserve-host|whitelist|rate-limit|error-pages|custom-)/.test(
+            key,
+          ) ||
+          key.startsWith('ingress.kubernetes.io/')
+        ) {
+          yield { field: keyed('metadata.annotations', key), value: entry.annotations[key] };
         }
       }
-    },
+    }),
   },
   {
     id: 'migrate-on-start',
@@ -72,18 +71,16 @@ export const workloadRules: readonly Rule[] = [
     severity: 'warning',
     why: 'several pods change the schema at the same time, and a failing migration is a crash loop of the whole tier',
     mend: 'one Job before the workload',
-    *check({ containers }) {
-      for (const { template, path, words } of containers) {
-        const word =
-          words.find((item) =>
-            /(?:manage\.py\s+migrate|alembic\s+upgrade|rails\s+db:migrate|flyway\s+migrate|prisma\s+migrate\s+deploy|knex\s+migrate)/.test(
-              item,
-            ),
-          ) ?? (/manage\.py\n?/.test(words.join('\n')) && words.includes('migrate') ? 'migrate' : undefined);
-        if (word !== undefined && !template.job && (template.replicas > 1 || template.entry.kind === 'DaemonSet'))
-          yield { entry: template.entry, field: `${path}.command`, value: word };
-      }
-    },
+    check: each(containers, function* ({ template, path, words }) {
+      const word =
+        words.find((item) =>
+          /(?:manage\.py\s+migrate|alembic\s+upgrade|rails\s+db:migrate|flyway\s+migrate|prisma\s+migrate\s+deploy|knex\s+migrate)/.test(
+            item,
+          ),
+        ) ?? (/manage\.py\n?/.test(words.join('\n')) && words.includes('migrate') ? 'migrate' : undefined);
+      if (word !== undefined && !template.job && (template.replicas > 1 || template.entry.kind === 'DaemonSet'))
+        yield { field: `${path}.command`, value: word };
+    }),
   },
   {
     id: 'nginx-log-path',
@@ -133,12 +130,13 @@ export const workloadRules: readonly Rule[] = [
     severity: 'warning',
     why: 'no NetworkPolicy, budget or monitor can select the pods: a worker’s pods have the labels of its template, not of the ScaledJob',
     mend: 'repeat app and tier under template.metadata.labels',
-    *check({ templates }) {
-      for (const { entry, path, labels } of templates) {
-        if (path !== '' && Object.keys(labels).length === 0 && entry.spec.selector === undefined)
-          yield { entry, field: `${path}.metadata.labels` };
-      }
-    },
+    check: each(
+      pods,
+      ({ entry, path, labels }) =>
+        path !== '' &&
+        Object.keys(labels).length === 0 &&
+        entry.spec.selector === undefined && { field: `${path}.metadata.labels` },
+    ),
   },
   {
     id: 'probe-liveness-database',
@@ -147,14 +145,11 @@ export const workloadRules: readonly Rule[] = [
     why: 'a server that replays its log answers late: the probe kills it, and the replay begins again',
     mend: 'use a startupProbe with a long budget and a readinessProbe; no livenessProbe',
     source: 'PostgreSQL manual, pg_isready',
-    *check({ containers }) {
-      for (const container of containers) {
-        const product = productOf(container);
-        if (product !== 'postgres' && product !== 'mysql' && product !== 'mongo') continue;
-        if (container.fields.livenessProbe !== undefined)
-          yield { entry: container.template.entry, field: `${container.path}.livenessProbe` };
-      }
-    },
+    check: each(containers, function* (container) {
+      const product = productOf(container);
+      if (product !== 'postgres' && product !== 'mysql' && product !== 'mongo') return;
+      if (container.fields.livenessProbe !== undefined) yield { field: `${container.path}.livenessProbe` };
+    }),
   },
   {
     id: 'probe-liveness-harsh',
@@ -162,13 +157,11 @@ export const workloadRules: readonly Rule[] = [
     severity: 'warning',
     why: 'under load the restarts take away the pods that are left',
     mend: 'failureThreshold: 3 or more, and an endpoint that only fails on a deadlock',
-    *check({ containers }) {
-      for (const { template, path, fields: container } of containers) {
-        const threshold = dig(container, 'livenessProbe', 'failureThreshold');
-        if (typeof threshold === 'number' && threshold < 2)
-          yield { entry: template.entry, field: `${path}.livenessProbe.failureThreshold`, value: threshold };
-      }
-    },
+    check: each(containers, function* ({ path, fields: container }) {
+      const threshold = dig(container, 'livenessProbe', 'failureThreshold');
+      if (typeof threshold === 'number' && threshold < 2)
+        yield { field: `${path}.livenessProbe.failureThreshold`, value: threshold };
+    }),
   },
   {
     id: 'probe-readiness',
@@ -176,18 +169,16 @@ export const workloadRules: readonly Rule[] = [
     severity: 'warning',
     why: 'it gets requests before it can answer them, and keeps getting them when it hangs; waiting for "ready" means nothing',
     mend: 'add a readinessProbe on its own ability to serve',
-    *check(context) {
-      for (const { template, path, fields: container, role } of context.containers) {
-        if (
-          role !== 'container' ||
-          template.job ||
-          template.entry.kind === 'DaemonSet' ||
-          list(container.ports).length === 0
-        )
-          continue;
-        if (container.readinessProbe === undefined) yield { entry: template.entry, field: `${path}.readinessProbe` };
-      }
-    },
+    check: each(containers, function* ({ template, path, fields: container, role }) {
+      if (
+        role !== 'container' ||
+        template.job ||
+        template.entry.kind === 'DaemonSet' ||
+        list(container.ports).length === 0
+      )
+        return;
+      if (container.readinessProbe === undefined) yield { field: `${path}.readinessProbe` };
+    }),
   },
   {
     id: 'shell-goes-on',
@@ -195,23 +186,18 @@ export const workloadRules: readonly Rule[] = [
     severity: 'warning',
     why: 'a failed step is hidden, and what follows works on half of it',
     mend: 'begin it with set -e',
-    *check(context) {
-      for (const { entry, name, text: words, path, kind } of namedTexts(context)) {
-        if (kind === 'trigger' || kind === 'env' || (!/\.sh$/.test(name) && !/^#!.*\bsh\b/.test(words))) continue;
-        const lines = words
-          .split('\n')
-          .filter((line) => /^\s*[a-z./]/i.test(line) && !line.trimStart().startsWith('#'));
-        const stops = /set\s+-[a-z]*e|set\s+-o\s+errexit|^#!.*\s-[a-z]*e/m.test(words);
-        if (
-          !stops &&
-          lines.filter(
-            (line) =>
-              !/^\s*(?:exec|if|then|fi|else|done|do|while|until|for|case|esac|echo|export|exit|\w+=)/.test(line),
-          ).length > 1
-        )
-          yield { entry, field: path };
-      }
-    },
+    check: each(namedTexts, function* ({ name, text: words, path, kind }) {
+      if (kind === 'trigger' || kind === 'env' || (!/\.sh$/.test(name) && !/^#!.*\bsh\b/.test(words))) return;
+      const lines = words.split('\n').filter((line) => /^\s*[a-z./]/i.test(line) && !line.trimStart().startsWith('#'));
+      const stops = /set\s+-[a-z]*e|set\s+-o\s+errexit|^#!.*\s-[a-z]*e/m.test(words);
+      if (
+        !stops &&
+        lines.filter(
+          (line) => !/^\s*(?:exec|if|then|fi|else|done|do|while|until|for|case|esac|echo|export|exit|\w+=)/.test(line),
+        ).length > 1
+      )
+        yield { field: path };
+    }),
   },
   {
     id: 'shell-test',
@@ -220,16 +206,14 @@ export const workloadRules: readonly Rule[] = [
     why: '[ "$a"="b" ] without spaces is always true; == is an error in sh',
     mend: 'write [ "$a" = "b" ], with spaces',
     source: 'POSIX, test',
-    *check(context) {
-      for (const { entry, text: words, path, kind } of namedTexts(context)) {
-        if (kind === 'trigger' || !/\[\s/.test(words) || !/\b(?:if|while|until|then)\b|&&|\|\|/.test(words)) continue;
-        for (const [test] of words.matchAll(/(?<![[\w])\[ [^[\]\n]+ \](?!\])/g)) {
-          const joined = /^\[ \S*["'\w})]=["'$\w]\S* \]$/.test(test) && !/ [!=<>]=? | -[a-z]+ /.test(test);
-          const double = / == /.test(test) && /^#!\s*\/bin\/sh|^(?![\s\S]*bash)/.test(words);
-          if (joined || double) yield { entry, field: path, value: test, severity: joined ? 'error' : 'warning' };
-        }
+    check: each(namedTexts, function* ({ text: words, path, kind }) {
+      if (kind === 'trigger' || !/\[\s/.test(words) || !/\b(?:if|while|until|then)\b|&&|\|\|/.test(words)) return;
+      for (const [test] of words.matchAll(/(?<![[\w])\[ [^[\]\n]+ \](?!\])/g)) {
+        const joined = /^\[ \S*["'\w})]=["'$\w]\S* \]$/.test(test) && !/ [!=<>]=? | -[a-z]+ /.test(test);
+        const double = / == /.test(test) && /^#!\s*\/bin\/sh|^(?![\s\S]*bash)/.test(words);
+        if (joined || double) yield { field: path, value: test, severity: joined ? 'error' : 'warning' };
       }
-    },
+    }),
   },
 ];
 

@@ -1,5 +1,6 @@
 import { dig, fields, list, text } from '../../../manifests/fields';
 import { applications, clusterNamespaces, sourcesOf, syncOptions } from '../../../manifests/model';
+import { each, everything } from '../../builders';
 import type { Rule } from '../../rule';
 
 export const argoApplicationRules: readonly Rule[] = [
@@ -55,27 +56,23 @@ export const argoApplicationRules: readonly Rule[] = [
     why: 'an empty folder deletes everything, or a failed sync is never tried again',
     mend: 'allowEmpty: false, and retry with limit 5',
     source: 'Argo CD docs, automated sync',
-    *check(context) {
-      for (const entry of applications(context)) {
-        const automated = dig(entry.spec, 'syncPolicy', 'automated');
-        if (automated === undefined) continue;
-        if (fields(automated).allowEmpty === true)
-          yield { entry, field: 'spec.syncPolicy.automated.allowEmpty', value: true };
-        if (dig(entry.spec, 'syncPolicy', 'retry') === undefined) yield { entry, field: 'spec.syncPolicy.retry' };
-        const finalizers = list(fields(entry.object.metadata).finalizers).map(String);
-        if (
-          fields(automated).prune === true &&
-          !finalizers.some((name) => name.startsWith('resources-finalizer.argocd.argoproj.io'))
-        ) {
-          yield {
-            entry,
-            field: 'metadata.finalizers',
-            what: 'the objects of a deleted Application stay behind',
-            mend: 'add the finalizer resources-finalizer.argocd.argoproj.io',
-          };
-        }
+    check: each(applications, function* (entry) {
+      const automated = dig(entry.spec, 'syncPolicy', 'automated');
+      if (automated === undefined) return;
+      if (fields(automated).allowEmpty === true) yield { field: 'spec.syncPolicy.automated.allowEmpty', value: true };
+      if (dig(entry.spec, 'syncPolicy', 'retry') === undefined) yield { field: 'spec.syncPolicy.retry' };
+      const finalizers = list(fields(entry.object.metadata).finalizers).map(String);
+      if (
+        fields(automated).prune === true &&
+        !finalizers.some((name) => name.startsWith('resources-finalizer.argocd.argoproj.io'))
+      ) {
+        yield {
+          field: 'metadata.finalizers',
+          what: 'the objects of a deleted Application stay behind',
+          mend: 'add the finalizer resources-finalizer.argocd.argoproj.io',
+        };
       }
-    },
+    }),
   },
   {
     id: 'argo-destination-namespace',
@@ -113,12 +110,9 @@ export const argoApplicationRules: readonly Rule[] = [
     why: 'it deletes and makes anew: claims lose their data, ScaledJobs their running Jobs',
     mend: 'remove Replace=true and Force=true; use ServerSideApply=true',
     source: 'Argo CD docs, sync options',
-    *check(context) {
-      for (const entry of context.entries) {
-        const options = [...syncOptions(entry), ...list(dig(entry.spec, 'syncPolicy', 'syncOptions')).map(String)];
-        for (const option of options)
-          if (option === 'Replace=true' || option === 'Force=true') yield { entry, value: option };
-      }
-    },
+    check: each(everything, function* (entry) {
+      const options = [...syncOptions(entry), ...list(dig(entry.spec, 'syncPolicy', 'syncOptions')).map(String)];
+      for (const option of options) if (option === 'Replace=true' || option === 'Force=true') yield { value: option };
+    }),
   },
 ];

@@ -1,5 +1,6 @@
 import { text } from '../../../manifests/fields';
 import { applicationOf, clusterNamespaces, hookOf, needs, prunes, syncOptions, waveOf } from '../../../manifests/model';
+import { each } from '../../builders';
 import type { Rule } from '../../rule';
 
 export const argoOrderRules: readonly Rule[] = [
@@ -10,24 +11,22 @@ export const argoOrderRules: readonly Rule[] = [
     why: 'with late binding the claim is Pending until the pod comes, and the pod’s wave waits for the claim: the sync hangs',
     mend: 'give claim and workload the same sync-wave',
     source: 'Argo CD issue 12840',
-    *check(context) {
-      for (const { entry, needed } of needs(context)) {
-        if (needed.kind !== 'PersistentVolumeClaim' || needed.spec.volumeName !== undefined) continue;
-        const binding = context.find('StorageClass', '', text(needed.spec.storageClassName) ?? '')?.object
-          .volumeBindingMode;
-        if (
-          applicationOf(context, entry) === applicationOf(context, needed) &&
-          waveOf(needed) < waveOf(entry) &&
-          binding !== 'Immediate'
-        ) {
-          yield {
-            entry: needed,
-            field: 'metadata.annotations["argocd.argoproj.io/sync-wave"]',
-            value: `${waveOf(needed)} before ${waveOf(entry)} of ${entry.key}`,
-          };
-        }
+    check: each(needs, function* ({ entry, needed }, context) {
+      if (needed.kind !== 'PersistentVolumeClaim' || needed.spec.volumeName !== undefined) return;
+      const binding = context.find('StorageClass', '', text(needed.spec.storageClassName) ?? '')?.object
+        .volumeBindingMode;
+      if (
+        applicationOf(context, entry) === applicationOf(context, needed) &&
+        waveOf(needed) < waveOf(entry) &&
+        binding !== 'Immediate'
+      ) {
+        yield {
+          entry: needed,
+          field: 'metadata.annotations["argocd.argoproj.io/sync-wave"]',
+          value: `${waveOf(needed)} before ${waveOf(entry)} of ${entry.key}`,
+        };
       }
-    },
+    }),
   },
   {
     id: 'argo-prune-guard',
@@ -88,18 +87,15 @@ export const argoOrderRules: readonly Rule[] = [
     why: 'the wave waits for it to get healthy, and it waits for an object of a later wave: the sync hangs',
     mend: 'give what is needed the same or a lower sync-wave; what a PreSync hook needs must be there before the first sync',
     source: 'Argo CD docs, sync phases and waves',
-    *check(context) {
-      for (const { entry, needed, path } of needs(context)) {
-        if (applicationOf(context, entry) !== applicationOf(context, needed)) continue;
-        const early = hookOf(entry) === 'PreSync' && hookOf(needed) === undefined;
-        if (early || (hookOf(entry) === undefined && waveOf(entry) < waveOf(needed)))
-          yield {
-            entry,
-            field: path,
-            value: `wave ${early ? 'PreSync' : waveOf(entry)} before wave ${waveOf(needed)} of ${needed.key}`,
-          };
-      }
-    },
+    check: each(needs, function* ({ entry, needed, path }, context) {
+      if (applicationOf(context, entry) !== applicationOf(context, needed)) return;
+      const early = hookOf(entry) === 'PreSync' && hookOf(needed) === undefined;
+      if (early || (hookOf(entry) === undefined && waveOf(entry) < waveOf(needed)))
+        yield {
+          field: path,
+          value: `wave ${early ? 'PreSync' : waveOf(entry)} before wave ${waveOf(needed)} of ${needed.key}`,
+        };
+    }),
   },
 ];
 

@@ -1,5 +1,6 @@
 import { fields, list, text } from '../../../manifests/fields';
 import { applications, type Entry, globMatches, sourcesOf } from '../../../manifests/model';
+import { each, objects } from '../../builders';
 import type { Rule } from '../../rule';
 
 export const argoProjectRules: readonly Rule[] = [
@@ -94,19 +95,17 @@ export const argoProjectRules: readonly Rule[] = [
     why: 'whoever may write into one of its repositories has the cluster',
     mend: 'list repositories, namespaces and kinds',
     source: 'Argo CD docs, projects',
-    *check(context) {
-      for (const entry of context.ofKind('argoproj.io/AppProject')) {
-        if (list(entry.spec.sourceRepos).includes('*')) yield { entry, field: 'spec.sourceRepos', value: '*' };
-        if (list(entry.spec.destinations).some((item) => fields(item).namespace === '*'))
-          yield { entry, field: 'spec.destinations', value: '*' };
-        if (
-          list(entry.spec.clusterResourceWhitelist).some(
-            (item) => fields(item).group === '*' && fields(item).kind === '*',
-          )
+    check: each(objects('argoproj.io/AppProject'), function* (entry) {
+      if (list(entry.spec.sourceRepos).includes('*')) yield { field: 'spec.sourceRepos', value: '*' };
+      if (list(entry.spec.destinations).some((item) => fields(item).namespace === '*'))
+        yield { field: 'spec.destinations', value: '*' };
+      if (
+        list(entry.spec.clusterResourceWhitelist).some(
+          (item) => fields(item).group === '*' && fields(item).kind === '*',
         )
-          yield { entry, field: 'spec.clusterResourceWhitelist', value: '*/*' };
-      }
-    },
+      )
+        yield { field: 'spec.clusterResourceWhitelist', value: '*/*' };
+    }),
   },
 ];
 

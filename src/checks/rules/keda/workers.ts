@@ -1,4 +1,5 @@
 import { rabbitmqTriggers } from '../../../manifests/model';
+import { containers, each } from '../../builders';
 import type { Rule } from '../../rule';
 
 export const workerRules: readonly Rule[] = [
@@ -9,12 +10,10 @@ export const workerRules: readonly Rule[] = [
     why: 'amqp-consume exits 0 even when the command fails, so a failed Job is shown as done and the message comes back for ever; amqp-get loses the message on a crash',
     mend: 'run a program that keeps the worker contract: acknowledge last, exit with the status of the work, end on SIGTERM and when idle',
     source: 'rabbitmq-c source, tools',
-    *check({ containers }) {
-      for (const { template, path, words } of containers) {
-        const word = words.find((item) => /(?:^|[\s/;&|])amqp-(?:consume|get)(?:\s|$)/.test(item));
-        if (template.job && word !== undefined) yield { entry: template.entry, field: `${path}.command`, value: word };
-      }
-    },
+    check: each(containers, function* ({ template, path, words }) {
+      const word = words.find((item) => /(?:^|[\s/;&|])amqp-(?:consume|get)(?:\s|$)/.test(item));
+      if (template.job && word !== undefined) yield { field: `${path}.command`, value: word };
+    }),
   },
   {
     id: 'worker-queue',
@@ -22,17 +21,15 @@ export const workerRules: readonly Rule[] = [
     severity: 'error',
     why: 'Jobs are started for messages that they never take, without end',
     mend: 'give the worker the queueName of its trigger',
-    *check(context) {
-      for (const trigger of rabbitmqTriggers(context)) {
-        const { queueName } = trigger.metadata;
-        for (const { env, template } of context.template(trigger.entry)?.containers ?? []) {
-          for (const { name, value, path } of env) {
-            if (queueNames.has(name) && queueName !== undefined && value !== queueName)
-              yield { entry: template.entry, field: `${path}.value`, value: `${value} against ${queueName}` };
-          }
+    check: each(rabbitmqTriggers, function* (trigger, context) {
+      const { queueName } = trigger.metadata;
+      for (const { env } of context.template(trigger.entry)?.containers ?? []) {
+        for (const { name, value, path } of env) {
+          if (queueNames.has(name) && queueName !== undefined && value !== queueName)
+            yield { field: `${path}.value`, value: `${value} against ${queueName}` };
         }
       }
-    },
+    }),
   },
 ];
 

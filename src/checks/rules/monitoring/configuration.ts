@@ -8,6 +8,7 @@ import {
   prometheusConfigs,
   prometheusServers,
 } from '../../../manifests/model';
+import { each } from '../../builders';
 import { unknownSections } from '../../domain/prometheus-sections';
 import type { Rule } from '../../rule';
 
@@ -37,12 +38,12 @@ export const monitoringConfigurationRules: readonly Rule[] = [
     severity: 'warning',
     why: 'alerts are computed and reach nobody',
     mend: 'add alerting.alertmanagers, and an Alertmanager with a receiver',
-    *check(context) {
-      for (const { file, content } of prometheusConfigs(context)) {
-        if (list(content.rule_files).length > 0 && list(dig(content, 'alerting', 'alertmanagers')).length === 0)
-          yield { entry: file.entry, field: file.path };
-      }
-    },
+    check: each(
+      prometheusConfigs,
+      ({ file, content }) =>
+        list(content.rule_files).length > 0 &&
+        list(dig(content, 'alerting', 'alertmanagers')).length === 0 && { entry: file.entry, field: file.path },
+    ),
   },
   {
     id: 'prometheus-config-fields',
@@ -51,11 +52,9 @@ export const monitoringConfigurationRules: readonly Rule[] = [
     why: 'Prometheus stops at start with a parse error',
     mend: 'correct the name: global, alerting.alertmanagers[].static_configs[].targets',
     source: 'Prometheus docs, configuration',
-    *check(context) {
-      for (const { file, content } of prometheusConfigs(context)) {
-        for (const place of unknownSections(content)) yield { entry: file.entry, field: file.path, value: place };
-      }
-    },
+    check: each(prometheusConfigs, function* ({ file, content }) {
+      for (const place of unknownSections(content)) yield { entry: file.entry, field: file.path, value: place };
+    }),
   },
   {
     id: 'prometheus-config-file',
@@ -63,21 +62,19 @@ export const monitoringConfigurationRules: readonly Rule[] = [
     severity: 'error',
     why: 'the server does not start',
     mend: 'make the key of the ConfigMap and the name in --config.file the same',
-    *check(context) {
-      for (const container of prometheusServers(context)) {
-        const file = flagOf(container, 'config.file') ?? '/etc/prometheus/prometheus.yml';
-        const mounts = mountsOf(context, container).filter(({ path }) => file === path || file.startsWith(`${path}/`));
-        const maps = mounts.filter(({ volume }) => volume.configMap !== undefined);
-        if (maps.length === 0 || maps.length < mounts.length) continue;
-        const known = maps.every(
-          ({ volume }) =>
-            context.find('ConfigMap', container.template.namespace, text(dig(volume, 'configMap', 'name')) ?? '') !==
-            undefined,
-        );
-        if (known && !mountedFiles(context, container).some(({ location }) => location === file))
-          yield { entry: container.template.entry, field: `${container.path}.args`, value: file };
-      }
-    },
+    check: each(prometheusServers, function* (container, context) {
+      const file = flagOf(container, 'config.file') ?? '/etc/prometheus/prometheus.yml';
+      const mounts = mountsOf(context, container).filter(({ path }) => file === path || file.startsWith(`${path}/`));
+      const maps = mounts.filter(({ volume }) => volume.configMap !== undefined);
+      if (maps.length === 0 || maps.length < mounts.length) return;
+      const known = maps.every(
+        ({ volume }) =>
+          context.find('ConfigMap', container.template.namespace, text(dig(volume, 'configMap', 'name')) ?? '') !==
+          undefined,
+      );
+      if (known && !mountedFiles(context, container).some(({ location }) => location === file))
+        yield { field: `${container.path}.args`, value: file };
+    }),
   },
   {
     id: 'prometheus-flag-dashes',
@@ -103,16 +100,14 @@ export const monitoringConfigurationRules: readonly Rule[] = [
     why: 'the default is 15 days whatever the size: the volume fills and Prometheus stops',
     mend: 'storage.tsdb.retention in the configuration (time, and size of at most 80 % of the claim), or the flags for older versions',
     source: 'Prometheus docs, storage',
-    *check(context) {
-      for (const container of prometheusServers(context)) {
-        const flag =
-          flagOf(container, 'storage.tsdb.retention.time') ??
-          flagOf(container, 'storage.tsdb.retention.size') ??
-          flagOf(container, 'storage.tsdb.retention');
-        const inFile = mountedFiles(context, container).some((file) => /^\s+retention:/m.test(file.text));
-        if (flag === undefined && !inFile) yield { entry: container.template.entry, field: `${container.path}.args` };
-      }
-    },
+    check: each(prometheusServers, function* (container, context) {
+      const flag =
+        flagOf(container, 'storage.tsdb.retention.time') ??
+        flagOf(container, 'storage.tsdb.retention.size') ??
+        flagOf(container, 'storage.tsdb.retention');
+      const inFile = mountedFiles(context, container).some((file) => /^\s+retention:/m.test(file.text));
+      if (flag === undefined && !inFile) yield { field: `${container.path}.args` };
+    }),
   },
   {
     id: 'prometheus-rule-files',
@@ -121,24 +116,22 @@ export const monitoringConfigurationRules: readonly Rule[] = [
     why: 'a pattern that matches nothing is no error: no alert is ever computed',
     mend: 'make rule_files match the keys of the mounted ConfigMap',
     source: 'Prometheus docs, configuration',
-    *check(context) {
-      for (const container of prometheusServers(context)) {
-        const files = mountedFiles(context, container);
-        const locations = files.map(({ location }) => location);
-        const folders = new Set(locations.map((location) => location.slice(0, location.lastIndexOf('/'))));
-        for (const { file, content } of prometheusConfigs(context)) {
-          const own = files.find((item) => item.entry === file.entry && item.key === file.key);
-          if (own === undefined) continue;
-          for (const pattern of list(content.rule_files)) {
-            const full = String(pattern).startsWith('/')
-              ? String(pattern)
-              : `${own.location.slice(0, own.location.lastIndexOf('/'))}/${pattern}`;
-            const folder = full.slice(0, full.lastIndexOf('/'));
-            if (folders.has(folder) && !locations.some((location) => globMatches(full, location)))
-              yield { entry: file.entry, field: file.path, value: pattern };
-          }
+    check: each(prometheusServers, function* (container, context) {
+      const files = mountedFiles(context, container);
+      const locations = files.map(({ location }) => location);
+      const folders = new Set(locations.map((location) => location.slice(0, location.lastIndexOf('/'))));
+      for (const { file, content } of prometheusConfigs(context)) {
+        const own = files.find((item) => item.entry === file.entry && item.key === file.key);
+        if (own === undefined) continue;
+        for (const pattern of list(content.rule_files)) {
+          const full = String(pattern).startsWith('/')
+            ? String(pattern)
+            : `${own.location.slice(0, own.location.lastIndexOf('/'))}/${pattern}`;
+          const folder = full.slice(0, full.lastIndexOf('/'));
+          if (folders.has(folder) && !locations.some((location) => globMatches(full, location)))
+            yield { entry: file.entry, field: file.path, value: pattern };
         }
       }
-    },
+    }),
   },
 ];

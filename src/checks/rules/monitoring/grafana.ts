@@ -8,6 +8,7 @@ import {
   productOf,
   toldTo,
 } from '../../../manifests/model';
+import { containers, each } from '../../builders';
 import type { CheckContext } from '../../context';
 import type { Rule } from '../../rule';
 
@@ -19,20 +20,17 @@ export const grafanaRules: readonly Rule[] = [
     why: 'admin/admin is known to everybody',
     mend: 'GF_SECURITY_ADMIN_PASSWORD__FILE on a mounted Secret, or GF_SECURITY_ADMIN_PASSWORD by secretKeyRef',
     source: 'Grafana docs, configure Docker image',
-    *check(context) {
-      for (const container of context.containers) {
-        if (productOf(container) !== 'grafana') continue;
-        const names = list(container.fields.env).map((item) => fields(item).name);
-        const fromSecret = list(container.fields.envFrom).some((item) => fields(item).secretRef !== undefined);
-        const config = mountsOf(context, container).some(
-          ({ path, volume }) => path.endsWith('grafana.ini') && volume.secret !== undefined,
-        );
-        const given =
-          names.includes('GF_SECURITY_ADMIN_PASSWORD') || names.includes('GF_SECURITY_ADMIN_PASSWORD__FILE');
-        if (!given && !fromSecret && !config && !/admin_password\s*=\s*\$__file/.test(toldTo(context, container)))
-          yield { entry: container.template.entry, field: `${container.path}.env` };
-      }
-    },
+    check: each(containers, function* (container, context) {
+      if (productOf(container) !== 'grafana') return;
+      const names = list(container.fields.env).map((item) => fields(item).name);
+      const fromSecret = list(container.fields.envFrom).some((item) => fields(item).secretRef !== undefined);
+      const config = mountsOf(context, container).some(
+        ({ path, volume }) => path.endsWith('grafana.ini') && volume.secret !== undefined,
+      );
+      const given = names.includes('GF_SECURITY_ADMIN_PASSWORD') || names.includes('GF_SECURITY_ADMIN_PASSWORD__FILE');
+      if (!given && !fromSecret && !config && !/admin_password\s*=\s*\$__file/.test(toldTo(context, container)))
+        yield { field: `${container.path}.env` };
+    }),
   },
   {
     id: 'grafana-datasource',
@@ -40,36 +38,34 @@ export const grafanaRules: readonly Rule[] = [
     severity: 'error',
     why: 'every panel shows an error',
     mend: 'use service.namespace.svc:port of the Service that is emitted',
-    *check(context) {
-      for (const { file, url } of datasources(context)) {
-        const parts = parseUrl(url);
-        if (parts === undefined || /^[\d.]+$|^localhost$|\$/.test(parts.host)) continue;
-        const [name = '', namespace = file.entry.namespace, kind = 'svc'] = parts.host.split('.');
-        if (kind !== 'svc') continue;
-        const service = context.find('Service', namespace, name);
-        const elsewhere = context.ofKind('/Service').find((entry) => entry.name === name);
-        const known = context.labels.inNamespace(namespace).length > 0 && !operated(context, namespace);
-        if (service === undefined) {
-          if (known || elsewhere !== undefined)
-            yield {
-              entry: file.entry,
-              field: file.path,
-              value: url,
-              ...(elsewhere === undefined ? {} : { mend: `there is ${elsewhere.key}` }),
-            };
-          continue;
-        }
-        const ports = list(service.spec.ports).map((item) => fields(item).port);
-        const port = parts.port === '' ? (parts.scheme === 'https' ? 443 : 80) : Number(parts.port);
-        if (!ports.includes(port))
+    check: each(datasources, function* ({ file, url }, context) {
+      const parts = parseUrl(url);
+      if (parts === undefined || /^[\d.]+$|^localhost$|\$/.test(parts.host)) return;
+      const [name = '', namespace = file.entry.namespace, kind = 'svc'] = parts.host.split('.');
+      if (kind !== 'svc') return;
+      const service = context.find('Service', namespace, name);
+      const elsewhere = context.ofKind('/Service').find((entry) => entry.name === name);
+      const known = context.labels.inNamespace(namespace).length > 0 && !operated(context, namespace);
+      if (service === undefined) {
+        if (known || elsewhere !== undefined)
           yield {
             entry: file.entry,
             field: file.path,
             value: url,
-            what: `the Service ${service.key} has the ports ${ports.join(', ')}`,
+            ...(elsewhere === undefined ? {} : { mend: `there is ${elsewhere.key}` }),
           };
+        return;
       }
-    },
+      const ports = list(service.spec.ports).map((item) => fields(item).port);
+      const port = parts.port === '' ? (parts.scheme === 'https' ? 443 : 80) : Number(parts.port);
+      if (!ports.includes(port))
+        yield {
+          entry: file.entry,
+          field: file.path,
+          value: url,
+          what: `the Service ${service.key} has the ports ${ports.join(', ')}`,
+        };
+    }),
   },
 ];
 

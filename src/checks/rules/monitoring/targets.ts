@@ -1,6 +1,7 @@
 import { keyed } from '../../../manifests/field-path';
 import { type Fields, fields, list, text } from '../../../manifests/fields';
 import { mountedFiles, prometheusConfigs, prometheusServers, rightsOf, scrapeJobs } from '../../../manifests/model';
+import { each, pods } from '../../builders';
 import type { Rule } from '../../rule';
 
 export const scrapeTargetRules: readonly Rule[] = [
@@ -11,14 +12,12 @@ export const scrapeTargetRules: readonly Rule[] = [
     why: 'they are deprecated since Kubernetes 1.33 and cut off at 1000 addresses',
     mend: 'role: endpointslice, and the right on endpointslices of discovery.k8s.io',
     source: 'Kubernetes 1.33 release notes',
-    *check(context) {
-      for (const config of prometheusConfigs(context)) {
-        for (const { job, name } of scrapeJobs(config)) {
-          if (list(job.kubernetes_sd_configs).some((item) => fields(item).role === 'endpoints'))
-            yield { entry: config.file.entry, field: config.file.path, value: name };
-        }
+    check: each(prometheusConfigs, function* (config) {
+      for (const { job, name } of scrapeJobs(config)) {
+        if (list(job.kubernetes_sd_configs).some((item) => fields(item).role === 'endpoints'))
+          yield { entry: config.file.entry, field: config.file.path, value: name };
       }
-    },
+    }),
   },
   {
     id: 'prometheus-missing-source',
@@ -71,21 +70,18 @@ export const scrapeTargetRules: readonly Rule[] = [
     severity: 'warning',
     why: 'each scrape meets another pod: counters jump back and forth, and half of the traffic is not seen',
     mend: 'discover the pods (role pod or endpointslice)',
-    *check(context) {
-      for (const config of prometheusConfigs(context)) {
-        for (const { job, name } of scrapeJobs(config)) {
-          for (const target of list(job.static_configs).flatMap((item) => list(fields(item).targets))) {
-            const host = String(target).split(':')[0] ?? '';
-            const [service = '', namespace = config.file.entry.namespace] = host.split('.');
-            const found = context.find('Service', namespace, service);
-            const pods =
-              found === undefined ? 0 : context.behind(found).reduce((sum, { replicas }) => sum + replicas, 0);
-            if (found !== undefined && found.spec.clusterIP !== 'None' && pods > 1)
-              yield { entry: config.file.entry, field: config.file.path, value: `${name}: ${target}` };
-          }
+    check: each(prometheusConfigs, function* (config, context) {
+      for (const { job, name } of scrapeJobs(config)) {
+        for (const target of list(job.static_configs).flatMap((item) => list(fields(item).targets))) {
+          const host = String(target).split(':')[0] ?? '';
+          const [service = '', namespace = config.file.entry.namespace] = host.split('.');
+          const found = context.find('Service', namespace, service);
+          const pods = found === undefined ? 0 : context.behind(found).reduce((sum, { replicas }) => sum + replicas, 0);
+          if (found !== undefined && found.spec.clusterIP !== 'None' && pods > 1)
+            yield { entry: config.file.entry, field: config.file.path, value: `${name}: ${target}` };
         }
       }
-    },
+    }),
   },
   {
     id: 'prometheus-rights',
@@ -94,28 +90,26 @@ export const scrapeTargetRules: readonly Rule[] = [
     why: 'the API server answers "forbidden", and the job has no target',
     mend: 'give its ServiceAccount get, list and watch on the resource',
     source: 'Prometheus docs, kubernetes_sd_config',
-    *check(context) {
-      for (const container of prometheusServers(context)) {
-        const { entry, namespace, spec, specPath } = container.template;
-        const account = text(spec.serviceAccountName) ?? 'default';
-        const granted = rightsOf(context, namespace, account);
-        if (granted === undefined) continue;
-        const files = new Set(mountedFiles(context, container).map((file) => `${file.entry.key} ${file.key}`));
-        const missing = new Set<string>();
-        for (const config of prometheusConfigs(context)) {
-          if (!files.has(`${config.file.entry.key} ${config.file.key}`)) continue;
-          for (const { job } of scrapeJobs(config)) {
-            for (const role of list(job.kubernetes_sd_configs).map((item) => String(fields(item).role))) {
-              for (const [group, resource] of wanted[role] ?? []) {
-                if (!['list', 'watch'].every((verb) => granted.some((rule) => gives(rule, group, resource, verb))))
-                  missing.add(`${group}/${resource}`);
-              }
+    check: each(prometheusServers, function* (container, context) {
+      const { namespace, spec, specPath } = container.template;
+      const account = text(spec.serviceAccountName) ?? 'default';
+      const granted = rightsOf(context, namespace, account);
+      if (granted === undefined) return;
+      const files = new Set(mountedFiles(context, container).map((file) => `${file.entry.key} ${file.key}`));
+      const missing = new Set<string>();
+      for (const config of prometheusConfigs(context)) {
+        if (!files.has(`${config.file.entry.key} ${config.file.key}`)) continue;
+        for (const { job } of scrapeJobs(config)) {
+          for (const role of list(job.kubernetes_sd_configs).map((item) => String(fields(item).role))) {
+            for (const [group, resource] of wanted[role] ?? []) {
+              if (!['list', 'watch'].every((verb) => granted.some((rule) => gives(rule, group, resource, verb))))
+                missing.add(`${group}/${resource}`);
             }
           }
         }
-        for (const value of [...missing].sort()) yield { entry, field: `${specPath}.serviceAccountName`, value };
       }
-    },
+      for (const value of [...missing].sort()) yield { field: `${specPath}.serviceAccountName`, value };
+    }),
   },
   {
     id: 'prometheus-scrape-annotations',
@@ -124,15 +118,13 @@ export const scrapeTargetRules: readonly Rule[] = [
     why: 'discovery reads annotations of pods and Services only: the target is never scraped',
     mend: 'move it to the annotations of the pod template',
     source: 'Prometheus docs, kubernetes_sd_config',
-    *check({ templates }) {
-      for (const { entry, annotations } of templates) {
-        for (const part of ['annotations', 'labels'] as const) {
-          const key = Object.keys(entry[part]).find((name) => name === 'prometheus.io/scrape');
-          if (entry.kind !== 'Pod' && key !== undefined && annotations[key] === undefined)
-            yield { entry, field: keyed(`metadata.${part}`, key), value: entry[part][key] };
-        }
+    check: each(pods, function* ({ entry, annotations }) {
+      for (const part of ['annotations', 'labels'] as const) {
+        const key = Object.keys(entry[part]).find((name) => name === 'prometheus.io/scrape');
+        if (entry.kind !== 'Pod' && key !== undefined && annotations[key] === undefined)
+          yield { field: keyed(`metadata.${part}`, key), value: entry[part][key] };
       }
-    },
+    }),
   },
 ];
 

@@ -10,6 +10,7 @@ import {
   rabbitmqTriggers,
   servedQueues,
 } from '../../../manifests/model';
+import { each } from '../../builders';
 import type { CheckContext } from '../../context';
 import type { Rule } from '../../rule';
 
@@ -21,22 +22,20 @@ export const queueRules: readonly Rule[] = [
     why: 'in 4.x any error in the definitions stops the boot; an older broker boots on without the binding, and messages are dropped',
     mend: 'declare both sides of the binding in the same vhost',
     source: 'RabbitMQ source, definitions import',
-    *check(context) {
-      for (const { entry, path, content } of definitionsOf(context)) {
-        const names = (part: string): Set<string> =>
-          new Set(list(content[part]).map((item) => `${fields(item).vhost} ${fields(item).name}`));
-        const queues = names('queues');
-        const exchanges = names('exchanges');
-        const known = (vhost: unknown, name: unknown): boolean =>
-          String(name).startsWith('amq.') || exchanges.has(`${vhost} ${name}`);
-        for (const item of list(content.bindings)) {
-          const { source, destination, destination_type: type, vhost } = fields(item);
-          if (!known(vhost, source)) yield { entry, field: path, value: `exchange ${source}` };
-          const reached = type === 'exchange' ? known(vhost, destination) : queues.has(`${vhost} ${destination}`);
-          if (!reached) yield { entry, field: path, value: `${type ?? 'queue'} ${destination}` };
-        }
+    check: each(definitionsOf, function* ({ path, content }) {
+      const names = (part: string): Set<string> =>
+        new Set(list(content[part]).map((item) => `${fields(item).vhost} ${fields(item).name}`));
+      const queues = names('queues');
+      const exchanges = names('exchanges');
+      const known = (vhost: unknown, name: unknown): boolean =>
+        String(name).startsWith('amq.') || exchanges.has(`${vhost} ${name}`);
+      for (const item of list(content.bindings)) {
+        const { source, destination, destination_type: type, vhost } = fields(item);
+        if (!known(vhost, source)) yield { field: path, value: `exchange ${source}` };
+        const reached = type === 'exchange' ? known(vhost, destination) : queues.has(`${vhost} ${destination}`);
+        if (!reached) yield { field: path, value: `${type ?? 'queue'} ${destination}` };
       }
-    },
+    }),
   },
   {
     id: 'rabbitmq-consumer-timeout',
@@ -45,23 +44,21 @@ export const queueRules: readonly Rule[] = [
     why: 'the message is given to a second worker while the first still works on it: the work is done twice, or for ever',
     mend: 'write consumer-timeout (milliseconds) in the policy of the queue, above activeDeadlineSeconds of the pod with a margin',
     source: 'RabbitMQ docs, consumers: 30 minutes unless set',
-    *check(context) {
-      for (const { queue, trigger, timeout } of servedQueues(context)) {
-        const deadline = attemptSeconds(dig(trigger.entry.spec, 'jobTargetRef', 'template', 'spec'));
-        const limit = timeout ?? BROKER_DEFAULT_MS;
-        const field = 'spec.jobTargetRef.template.spec.activeDeadlineSeconds';
-        if (typeof deadline !== 'number') {
-          yield {
-            entry: trigger.entry,
-            field,
-            severity: 'warning',
-            what: `the worker of ${queue.name} has no deadline, the broker takes its message back after ${limit / 1000} s`,
-            mend: 'set activeDeadlineSeconds on the pod template, below consumer-timeout',
-          };
-        } else if (deadline * 1000 >= limit)
-          yield { entry: trigger.entry, field, value: `${deadline} s against ${limit / 1000} s of ${queue.name}` };
-      }
-    },
+    check: each(servedQueues, function* ({ queue, trigger, timeout }) {
+      const deadline = attemptSeconds(dig(trigger.entry.spec, 'jobTargetRef', 'template', 'spec'));
+      const limit = timeout ?? BROKER_DEFAULT_MS;
+      const field = 'spec.jobTargetRef.template.spec.activeDeadlineSeconds';
+      if (typeof deadline !== 'number') {
+        yield {
+          entry: trigger.entry,
+          field,
+          severity: 'warning',
+          what: `the worker of ${queue.name} has no deadline, the broker takes its message back after ${limit / 1000} s`,
+          mend: 'set activeDeadlineSeconds on the pod template, below consumer-timeout',
+        };
+      } else if (deadline * 1000 >= limit)
+        yield { entry: trigger.entry, field, value: `${deadline} s against ${limit / 1000} s of ${queue.name}` };
+    }),
   },
   {
     id: 'rabbitmq-dead-letter-route',
@@ -70,27 +67,25 @@ export const queueRules: readonly Rule[] = [
     why: 'the exchange drops what it cannot route: the messages are lost all the same',
     mend: 'declare the exchange, a queue for dead letters, and a binding with the routing key',
     source: 'RabbitMQ docs, dead letter exchanges',
-    *check(context) {
-      for (const { queue, deadLetter, routingKey } of servedQueues(context)) {
-        if (deadLetter === undefined) continue;
-        const { entry, path, content } = queue.definitions;
-        const same = (item: unknown): boolean => (fields(item).vhost ?? '/') === queue.vhost;
-        const names = list(content.queues)
-          .filter(same)
-          .map((item) => fields(item).name);
-        const exchange = list(content.exchanges)
-          .map(fields)
-          .find((item) => same(item) && item.name === deadLetter);
-        const key = routingKey ?? queue.name;
-        const direct = exchange?.type === 'direct' || deadLetter === 'amq.direct';
-        const bound = list(content.bindings)
-          .map(fields)
-          .some((item) => same(item) && item.source === deadLetter && (!direct || item.routing_key === key));
-        const declared = deadLetter.startsWith('amq.') || exchange !== undefined;
-        const reached = deadLetter === '' ? names.includes(key) : declared && bound;
-        if (!reached) yield { entry, field: path, value: `${queue.name} to exchange "${deadLetter}"` };
-      }
-    },
+    check: each(servedQueues, function* ({ queue, deadLetter, routingKey }) {
+      if (deadLetter === undefined) return;
+      const { entry, path, content } = queue.definitions;
+      const same = (item: unknown): boolean => (fields(item).vhost ?? '/') === queue.vhost;
+      const names = list(content.queues)
+        .filter(same)
+        .map((item) => fields(item).name);
+      const exchange = list(content.exchanges)
+        .map(fields)
+        .find((item) => same(item) && item.name === deadLetter);
+      const key = routingKey ?? queue.name;
+      const direct = exchange?.type === 'direct' || deadLetter === 'amq.direct';
+      const bound = list(content.bindings)
+        .map(fields)
+        .some((item) => same(item) && item.source === deadLetter && (!direct || item.routing_key === key));
+      const declared = deadLetter.startsWith('amq.') || exchange !== undefined;
+      const reached = deadLetter === '' ? names.includes(key) : declared && bound;
+      if (!reached) yield { entry, field: path, value: `${queue.name} to exchange "${deadLetter}"` };
+    }),
   },
   {
     id: 'rabbitmq-delivery-limit',
@@ -99,37 +94,29 @@ export const queueRules: readonly Rule[] = [
     why: 'without a place for dead letters a message that fails too often is dropped; with a low limit an outage of minutes does that to all of them',
     mend: 'write a policy with delivery-limit (20 or more, with backoffLimit 6) and dead-letter-exchange',
     source: 'RabbitMQ docs, quorum queues',
-    *check(context) {
-      for (const { queue, deadLetter, limit, trigger } of servedQueues(context)) {
-        const { entry, path } = queue.definitions;
-        if (deadLetter === undefined)
-          yield { entry, field: path, value: queue.name, what: 'a work queue has no dead-letter-exchange' };
-        if (limit === undefined)
-          yield {
-            entry,
-            field: path,
-            value: queue.name,
-            what: 'a work queue has no delivery-limit',
-            severity: 'warning',
-          };
-        const backoff = dig(trigger.entry.spec, 'jobTargetRef', 'backoffLimit');
-        if (
-          typeof limit === 'number' &&
-          limit >= 0 &&
-          limit < 20 &&
-          typeof backoff === 'number' &&
-          limit < 3 * backoff
-        ) {
-          yield {
-            entry,
-            field: path,
-            value: `${queue.name}: ${limit} deliveries for ${backoff} retries`,
-            what: 'the delivery limit is low beside the attempts of the Job',
-            severity: 'warning',
-          };
-        }
+    check: each(servedQueues, function* ({ queue, deadLetter, limit, trigger }) {
+      const { entry, path } = queue.definitions;
+      if (deadLetter === undefined)
+        yield { entry, field: path, value: queue.name, what: 'a work queue has no dead-letter-exchange' };
+      if (limit === undefined)
+        yield {
+          entry,
+          field: path,
+          value: queue.name,
+          what: 'a work queue has no delivery-limit',
+          severity: 'warning',
+        };
+      const backoff = dig(trigger.entry.spec, 'jobTargetRef', 'backoffLimit');
+      if (typeof limit === 'number' && limit >= 0 && limit < 20 && typeof backoff === 'number' && limit < 3 * backoff) {
+        yield {
+          entry,
+          field: path,
+          value: `${queue.name}: ${limit} deliveries for ${backoff} retries`,
+          what: 'the delivery limit is low beside the attempts of the Job',
+          severity: 'warning',
+        };
       }
-    },
+    }),
   },
   {
     id: 'rabbitmq-queue-arguments',
@@ -138,22 +125,19 @@ export const queueRules: readonly Rule[] = [
     why: 'arguments never change once the queue exists: a new value is ignored by the import, or every consumer fails with PRECONDITION_FAILED',
     mend: 'write it as a policy',
     source: 'RabbitMQ docs, policies',
-    *check(context) {
-      for (const { entry, path, content } of definitionsOf(context)) {
-        for (const item of list(content.queues)) {
-          for (const key of Object.keys(fields(fields(item).arguments))) {
-            const policy = byPolicy[key];
-            if (policy !== undefined)
-              yield {
-                entry,
-                field: path,
-                value: `${fields(item).name} ${key}`,
-                mend: `write ${policy} in a policy that matches the queue`,
-              };
-          }
+    check: each(definitionsOf, function* ({ path, content }) {
+      for (const item of list(content.queues)) {
+        for (const key of Object.keys(fields(fields(item).arguments))) {
+          const policy = byPolicy[key];
+          if (policy !== undefined)
+            yield {
+              field: path,
+              value: `${fields(item).name} ${key}`,
+              mend: `write ${policy} in a policy that matches the queue`,
+            };
         }
       }
-    },
+    }),
   },
   {
     id: 'rabbitmq-queue-durable',
@@ -162,27 +146,24 @@ export const queueRules: readonly Rule[] = [
     why: 'a restart loses the messages; RabbitMQ 4.3 refuses transient queues that several may use',
     mend: 'write durable: true, auto_delete: false and x-queue-type: quorum',
     source: 'RabbitMQ docs, queues; release notes 4.3',
-    *check(context) {
-      for (const { entry, path, content } of definitionsOf(context)) {
-        for (const item of list(content.queues)) {
-          const { name, durable, auto_delete: autoDelete } = fields(item);
-          if (durable !== true || autoDelete === true) yield { entry, field: path, value: name };
-          else if (
-            !['quorum', 'stream'].includes(String(dig(item, 'arguments', 'x-queue-type'))) &&
-            !quorumByDefault(content, fields(item).vhost)
-          ) {
-            yield {
-              entry,
-              field: path,
-              value: name,
-              severity: 'warning',
-              what: 'a work queue is a classic one',
-              mend: 'write x-queue-type: quorum; classic queues are not replicated',
-            };
-          }
+    check: each(definitionsOf, function* ({ path, content }) {
+      for (const item of list(content.queues)) {
+        const { name, durable, auto_delete: autoDelete } = fields(item);
+        if (durable !== true || autoDelete === true) yield { field: path, value: name };
+        else if (
+          !['quorum', 'stream'].includes(String(dig(item, 'arguments', 'x-queue-type'))) &&
+          !quorumByDefault(content, fields(item).vhost)
+        ) {
+          yield {
+            field: path,
+            value: name,
+            severity: 'warning',
+            what: 'a work queue is a classic one',
+            mend: 'write x-queue-type: quorum; classic queues are not replicated',
+          };
         }
       }
-    },
+    }),
   },
   {
     id: 'rabbitmq-queue-missing',
@@ -191,24 +172,20 @@ export const queueRules: readonly Rule[] = [
     why: 'messages published before the first consumer comes are dropped without a word, and KEDA’s question fails: no Job is made',
     mend: 'declare the queue in the broker’s definitions',
     source: 'KEDA source, rabbitmq_scaler; RabbitMQ docs, definitions',
-    *check(context) {
-      for (const trigger of rabbitmqTriggers(context)) {
-        const namespace = brokerNamespace(trigger);
-        const { queueName, vhostName } = trigger.metadata;
-        const queues = queuesIn(context, namespace);
-        if (queueName === undefined)
-          yield { entry: trigger.entry, field: `${trigger.path}.metadata.queueName`, what: 'a trigger names no queue' };
-        if (queueName === undefined || (queues.length === 0 && brokersIn(context, namespace).length === 0)) continue;
-        const vhost = vhostName ?? vhostOf(trigger.metadata.host) ?? hiddenVhost(context, trigger);
-        if (queues.some((queue) => queue.name === queueName && (vhost === undefined || queue.vhost === vhost)))
-          continue;
-        yield {
-          entry: trigger.entry,
-          field: `${trigger.path}.metadata.queueName`,
-          value: `${queueName}${vhost === undefined ? '' : ` in vhost ${vhost}`}`,
-        };
-      }
-    },
+    check: each(rabbitmqTriggers, function* (trigger, context) {
+      const namespace = brokerNamespace(trigger);
+      const { queueName, vhostName } = trigger.metadata;
+      const queues = queuesIn(context, namespace);
+      if (queueName === undefined)
+        yield { field: `${trigger.path}.metadata.queueName`, what: 'a trigger names no queue' };
+      if (queueName === undefined || (queues.length === 0 && brokersIn(context, namespace).length === 0)) return;
+      const vhost = vhostName ?? vhostOf(trigger.metadata.host) ?? hiddenVhost(context, trigger);
+      if (queues.some((queue) => queue.name === queueName && (vhost === undefined || queue.vhost === vhost))) return;
+      yield {
+        field: `${trigger.path}.metadata.queueName`,
+        value: `${queueName}${vhost === undefined ? '' : ` in vhost ${vhost}`}`,
+      };
+    }),
   },
   {
     id: 'rabbitmq-queue-unreadable',
@@ -217,19 +194,17 @@ export const queueRules: readonly Rule[] = [
     why: 'every worker is refused: Jobs are started, fail, and are started again',
     mend: 'give the user of the worker a permission whose read pattern matches the queue',
     source: 'RabbitMQ docs, access control',
-    *check(context) {
-      for (const { queue } of servedQueues(context)) {
-        const { entry, path, content } = queue.definitions;
-        if (content.permissions === undefined) continue;
-        const readers = list(content.permissions)
-          .map(fields)
-          .filter(
-            (item) =>
-              (item.vhost ?? '/') === queue.vhost && matches(String(item.read ?? ''), queue.name) && item.read !== '',
-          );
-        if (readers.length === 0) yield { entry, field: path, value: queue.name };
-      }
-    },
+    check: each(servedQueues, function* ({ queue }) {
+      const { entry, path, content } = queue.definitions;
+      if (content.permissions === undefined) return;
+      const readers = list(content.permissions)
+        .map(fields)
+        .filter(
+          (item) =>
+            (item.vhost ?? '/') === queue.vhost && matches(String(item.read ?? ''), queue.name) && item.read !== '',
+        );
+      if (readers.length === 0) yield { entry, field: path, value: queue.name };
+    }),
   },
 ];
 

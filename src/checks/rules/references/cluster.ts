@@ -1,5 +1,6 @@
 import { fields, list, text } from '../../../manifests/fields';
 import { applications, clusterNamespaces } from '../../../manifests/model';
+import { each, objects, pods } from '../../builders';
 import type { Rule } from '../../rule';
 
 export const clusterReferenceRules: readonly Rule[] = [
@@ -30,19 +31,12 @@ export const clusterReferenceRules: readonly Rule[] = [
     severity: 'error',
     why: 'the API server refuses every pod',
     mend: 'add the class, correct the name, or say that it exists with --external PriorityClass/name',
-    *check(context) {
-      for (const { entry, spec, specPath } of context.templates) {
-        const name = text(spec.priorityClassName);
-        if (
-          name === undefined ||
-          name === '' ||
-          name.startsWith('system-') ||
-          context.exists('PriorityClass', '', name)
-        )
-          continue;
-        yield { entry, field: `${specPath}.priorityClassName`, value: name };
-      }
-    },
+    check: each(pods, function* ({ spec, specPath }, context) {
+      const name = text(spec.priorityClassName);
+      if (name === undefined || name === '' || name.startsWith('system-') || context.exists('PriorityClass', '', name))
+        return;
+      yield { field: `${specPath}.priorityClassName`, value: name };
+    }),
   },
   {
     id: 'ref-role',
@@ -50,15 +44,13 @@ export const clusterReferenceRules: readonly Rule[] = [
     severity: 'error',
     why: 'the rights are never given; the pod is told "forbidden"',
     mend: 'add the role, or correct kind and name of roleRef',
-    *check(context) {
-      for (const entry of [...context.ofKind('RoleBinding'), ...context.ofKind('ClusterRoleBinding')]) {
-        const { kind, name } = fields(entry.object.roleRef);
-        if (typeof kind !== 'string' || typeof name !== 'string') continue;
-        if (kind === 'ClusterRole' && (builtIn.has(name) || name.startsWith('system:'))) continue;
-        if (!context.exists(kind, kind === 'Role' ? entry.namespace : '', name))
-          yield { entry, field: 'roleRef.name', value: `${kind} ${name}` };
-      }
-    },
+    check: each(objects('RoleBinding', 'ClusterRoleBinding'), function* (entry, context) {
+      const { kind, name } = fields(entry.object.roleRef);
+      if (typeof kind !== 'string' || typeof name !== 'string') return;
+      if (kind === 'ClusterRole' && (builtIn.has(name) || name.startsWith('system:'))) return;
+      if (!context.exists(kind, kind === 'Role' ? entry.namespace : '', name))
+        yield { field: 'roleRef.name', value: `${kind} ${name}` };
+    }),
   },
   {
     id: 'ref-scale-target',

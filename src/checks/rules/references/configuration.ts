@@ -1,6 +1,7 @@
 import { sourceOf, supplyOf } from '../../../manifests';
 import { dig, fields, list, text } from '../../../manifests/fields';
 import { type Entry, kedaTriggers, otherSecretReferences, podReferences } from '../../../manifests/model';
+import { each, objects, pods } from '../../builders';
 import type { Rule } from '../../rule';
 
 export const configurationReferenceRules: readonly Rule[] = [
@@ -10,16 +11,14 @@ export const configurationReferenceRules: readonly Rule[] = [
     severity: 'error',
     why: 'the pod waits for it for ever and never starts',
     mend: 'add the ConfigMap in the namespace of the pod, or correct the name',
-    *check(context) {
-      for (const template of context.templates) {
-        for (const { kind, name, optional, path } of podReferences(template)) {
-          if (kind !== 'ConfigMap' || optional || name === 'kube-root-ca.crt') continue;
-          if (!context.exists('ConfigMap', template.namespace, name)) {
-            yield { entry: template.entry, field: `${path}.name`, value: `${template.namespace}/${name}` };
-          }
+    check: each(pods, function* (template, context) {
+      for (const { kind, name, optional, path } of podReferences(template)) {
+        if (kind !== 'ConfigMap' || optional || name === 'kube-root-ca.crt') continue;
+        if (!context.exists('ConfigMap', template.namespace, name)) {
+          yield { field: `${path}.name`, value: `${template.namespace}/${name}` };
         }
       }
-    },
+    }),
   },
   {
     id: 'ref-configmap-key',
@@ -27,19 +26,17 @@ export const configurationReferenceRules: readonly Rule[] = [
     severity: 'error',
     why: 'the container cannot start, or the file it reads is missing',
     mend: 'add the key to the ConfigMap, or correct it',
-    *check(context) {
-      for (const template of context.templates) {
-        for (const { kind, name, keys, optional, path } of podReferences(template)) {
-          const found = kind === 'ConfigMap' ? context.find('ConfigMap', template.namespace, name) : undefined;
-          if (found === undefined || optional) continue;
-          const { data, binaryData } = found.object;
-          for (const key of keys) {
-            if (Object.hasOwn(fields(data), key) || Object.hasOwn(fields(binaryData), key)) continue;
-            yield { entry: template.entry, field: path, value: `${template.namespace}/${name} ${key}` };
-          }
+    check: each(pods, function* (template, context) {
+      for (const { kind, name, keys, optional, path } of podReferences(template)) {
+        const found = kind === 'ConfigMap' ? context.find('ConfigMap', template.namespace, name) : undefined;
+        if (found === undefined || optional) continue;
+        const { data, binaryData } = found.object;
+        for (const key of keys) {
+          if (Object.hasOwn(fields(data), key) || Object.hasOwn(fields(binaryData), key)) continue;
+          yield { field: path, value: `${template.namespace}/${name} ${key}` };
         }
       }
-    },
+    }),
   },
   {
     id: 'ref-generator',
@@ -48,32 +45,30 @@ export const configurationReferenceRules: readonly Rule[] = [
     why: 'the Secret is never made, and every pod that needs it waits',
     mend: 'add the generator (or the SecretStore) in the same namespace, or correct kind and name',
     source: 'External Secrets docs, generators',
-    *check(context) {
-      for (const entry of context.ofKind('external-secrets.io/ExternalSecret')) {
-        const sources = list(entry.spec.dataFrom).map((item, index) => ({
-          reference: fields(dig(item, 'sourceRef', 'generatorRef')),
-          field: `spec.dataFrom[${index}].sourceRef.generatorRef`,
-        }));
-        for (const { reference, field } of sources) {
-          const { kind, name } = reference;
-          if (typeof kind !== 'string' || typeof name !== 'string' || kind === 'ClusterGenerator') continue;
-          if (!context.exists(kind, entry.namespace, name))
-            yield { entry, field: `${field}.name`, value: `${kind} ${entry.namespace}/${name}` };
-        }
-        const { kind = 'SecretStore', name } = fields(entry.spec.secretStoreRef);
-        const stores = context
-          .ofKind('external-secrets.io/SecretStore')
-          .some((store) => store.namespace === entry.namespace);
-        if (
-          kind === 'SecretStore' &&
-          typeof name === 'string' &&
-          stores &&
-          !context.exists('SecretStore', entry.namespace, name)
-        ) {
-          yield { entry, field: 'spec.secretStoreRef.name', value: `SecretStore ${entry.namespace}/${name}` };
-        }
+    check: each(objects('external-secrets.io/ExternalSecret'), function* (entry, context) {
+      const sources = list(entry.spec.dataFrom).map((item, index) => ({
+        reference: fields(dig(item, 'sourceRef', 'generatorRef')),
+        field: `spec.dataFrom[${index}].sourceRef.generatorRef`,
+      }));
+      for (const { reference, field } of sources) {
+        const { kind, name } = reference;
+        if (typeof kind !== 'string' || typeof name !== 'string' || kind === 'ClusterGenerator') continue;
+        if (!context.exists(kind, entry.namespace, name))
+          yield { field: `${field}.name`, value: `${kind} ${entry.namespace}/${name}` };
       }
-    },
+      const { kind = 'SecretStore', name } = fields(entry.spec.secretStoreRef);
+      const stores = context
+        .ofKind('external-secrets.io/SecretStore')
+        .some((store) => store.namespace === entry.namespace);
+      if (
+        kind === 'SecretStore' &&
+        typeof name === 'string' &&
+        stores &&
+        !context.exists('SecretStore', entry.namespace, name)
+      ) {
+        yield { field: 'spec.secretStoreRef.name', value: `SecretStore ${entry.namespace}/${name}` };
+      }
+    }),
   },
   {
     id: 'ref-promise',
@@ -150,15 +145,13 @@ export const configurationReferenceRules: readonly Rule[] = [
     why: 'KEDA only logs it; the trigger has no credentials and no Job is ever made',
     mend: 'add the TriggerAuthentication in the namespace of the scaler, or correct name and kind',
     source: 'KEDA source, ScaledJob controller',
-    *check(context) {
-      for (const { entry, trigger, path } of kedaTriggers(context)) {
-        const { name, kind = 'TriggerAuthentication' } = fields(trigger.authenticationRef);
-        if (typeof name !== 'string' || typeof kind !== 'string') continue;
-        const namespace = kind === 'ClusterTriggerAuthentication' ? '' : entry.namespace;
-        if (!context.exists(kind, namespace, name))
-          yield { entry, field: `${path}.authenticationRef.name`, value: `${kind} ${name}` };
-      }
-    },
+    check: each(kedaTriggers, function* ({ entry, trigger, path }, context) {
+      const { name, kind = 'TriggerAuthentication' } = fields(trigger.authenticationRef);
+      if (typeof name !== 'string' || typeof kind !== 'string') return;
+      const namespace = kind === 'ClusterTriggerAuthentication' ? '' : entry.namespace;
+      if (!context.exists(kind, namespace, name))
+        yield { field: `${path}.authenticationRef.name`, value: `${kind} ${name}` };
+    }),
   },
 ];
 

@@ -1,5 +1,6 @@
 import { fields } from '../../../manifests/fields';
 import { operated, selectorMatches } from '../../../manifests/model';
+import { each, objects, pods } from '../../builders';
 import type { Rule } from '../../rule';
 
 export const selectorRules: readonly Rule[] = [
@@ -9,24 +10,21 @@ export const selectorRules: readonly Rule[] = [
     severity: 'error',
     why: 'the two controllers adopt and delete each other’s pods',
     mend: 'give each workload a label of its own (tier) in selector and template',
-    *check(context) {
-      for (const template of context.templates) {
-        const { entry, namespace } = template;
-        if (!['Deployment', 'StatefulSet', 'ReplicaSet'].includes(entry.kind) || entry.spec.selector === undefined)
-          continue;
-        const others = context.labels
-          .select(namespace, entry.spec.selector)
-          .filter((other) => other !== template && other.entry.key !== entry.key && !other.job);
-        const other = others[0];
-        if (other !== undefined)
-          yield {
-            entry,
-            field: 'spec.selector',
-            value: entry.spec.selector,
-            what: `the selector also takes in the pods of ${other.entry.key}`,
-          };
-      }
-    },
+    check: each(pods, function* (template, context) {
+      const { entry, namespace } = template;
+      if (!['Deployment', 'StatefulSet', 'ReplicaSet'].includes(entry.kind) || entry.spec.selector === undefined)
+        return;
+      const others = context.labels
+        .select(namespace, entry.spec.selector)
+        .filter((other) => other !== template && other.entry.key !== entry.key && !other.job);
+      const other = others[0];
+      if (other !== undefined)
+        yield {
+          field: 'spec.selector',
+          value: entry.spec.selector,
+          what: `the selector also takes in the pods of ${other.entry.key}`,
+        };
+    }),
   },
   {
     id: 'selector-policy-none',
@@ -60,15 +58,13 @@ export const selectorRules: readonly Rule[] = [
     severity: 'error',
     why: 'every connection to it is refused',
     mend: 'make spec.selector equal labels of the pod template, and the namespaces the same',
-    *check(context) {
-      for (const entry of context.ofKind('/Service')) {
-        const { selector } = entry.spec;
-        if (Object.keys(fields(selector)).length === 0 || context.behind(entry).length > 0) continue;
-        // Pods of an operator's own kind are not in the set.
-        const severity = operated(context, entry.namespace) ? 'info' : 'error';
-        yield { entry, field: 'spec.selector', value: selector, severity };
-      }
-    },
+    check: each(objects('/Service'), function* (entry, context) {
+      const { selector } = entry.spec;
+      if (Object.keys(fields(selector)).length === 0 || context.behind(entry).length > 0) return;
+      // Pods of an operator's own kind are not in the set.
+      const severity = operated(context, entry.namespace) ? 'info' : 'error';
+      yield { field: 'spec.selector', value: selector, severity };
+    }),
   },
   {
     id: 'selector-service-tiers',
@@ -76,26 +72,21 @@ export const selectorRules: readonly Rule[] = [
     severity: 'error',
     why: 'every second connection reaches a pod that serves something else',
     mend: 'add the label of the tier to spec.selector',
-    *check(context) {
-      for (const entry of context.ofKind('/Service')) {
-        const behind = context.behind(entry);
-        const first = behind[0];
-        if (first === undefined || behind.length < 2) continue;
-        const differs = (one: string | undefined, two: string | undefined): boolean =>
-          one !== undefined && two !== undefined && one !== two;
-        const other = behind.find((item) =>
-          tierLabels.some((label) => differs(item.labels[label], first.labels[label])),
-        );
-        if (other !== undefined) {
-          yield {
-            entry,
-            field: 'spec.selector',
-            value: entry.spec.selector,
-            what: `the Service selects ${first.entry.key} and ${other.entry.key}`,
-          };
-        }
+    check: each(objects('/Service'), function* (entry, context) {
+      const behind = context.behind(entry);
+      const first = behind[0];
+      if (first === undefined || behind.length < 2) return;
+      const differs = (one: string | undefined, two: string | undefined): boolean =>
+        one !== undefined && two !== undefined && one !== two;
+      const other = behind.find((item) => tierLabels.some((label) => differs(item.labels[label], first.labels[label])));
+      if (other !== undefined) {
+        yield {
+          field: 'spec.selector',
+          value: entry.spec.selector,
+          what: `the Service selects ${first.entry.key} and ${other.entry.key}`,
+        };
       }
-    },
+    }),
   },
   {
     id: 'selector-template',
@@ -103,13 +94,10 @@ export const selectorRules: readonly Rule[] = [
     severity: 'error',
     why: 'the API server refuses the workload',
     mend: 'repeat the labels of spec.selector.matchLabels on the pod template',
-    *check({ templates }) {
-      for (const { entry, labels, path } of templates) {
-        if (entry.group !== 'apps' || entry.spec.selector === undefined) continue;
-        if (!selectorMatches(entry.spec.selector, labels))
-          yield { entry, field: `${path}.metadata.labels`, value: labels };
-      }
-    },
+    check: each(pods, function* ({ entry, labels, path }) {
+      if (entry.group !== 'apps' || entry.spec.selector === undefined) return;
+      if (!selectorMatches(entry.spec.selector, labels)) yield { field: `${path}.metadata.labels`, value: labels };
+    }),
   },
   {
     id: 'service-without-selector',

@@ -1,5 +1,6 @@
 import { dig, fields, list, text } from '../../../manifests/fields';
 import { declaredPorts, declares, type Entry, namedTexts, operated, serviceHosts } from '../../../manifests/model';
+import { containers, each, objects } from '../../builders';
 import type { Rule } from '../../rule';
 
 export const serviceReferenceRules: readonly Rule[] = [
@@ -9,29 +10,26 @@ export const serviceReferenceRules: readonly Rule[] = [
     severity: 'error',
     why: 'the stable names of the pods do not resolve, and the field cannot be changed later',
     mend: 'add a Service of that name with clusterIP: None that selects the pods',
-    *check(context) {
-      for (const entry of context.ofKind('apps/StatefulSet')) {
-        const name = text(entry.spec.serviceName);
-        if (name === undefined || name === '') continue;
-        const field = 'spec.serviceName';
-        const service = context.find('Service', entry.namespace, name);
-        if (service === undefined && !context.exists('Service', entry.namespace, name))
-          yield { entry, field, value: `${entry.namespace}/${name}` };
-        if (service === undefined || service.spec.clusterIP === 'None') continue;
-        // A single server is reached by the Service; several, or one that is called by its pod name, need names of their own.
-        const template = context.template(entry);
-        const called =
-          template?.containers.some(({ env }) => env.some(({ value }) => value.includes(`.${name}.`))) === true;
-        const named = template !== undefined && (template.replicas > 1 || called);
-        yield {
-          entry,
-          field,
-          value: name,
-          what: 'the Service of a StatefulSet is not headless',
-          severity: named ? 'error' : 'info',
-        };
-      }
-    },
+    check: each(objects('apps/StatefulSet'), function* (entry, context) {
+      const name = text(entry.spec.serviceName);
+      if (name === undefined || name === '') return;
+      const field = 'spec.serviceName';
+      const service = context.find('Service', entry.namespace, name);
+      if (service === undefined && !context.exists('Service', entry.namespace, name))
+        yield { field, value: `${entry.namespace}/${name}` };
+      if (service === undefined || service.spec.clusterIP === 'None') return;
+      // A single server is reached by the Service; several, or one that is called by its pod name, need names of their own.
+      const template = context.template(entry);
+      const called =
+        template?.containers.some(({ env }) => env.some(({ value }) => value.includes(`.${name}.`))) === true;
+      const named = template !== undefined && (template.replicas > 1 || called);
+      yield {
+        field,
+        value: name,
+        what: 'the Service of a StatefulSet is not headless',
+        severity: named ? 'error' : 'info',
+      };
+    }),
   },
   {
     id: 'ref-ingress-service',
@@ -39,25 +37,23 @@ export const serviceReferenceRules: readonly Rule[] = [
     severity: 'error',
     why: 'every request of that path is answered with 503',
     mend: 'add the Service in the namespace of the Ingress, or correct name and port',
-    *check(context) {
-      for (const entry of context.ofKind('networking.k8s.io/Ingress')) {
-        for (const { backend, path } of backends(entry)) {
-          const { name, port } = fields(fields(backend).service);
-          if (typeof name !== 'string') continue;
-          const service = context.find('Service', entry.namespace, name);
-          if (service === undefined) {
-            if (!context.exists('Service', entry.namespace, name))
-              yield { entry, field: `${path}.service.name`, value: `${entry.namespace}/${name}` };
-            continue;
-          }
-          const wanted = fields(port).name ?? fields(port).number;
-          const has = list(service.spec.ports).some(
-            (item) => fields(item).name === wanted || fields(item).port === wanted,
-          );
-          if (wanted !== undefined && !has) yield { entry, field: `${path}.service.port`, value: `${name}:${wanted}` };
+    check: each(objects('networking.k8s.io/Ingress'), function* (entry, context) {
+      for (const { backend, path } of backends(entry)) {
+        const { name, port } = fields(fields(backend).service);
+        if (typeof name !== 'string') continue;
+        const service = context.find('Service', entry.namespace, name);
+        if (service === undefined) {
+          if (!context.exists('Service', entry.namespace, name))
+            yield { field: `${path}.service.name`, value: `${entry.namespace}/${name}` };
+          continue;
         }
+        const wanted = fields(port).name ?? fields(port).number;
+        const has = list(service.spec.ports).some(
+          (item) => fields(item).name === wanted || fields(item).port === wanted,
+        );
+        if (wanted !== undefined && !has) yield { field: `${path}.service.port`, value: `${name}:${wanted}` };
       }
-    },
+    }),
   },
   {
     id: 'ref-probe-port',
@@ -65,18 +61,16 @@ export const serviceReferenceRules: readonly Rule[] = [
     severity: 'error',
     why: 'the probe fails for ever: the pod never gets ready, or is restarted again and again',
     mend: 'name a port of the same container, or write the number',
-    *check({ containers }) {
-      for (const { template, path, fields: container } of containers) {
-        const names = list(container.ports).map((port) => fields(port).name);
-        for (const probe of ['readinessProbe', 'livenessProbe', 'startupProbe']) {
-          for (const handler of ['httpGet', 'tcpSocket']) {
-            const port = dig(container, probe, handler, 'port');
-            if (typeof port !== 'string' || /^\d+$/.test(port) || names.includes(port)) continue;
-            yield { entry: template.entry, field: `${path}.${probe}.${handler}.port`, value: port };
-          }
+    check: each(containers, function* ({ path, fields: container }) {
+      const names = list(container.ports).map((port) => fields(port).name);
+      for (const probe of ['readinessProbe', 'livenessProbe', 'startupProbe']) {
+        for (const handler of ['httpGet', 'tcpSocket']) {
+          const port = dig(container, probe, handler, 'port');
+          if (typeof port !== 'string' || /^\d+$/.test(port) || names.includes(port)) continue;
+          yield { field: `${path}.${probe}.${handler}.port`, value: port };
         }
       }
-    },
+    }),
   },
   {
     id: 'ref-service-host',
@@ -123,25 +117,22 @@ export const serviceReferenceRules: readonly Rule[] = [
     severity: 'error',
     why: 'connections are refused although the pod is healthy',
     mend: 'make targetPort the number or the name of a containerPort, and declare that port on the container',
-    *check(context) {
-      for (const entry of context.ofKind('/Service')) {
-        const behind = context.behind(entry);
-        if (behind.length === 0) continue;
-        for (const [index, item] of list(entry.spec.ports).entries()) {
-          const { port, targetPort = port, protocol } = fields(item);
-          if (behind.some((template) => declares(template, targetPort, text(protocol) ?? 'TCP'))) continue;
-          // A number works without being declared; only a pod that declares other ports contradicts it.
-          const declared = behind.flatMap((template) => declaredPorts(template));
-          if (typeof targetPort === 'number' && declared.length === 0) continue;
-          yield {
-            entry,
-            field: `spec.ports[${index}].targetPort`,
-            value: targetPort,
-            what: `the pods behind it declare ${[...new Set(declared.map((at) => at.name || at.port))].join(', ') || 'no port'}`,
-          };
-        }
+    check: each(objects('/Service'), function* (entry, context) {
+      const behind = context.behind(entry);
+      if (behind.length === 0) return;
+      for (const [index, item] of list(entry.spec.ports).entries()) {
+        const { port, targetPort = port, protocol } = fields(item);
+        if (behind.some((template) => declares(template, targetPort, text(protocol) ?? 'TCP'))) continue;
+        // A number works without being declared; only a pod that declares other ports contradicts it.
+        const declared = behind.flatMap((template) => declaredPorts(template));
+        if (typeof targetPort === 'number' && declared.length === 0) continue;
+        yield {
+          field: `spec.ports[${index}].targetPort`,
+          value: targetPort,
+          what: `the pods behind it declare ${[...new Set(declared.map((at) => at.name || at.port))].join(', ') || 'no port'}`,
+        };
       }
-    },
+    }),
   },
 ];
 

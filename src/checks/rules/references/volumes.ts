@@ -1,5 +1,6 @@
 import { dig, fields, list, text } from '../../../manifests/fields';
 import { type Entry, mountsOf, volumeFiles } from '../../../manifests/model';
+import { containers, each, pods } from '../../builders';
 import type { CheckContext } from '../../context';
 import type { Rule } from '../../rule';
 
@@ -10,17 +11,15 @@ export const volumeReferenceRules: readonly Rule[] = [
     severity: 'error',
     why: 'the pod stays Pending for ever',
     mend: 'add the PersistentVolumeClaim in the namespace of the pod, or correct the name',
-    *check(context) {
-      for (const template of context.templates) {
-        for (const [index, volume] of list(template.spec.volumes).entries()) {
-          const name = text(dig(volume, 'persistentVolumeClaim', 'claimName'));
-          if (name === undefined || context.exists('PersistentVolumeClaim', template.namespace, name)) continue;
-          if (ofStatefulSet(context, template.namespace, name)) continue;
-          const field = `${template.specPath}.volumes[${index}].persistentVolumeClaim.claimName`;
-          yield { entry: template.entry, field, value: `${template.namespace}/${name}` };
-        }
+    check: each(pods, function* (template, context) {
+      for (const [index, volume] of list(template.spec.volumes).entries()) {
+        const name = text(dig(volume, 'persistentVolumeClaim', 'claimName'));
+        if (name === undefined || context.exists('PersistentVolumeClaim', template.namespace, name)) continue;
+        if (ofStatefulSet(context, template.namespace, name)) continue;
+        const field = `${template.specPath}.volumes[${index}].persistentVolumeClaim.claimName`;
+        yield { field, value: `${template.namespace}/${name}` };
       }
-    },
+    }),
   },
   {
     id: 'ref-storage-class',
@@ -47,17 +46,14 @@ export const volumeReferenceRules: readonly Rule[] = [
     why: 'the container finds an empty folder in its place, or does not start',
     mend: 'correct subPath, or add the key',
     source: 'Kubernetes docs, volumes',
-    *check(context) {
-      for (const container of context.containers) {
-        for (const { subPath, volume, field } of mountsOf(context, container)) {
-          if (subPath === undefined || subPath.includes('/')) continue;
-          const files = volumeFiles(context, container.template.namespace, volume);
-          const folders = files === undefined ? [] : [...files].map((file) => file.split('/')[0]);
-          if (files !== undefined && !folders.includes(subPath))
-            yield { entry: container.template.entry, field: `${field}.subPath`, value: subPath };
-        }
+    check: each(containers, function* (container, context) {
+      for (const { subPath, volume, field } of mountsOf(context, container)) {
+        if (subPath === undefined || subPath.includes('/')) continue;
+        const files = volumeFiles(context, container.template.namespace, volume);
+        const folders = files === undefined ? [] : [...files].map((file) => file.split('/')[0]);
+        if (files !== undefined && !folders.includes(subPath)) yield { field: `${field}.subPath`, value: subPath };
       }
-    },
+    }),
   },
   {
     id: 'ref-volume',
@@ -65,22 +61,19 @@ export const volumeReferenceRules: readonly Rule[] = [
     severity: 'error',
     why: 'the API server refuses the pod',
     mend: 'declare the volume in the pod (or a claim template of that name), or correct the name',
-    *check(context) {
-      for (const template of context.templates) {
-        const names = new Set(context.volumes(template).keys());
-        for (const claim of list(template.entry.spec.volumeClaimTemplates))
-          names.add(text(dig(claim, 'metadata', 'name')) ?? '');
-        for (const container of template.containers) {
-          for (const part of ['volumeMounts', 'volumeDevices']) {
-            for (const [index, mount] of list(container.fields[part]).entries()) {
-              const name = text(fields(mount).name) ?? '';
-              if (!names.has(name))
-                yield { entry: template.entry, field: `${container.path}.${part}[${index}].name`, value: name };
-            }
+    check: each(pods, function* (template, context) {
+      const names = new Set(context.volumes(template).keys());
+      for (const claim of list(template.entry.spec.volumeClaimTemplates))
+        names.add(text(dig(claim, 'metadata', 'name')) ?? '');
+      for (const container of template.containers) {
+        for (const part of ['volumeMounts', 'volumeDevices']) {
+          for (const [index, mount] of list(container.fields[part]).entries()) {
+            const name = text(fields(mount).name) ?? '';
+            if (!names.has(name)) yield { field: `${container.path}.${part}[${index}].name`, value: name };
           }
         }
       }
-    },
+    }),
   },
   {
     id: 'volume-unused',
@@ -88,26 +81,24 @@ export const volumeReferenceRules: readonly Rule[] = [
     severity: 'warning',
     why: 'the files that should be kept or read there are somewhere else',
     mend: 'mount it in the container that needs it, or remove it',
-    *check(context) {
-      for (const template of context.templates) {
-        const used = new Set(
-          template.containers.flatMap(({ fields: container }) =>
-            [...list(container.volumeMounts), ...list(container.volumeDevices)].map((mount) => fields(mount).name),
-          ),
-        );
-        const declared = list(template.spec.volumes).map((volume, index) => ({
-          name: fields(volume).name,
-          path: `${template.specPath}.volumes[${index}]`,
-        }));
-        const claims = list(template.entry.spec.volumeClaimTemplates).map((claim, index) => ({
-          name: dig(claim, 'metadata', 'name'),
-          path: `spec.volumeClaimTemplates[${index}]`,
-        }));
-        for (const { name, path } of [...declared, ...claims]) {
-          if (typeof name === 'string' && !used.has(name)) yield { entry: template.entry, field: path, value: name };
-        }
+    check: each(pods, function* (template) {
+      const used = new Set(
+        template.containers.flatMap(({ fields: container }) =>
+          [...list(container.volumeMounts), ...list(container.volumeDevices)].map((mount) => fields(mount).name),
+        ),
+      );
+      const declared = list(template.spec.volumes).map((volume, index) => ({
+        name: fields(volume).name,
+        path: `${template.specPath}.volumes[${index}]`,
+      }));
+      const claims = list(template.entry.spec.volumeClaimTemplates).map((claim, index) => ({
+        name: dig(claim, 'metadata', 'name'),
+        path: `spec.volumeClaimTemplates[${index}]`,
+      }));
+      for (const { name, path } of [...declared, ...claims]) {
+        if (typeof name === 'string' && !used.has(name)) yield { field: path, value: name };
       }
-    },
+    }),
   },
   {
     id: 'volume-without-source',
@@ -116,15 +107,13 @@ export const volumeReferenceRules: readonly Rule[] = [
     why: 'the API server silently makes it an emptyDir: the container finds no files, and what it writes is lost',
     mend: 'name its configMap, secret or persistentVolumeClaim; write emptyDir: {} if that is meant',
     source: 'Kubernetes API, Volume',
-    *check({ templates }) {
-      for (const { entry, spec, specPath } of templates) {
-        for (const [index, volume] of list(spec.volumes).entries()) {
-          const keys = Object.keys(fields(volume));
-          if (keys.length === 1 && keys[0] === 'name')
-            yield { entry, field: `${specPath}.volumes[${index}]`, value: fields(volume).name };
-        }
+    check: each(pods, function* ({ spec, specPath }) {
+      for (const [index, volume] of list(spec.volumes).entries()) {
+        const keys = Object.keys(fields(volume));
+        if (keys.length === 1 && keys[0] === 'name')
+          yield { field: `${specPath}.volumes[${index}]`, value: fields(volume).name };
       }
-    },
+    }),
   },
 ];
 

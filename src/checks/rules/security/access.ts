@@ -1,5 +1,6 @@
 import { dig, fields, list } from '../../../manifests/fields';
 import { roles, subjects } from '../../../manifests/model';
+import { each } from '../../builders';
 import type { Rule } from '../../rule';
 
 export const accessRules: readonly Rule[] = [
@@ -9,12 +10,10 @@ export const accessRules: readonly Rule[] = [
     severity: 'warning',
     why: 'who breaks into its pod has the cluster',
     mend: 'write a role with what is used; prefer a Role in one namespace',
-    *check(context) {
-      for (const { entry, subject, path } of subjects(context)) {
-        if (subject.kind !== 'ServiceAccount' || dig(entry.object, 'roleRef', 'name') !== 'cluster-admin') continue;
-        yield { entry, field: path, value: subject.name };
-      }
-    },
+    check: each(subjects, function* ({ entry, subject, path }) {
+      if (subject.kind !== 'ServiceAccount' || dig(entry.object, 'roleRef', 'name') !== 'cluster-admin') return;
+      yield { field: path, value: subject.name };
+    }),
   },
   {
     id: 'rbac-default-account',
@@ -22,18 +21,16 @@ export const accessRules: readonly Rule[] = [
     severity: 'error',
     why: 'every pod there that names no account of its own gets them',
     mend: 'make a ServiceAccount for the one workload that needs them and bind that',
-    *check(context) {
-      for (const { entry, subject, path } of subjects(context)) {
-        if (subject.kind === 'ServiceAccount' && subject.name === 'default')
-          yield { entry, field: `${path}.name`, value: `${subject.namespace ?? entry.namespace}/default` };
-        if (
-          subject.kind === 'Group' &&
-          ['system:authenticated', 'system:unauthenticated', 'system:serviceaccounts'].includes(String(subject.name))
-        ) {
-          yield { entry, field: `${path}.name`, value: subject.name, what: 'rights are given to everybody' };
-        }
+    check: each(subjects, function* ({ entry, subject, path }) {
+      if (subject.kind === 'ServiceAccount' && subject.name === 'default')
+        yield { field: `${path}.name`, value: `${subject.namespace ?? entry.namespace}/default` };
+      if (
+        subject.kind === 'Group' &&
+        ['system:authenticated', 'system:unauthenticated', 'system:serviceaccounts'].includes(String(subject.name))
+      ) {
+        yield { field: `${path}.name`, value: subject.name, what: 'rights are given to everybody' };
       }
-    },
+    }),
   },
   {
     id: 'rbac-escalation',
@@ -42,49 +39,44 @@ export const accessRules: readonly Rule[] = [
     why: 'who holds it, or who breaks into its pod, gets more than the role says',
     mend: 'give the narrower right that is used',
     source: 'Kubernetes docs, RBAC good practices',
-    *check(context) {
-      for (const entry of roles(context)) {
-        for (const [index, rule] of list(entry.object.rules).entries()) {
-          const { resources, verbs } = fields(rule);
-          for (const resource of list(resources)) {
-            const what = risky[String(resource)];
-            const narrow = entry.kind === 'Role' && resource !== 'nodes/proxy';
-            if (what !== undefined)
-              yield {
-                entry,
-                field: `rules[${index}].resources`,
-                value: resource,
-                what,
-                severity: narrow ? 'warning' : 'error',
-              };
-          }
-          for (const verb of list(verbs)) {
-            if (escalating.has(String(verb)))
-              yield {
-                entry,
-                field: `rules[${index}].verbs`,
-                value: verb,
-                what: `the verb ${verb} lifts the limits of RBAC`,
-              };
-          }
-          const reads = list(verbs).some((verb) => ['get', 'list', 'watch'].includes(String(verb)));
-          if (
-            list(resources).includes('secrets') &&
-            reads &&
-            entry.kind === 'ClusterRole' &&
-            list(fields(rule).resourceNames).length === 0
-          ) {
+    check: each(roles, function* (entry) {
+      for (const [index, rule] of list(entry.object.rules).entries()) {
+        const { resources, verbs } = fields(rule);
+        for (const resource of list(resources)) {
+          const what = risky[String(resource)];
+          const narrow = entry.kind === 'Role' && resource !== 'nodes/proxy';
+          if (what !== undefined)
             yield {
-              entry,
               field: `rules[${index}].resources`,
-              value: 'secrets',
-              what: 'it reads every Secret of every namespace it is bound in',
-              severity: 'warning',
+              value: resource,
+              what,
+              severity: narrow ? 'warning' : 'error',
             };
-          }
+        }
+        for (const verb of list(verbs)) {
+          if (escalating.has(String(verb)))
+            yield {
+              field: `rules[${index}].verbs`,
+              value: verb,
+              what: `the verb ${verb} lifts the limits of RBAC`,
+            };
+        }
+        const reads = list(verbs).some((verb) => ['get', 'list', 'watch'].includes(String(verb)));
+        if (
+          list(resources).includes('secrets') &&
+          reads &&
+          entry.kind === 'ClusterRole' &&
+          list(fields(rule).resourceNames).length === 0
+        ) {
+          yield {
+            field: `rules[${index}].resources`,
+            value: 'secrets',
+            what: 'it reads every Secret of every namespace it is bound in',
+            severity: 'warning',
+          };
         }
       }
-    },
+    }),
   },
   {
     id: 'rbac-unused-role',
@@ -112,30 +104,27 @@ export const accessRules: readonly Rule[] = [
     severity: 'error',
     why: 'who holds it can give itself any right and read every Secret',
     mend: 'list the groups, resources and verbs that are used',
-    *check(context) {
-      for (const entry of roles(context)) {
-        for (const [index, rule] of list(entry.object.rules).entries()) {
-          for (const part of ['apiGroups', 'resources', 'verbs']) {
-            const { [part]: values } = fields(rule);
-            const foreign =
-              list(fields(rule).apiGroups).length > 0 &&
-              list(fields(rule).apiGroups).every(
-                (group) => group !== '*' && !context.kinds.isServedByKubernetes(String(group)),
-              );
-            const reading =
-              part !== 'verbs' &&
-              list(fields(rule).verbs).every((verb) => ['get', 'list', 'watch'].includes(String(verb)));
-            if (!list(values).includes('*')) continue;
-            yield {
-              entry,
-              field: `rules[${index}].${part}`,
-              value: '*',
-              severity: part === 'apiGroups' || foreign || (reading && !coversSecrets(rule)) ? 'warning' : 'error',
-            };
-          }
+    check: each(roles, function* (entry, context) {
+      for (const [index, rule] of list(entry.object.rules).entries()) {
+        for (const part of ['apiGroups', 'resources', 'verbs']) {
+          const { [part]: values } = fields(rule);
+          const foreign =
+            list(fields(rule).apiGroups).length > 0 &&
+            list(fields(rule).apiGroups).every(
+              (group) => group !== '*' && !context.kinds.isServedByKubernetes(String(group)),
+            );
+          const reading =
+            part !== 'verbs' &&
+            list(fields(rule).verbs).every((verb) => ['get', 'list', 'watch'].includes(String(verb)));
+          if (!list(values).includes('*')) continue;
+          yield {
+            field: `rules[${index}].${part}`,
+            value: '*',
+            severity: part === 'apiGroups' || foreign || (reading && !coversSecrets(rule)) ? 'warning' : 'error',
+          };
         }
       }
-    },
+    }),
   },
 ];
 

@@ -1,5 +1,6 @@
 import { keyed } from '../../../manifests/field-path';
 import { embeddedFiles, namedTexts, parseUrl } from '../../../manifests/model';
+import { containers, each, everything, objects } from '../../builders';
 import { holdsPrivateKey, isHarmless, namesSecret, secretSettings, urlWithPassword } from '../../domain/clear-secrets';
 import type { Rule } from '../../rule';
 
@@ -10,13 +11,11 @@ export const clearSecretRules: readonly Rule[] = [
     severity: 'warning',
     why: 'base64 is no encryption: whoever reads the repository, now or later, has it',
     mend: 'let External Secrets or Sealed Secrets make it, or make it by hand outside the repository',
-    *check(context) {
-      for (const entry of context.ofKind('/Secret')) {
-        const files = embeddedFiles(entry).filter(({ text: content }) => !isHarmless(content));
-        const told = files.some(({ text: content }) => holdsPrivateKey(content) || /client-key-data:/.test(content));
-        if (files.length > 0 && !told) yield { entry, field: 'data', value: files.map(({ key }) => key).join(', ') };
-      }
-    },
+    check: each(objects('/Secret'), function* (entry) {
+      const files = embeddedFiles(entry).filter(({ text: content }) => !isHarmless(content));
+      const told = files.some(({ text: content }) => holdsPrivateKey(content) || /client-key-data:/.test(content));
+      if (files.length > 0 && !told) yield { field: 'data', value: files.map(({ key }) => key).join(', ') };
+    }),
   },
   {
     id: 'secret-in-annotation',
@@ -24,26 +23,22 @@ export const clearSecretRules: readonly Rule[] = [
     severity: 'error',
     why: 'everybody who may list objects reads it',
     mend: 'move it to a Secret; change the password, it is known now',
-    *check(context) {
-      for (const entry of context.entries) {
-        for (const part of ['annotations', 'labels'] as const) {
-          for (const [key, value] of Object.entries(entry[part])) {
-            const name = key.slice(key.indexOf('/') + 1);
-            const foreign =
-              key.startsWith('tiers.cdk8s.io/') ||
-              /^checksum|hash/.test(key) ||
-              key.startsWith('kubectl.kubernetes.io/');
-            const inClear =
-              namesSecret(name) &&
-              !isHarmless(value) &&
-              !/-secret(?:-name)?$|secret-?name$/i.test(name) &&
-              !/^[a-z0-9]+(?:[-/._][a-z0-9]+)+$/.test(value);
-            if (foreign || !(inClear || urlWithPassword(value) !== undefined || holdsPrivateKey(value))) continue;
-            yield { entry, field: keyed(`metadata.${part}`, key) };
-          }
+    check: each(everything, function* (entry) {
+      for (const part of ['annotations', 'labels'] as const) {
+        for (const [key, value] of Object.entries(entry[part])) {
+          const name = key.slice(key.indexOf('/') + 1);
+          const foreign =
+            key.startsWith('tiers.cdk8s.io/') || /^checksum|hash/.test(key) || key.startsWith('kubectl.kubernetes.io/');
+          const inClear =
+            namesSecret(name) &&
+            !isHarmless(value) &&
+            !/-secret(?:-name)?$|secret-?name$/i.test(name) &&
+            !/^[a-z0-9]+(?:[-/._][a-z0-9]+)+$/.test(value);
+          if (foreign || !(inClear || urlWithPassword(value) !== undefined || holdsPrivateKey(value))) continue;
+          yield { field: keyed(`metadata.${part}`, key) };
         }
       }
-    },
+    }),
   },
   {
     id: 'secret-in-args',
@@ -51,20 +46,18 @@ export const clearSecretRules: readonly Rule[] = [
     severity: 'error',
     why: 'it stands in the process list, in the workload and in the history of the repository',
     mend: 'read it from a file or from an environment variable that comes from a Secret',
-    *check({ containers }) {
-      for (const { template, path, words } of containers) {
-        for (const [index, word] of words.entries()) {
-          const [, name = '', joined] = option.exec(word.trim()) ?? [];
-          const value = joined ?? words[index + 1] ?? '';
-          const redis = /^(?:requirepass|masterauth|pass)$/.test(name);
-          if (name !== '' && (redis || namesSecret(name)) && !value.startsWith('-') && !isHarmless(value)) {
-            yield { entry: template.entry, field: path, value: `--${name}` };
-          } else if (word.includes('\n')) {
-            for (const setting of secretSettings(word)) yield { entry: template.entry, field: path, value: setting };
-          }
+    check: each(containers, function* ({ path, words }) {
+      for (const [index, word] of words.entries()) {
+        const [, name = '', joined] = option.exec(word.trim()) ?? [];
+        const value = joined ?? words[index + 1] ?? '';
+        const redis = /^(?:requirepass|masterauth|pass)$/.test(name);
+        if (name !== '' && (redis || namesSecret(name)) && !value.startsWith('-') && !isHarmless(value)) {
+          yield { field: path, value: `--${name}` };
+        } else if (word.includes('\n')) {
+          for (const setting of secretSettings(word)) yield { field: path, value: setting };
         }
       }
-    },
+    }),
   },
   {
     id: 'secret-in-configmap',
@@ -89,14 +82,12 @@ export const clearSecretRules: readonly Rule[] = [
     severity: 'error',
     why: 'whoever may read the workload has it, and it stays in the history of the repository',
     mend: 'take it from a Secret by secretKeyRef, or from a mounted file; change the password, it is known now',
-    *check({ containers }) {
-      for (const { template, env } of containers) {
-        for (const { name, value, path } of env) {
-          if (namesSecret(name) && !isHarmless(value) && parseUrl(value) === undefined && !holdsPrivateKey(value))
-            yield { entry: template.entry, field: `${path}.value`, value: name };
-        }
+    check: each(containers, function* ({ env }) {
+      for (const { name, value, path } of env) {
+        if (namesSecret(name) && !isHarmless(value) && parseUrl(value) === undefined && !holdsPrivateKey(value))
+          yield { field: `${path}.value`, value: name };
       }
-    },
+    }),
   },
   {
     id: 'secret-in-url',
@@ -104,12 +95,10 @@ export const clearSecretRules: readonly Rule[] = [
     severity: 'error',
     why: 'whoever may read the object has them, logs repeat the address, and it stays in the history of the repository',
     mend: 'put user and password in a Secret; KEDA takes them by a TriggerAuthentication',
-    *check(context) {
-      for (const { entry, text: words, path } of namedTexts(context)) {
-        const shown = urlWithPassword(words);
-        if (shown !== undefined) yield { entry, field: path, value: shown };
-      }
-    },
+    check: each(namedTexts, function* ({ text: words, path }) {
+      const shown = urlWithPassword(words);
+      if (shown !== undefined) yield { field: path, value: shown };
+    }),
   },
   {
     id: 'secret-kubeconfig',

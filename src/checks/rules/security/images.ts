@@ -1,4 +1,5 @@
 import { majorOf, parseImage, productOf } from '../../../manifests/model';
+import { containers, each } from '../../builders';
 import { defaultRefusedImages } from '../../options';
 import type { Rule } from '../../rule';
 
@@ -9,12 +10,10 @@ export const imageRules: readonly Rule[] = [
     severity: 'info',
     why: 'who can push to the registry can put another program under the same tag',
     mend: 'write name:tag@sha256:digest',
-    *check({ containers }) {
-      for (const { template, path, image } of containers) {
-        const { tag, digest } = parseImage(image);
-        if (digest === '' && tag !== '') yield { entry: template.entry, field: `${path}.image`, value: image };
-      }
-    },
+    check: each(containers, function* ({ path, image }) {
+      const { tag, digest } = parseImage(image);
+      if (digest === '' && tag !== '') yield { field: `${path}.image`, value: image };
+    }),
   },
   {
     id: 'image-end-of-life',
@@ -22,14 +21,12 @@ export const imageRules: readonly Rule[] = [
     severity: 'warning',
     why: 'known holes stay open, and the way to a supported version gets longer',
     mend: 'move to a supported major by its upgrade procedure, not by changing the tag alone',
-    *check({ containers }) {
-      for (const container of containers) {
-        const major = majorOf(container.image);
-        const limit = oldest[productOf(container)];
-        if (major !== undefined && limit !== undefined && major < limit)
-          yield { entry: container.template.entry, field: `${container.path}.image`, value: container.image };
-      }
-    },
+    check: each(containers, function* (container) {
+      const major = majorOf(container.image);
+      const limit = oldest[productOf(container)];
+      if (major !== undefined && limit !== undefined && major < limit)
+        yield { field: `${container.path}.image`, value: container.image };
+    }),
   },
   {
     id: 'image-pull-always',
@@ -37,13 +34,11 @@ export const imageRules: readonly Rule[] = [
     severity: 'warning',
     why: 'it only helps if the tag is rebuilt, and then pods of one workload run different programs; without the registry nothing starts',
     mend: 'write IfNotPresent and give every build its own tag',
-    *check({ containers }) {
-      for (const { template, path, image, fields: container } of containers) {
-        const { tag, digest } = parseImage(image);
-        if (container.imagePullPolicy === 'Always' && (digest !== '' || /\d/.test(tag)))
-          yield { entry: template.entry, field: `${path}.imagePullPolicy`, value: 'Always' };
-      }
-    },
+    check: each(containers, function* ({ path, image, fields: container }) {
+      const { tag, digest } = parseImage(image);
+      if (container.imagePullPolicy === 'Always' && (digest !== '' || /\d/.test(tag)))
+        yield { field: `${path}.imagePullPolicy`, value: 'Always' };
+    }),
   },
   {
     id: 'image-pull-never',
@@ -79,21 +74,18 @@ export const imageRules: readonly Rule[] = [
     severity: 'error',
     why: 'another program starts at the next restart: a new major may refuse the data, and nobody can say what ran',
     mend: 'write tag and digest of the version that was tried',
-    *check({ containers }) {
-      for (const { template, path, image } of containers) {
-        const { tag, digest } = parseImage(image);
-        if (image === '' || digest !== '') continue;
-        if (tag === '' || floating.has(tag)) yield { entry: template.entry, field: `${path}.image`, value: image };
-        else if (/^v?\d+(?:-[a-z]+)?$/.test(tag))
-          yield {
-            entry: template.entry,
-            field: `${path}.image`,
-            value: image,
-            what: 'an image is pinned to a major version only',
-            severity: 'warning',
-          };
-      }
-    },
+    check: each(containers, function* ({ path, image }) {
+      const { tag, digest } = parseImage(image);
+      if (image === '' || digest !== '') return;
+      if (tag === '' || floating.has(tag)) yield { field: `${path}.image`, value: image };
+      else if (/^v?\d+(?:-[a-z]+)?$/.test(tag))
+        yield {
+          field: `${path}.image`,
+          value: image,
+          what: 'an image is pinned to a major version only',
+          severity: 'warning',
+        };
+    }),
   },
 ];
 

@@ -1,5 +1,6 @@
 import { dig, list, text } from '../../../manifests/fields';
 import { environmentOf, flagOf, mountsOf, type Product, productOf } from '../../../manifests/model';
+import { containers, each } from '../../builders';
 import type { Rule } from '../../rule';
 
 export const dataRules: readonly Rule[] = [
@@ -46,16 +47,13 @@ export const dataRules: readonly Rule[] = [
     severity: 'error',
     why: 'a rolling update starts the new pod before the old one ends: two servers write one data folder, or the new one hangs on the lock',
     mend: 'make it a StatefulSet, or set strategy.type: Recreate and replicas: 1',
-    *check({ containers }) {
-      for (const container of containers) {
-        const { entry } = container.template;
-        if (entry.kind !== 'Deployment' || !servers.has(productOf(container))) continue;
-        if (dig(entry.spec, 'strategy', 'type') !== 'Recreate')
-          yield { entry, field: 'spec.strategy.type', value: dig(entry.spec, 'strategy', 'type') };
-        else if (container.template.replicas > 1)
-          yield { entry, field: 'spec.replicas', value: container.template.replicas };
-      }
-    },
+    check: each(containers, function* (container) {
+      const { entry } = container.template;
+      if (entry.kind !== 'Deployment' || !servers.has(productOf(container))) return;
+      if (dig(entry.spec, 'strategy', 'type') !== 'Recreate')
+        yield { field: 'spec.strategy.type', value: dig(entry.spec, 'strategy', 'type') };
+      else if (container.template.replicas > 1) yield { field: 'spec.replicas', value: container.template.replicas };
+    }),
   },
   {
     id: 'database-shared-claim',
@@ -64,22 +62,20 @@ export const dataRules: readonly Rule[] = [
     why: 'a database has one writer: shared storage is slower, its locks are weak, and nothing stops a second server',
     mend: 'accessModes: [ReadWriteOnce], or ReadWriteOncePod where the driver can',
     source: 'PostgreSQL image; RabbitMQ docs, production checklist; Prometheus docs, storage',
-    *check(context) {
-      for (const container of context.containers) {
-        if (!databases.has(productOf(container))) continue;
-        const { entry, namespace } = container.template;
-        for (const { volume, field, path } of mountsOf(context, container)) {
-          const name = text(dig(volume, 'persistentVolumeClaim', 'claimName'));
-          const claim = name === undefined ? undefined : context.find('PersistentVolumeClaim', namespace, name);
-          if (/archive|backup|dump|initdb/.test(path)) continue;
-          if (list(claim?.spec.accessModes).includes('ReadWriteMany')) yield { entry, field, value: name };
-        }
-        for (const [index, claim] of list(entry.spec.volumeClaimTemplates).entries()) {
-          if (list(dig(claim, 'spec', 'accessModes')).includes('ReadWriteMany'))
-            yield { entry, field: `spec.volumeClaimTemplates[${index}].spec.accessModes`, value: 'ReadWriteMany' };
-        }
+    check: each(containers, function* (container, context) {
+      if (!databases.has(productOf(container))) return;
+      const { entry, namespace } = container.template;
+      for (const { volume, field, path } of mountsOf(context, container)) {
+        const name = text(dig(volume, 'persistentVolumeClaim', 'claimName'));
+        const claim = name === undefined ? undefined : context.find('PersistentVolumeClaim', namespace, name);
+        if (/archive|backup|dump|initdb/.test(path)) continue;
+        if (list(claim?.spec.accessModes).includes('ReadWriteMany')) yield { field, value: name };
       }
-    },
+      for (const [index, claim] of list(entry.spec.volumeClaimTemplates).entries()) {
+        if (list(dig(claim, 'spec', 'accessModes')).includes('ReadWriteMany'))
+          yield { field: `spec.volumeClaimTemplates[${index}].spec.accessModes`, value: 'ReadWriteMany' };
+      }
+    }),
   },
   {
     id: 'rolling-on-claim',

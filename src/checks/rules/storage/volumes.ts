@@ -1,6 +1,7 @@
 import { quantityNumber } from '../../../kubernetes/quantity';
 import { dig, type Fields, fields, list, text, texts } from '../../../manifests/fields';
 import { claimsOf, type Entry } from '../../../manifests/model';
+import { each, objects } from '../../builders';
 import type { Rule } from '../../rule';
 
 export const volumeRules: readonly Rule[] = [
@@ -11,14 +12,12 @@ export const volumeRules: readonly Rule[] = [
     why: 'a deletion or a lower number of replicas deletes the data',
     mend: 'persistentVolumeClaimRetentionPolicy: Retain for both',
     source: 'Kubernetes API, StatefulSetSpec',
-    *check(context) {
-      for (const entry of context.ofKind('apps/StatefulSet')) {
-        for (const name of ['whenDeleted', 'whenScaled']) {
-          if (dig(entry.spec, 'persistentVolumeClaimRetentionPolicy', name) === 'Delete')
-            yield { entry, field: `spec.persistentVolumeClaimRetentionPolicy.${name}`, value: 'Delete' };
-        }
+    check: each(objects('apps/StatefulSet'), function* (entry) {
+      for (const name of ['whenDeleted', 'whenScaled']) {
+        if (dig(entry.spec, 'persistentVolumeClaimRetentionPolicy', name) === 'Delete')
+          yield { field: `spec.persistentVolumeClaimRetentionPolicy.${name}`, value: 'Delete' };
       }
-    },
+    }),
   },
   {
     id: 'configmap-size',
@@ -27,25 +26,22 @@ export const volumeRules: readonly Rule[] = [
     why: 'it is refused; above 256 KiB a client-side apply cannot record it either',
     mend: 'split it: one dashboard or one file for each ConfigMap',
     source: 'Kubernetes docs, ConfigMap: 1 MiB',
-    *check(context) {
-      for (const entry of [...context.ofKind('/ConfigMap'), ...context.ofKind('/Secret')]) {
-        let size = 0;
-        for (const part of ['data', 'binaryData', 'stringData']) {
-          const encoded = part === 'binaryData' || (entry.kind === 'Secret' && part === 'data');
-          for (const [key, value] of texts(entry.object[part]))
-            size += key.length + (encoded ? Math.floor(value.length * 0.75) : Buffer.byteLength(value));
-        }
-        if (size > LIMIT) yield { entry, value: `${size} bytes` };
-        else if (size > LAST_APPLIED)
-          yield {
-            entry,
-            value: `${size} bytes`,
-            severity: 'info',
-            what: 'it must be applied server-side',
-            mend: 'keep ServerSideApply on, or split it',
-          };
+    check: each(objects('/ConfigMap', '/Secret'), function* (entry) {
+      let size = 0;
+      for (const part of ['data', 'binaryData', 'stringData']) {
+        const encoded = part === 'binaryData' || (entry.kind === 'Secret' && part === 'data');
+        for (const [key, value] of texts(entry.object[part]))
+          size += key.length + (encoded ? Math.floor(value.length * 0.75) : Buffer.byteLength(value));
       }
-    },
+      if (size > LIMIT) yield { value: `${size} bytes` };
+      else if (size > LAST_APPLIED)
+        yield {
+          value: `${size} bytes`,
+          severity: 'info',
+          what: 'it must be applied server-side',
+          mend: 'keep ServerSideApply on, or split it',
+        };
+    }),
   },
   {
     id: 'volume-node',
@@ -54,13 +50,11 @@ export const volumeRules: readonly Rule[] = [
     why: 'on a second node the pod finds an empty folder; a local volume without affinity is refused',
     mend: 'add nodeAffinity to the volume, or use a StorageClass',
     source: 'Kubernetes API, PersistentVolumeSpec',
-    *check(context) {
-      for (const entry of context.ofKind('PersistentVolume')) {
-        if (entry.spec.nodeAffinity !== undefined) continue;
-        if (entry.spec.local !== undefined) yield { entry, field: 'spec.nodeAffinity' };
-        else if (entry.spec.hostPath !== undefined) yield { entry, field: 'spec.nodeAffinity', severity: 'warning' };
-      }
-    },
+    check: each(objects('PersistentVolume'), function* (entry) {
+      if (entry.spec.nodeAffinity !== undefined) return;
+      if (entry.spec.local !== undefined) yield { field: 'spec.nodeAffinity' };
+      else if (entry.spec.hostPath !== undefined) yield { field: 'spec.nodeAffinity', severity: 'warning' };
+    }),
   },
   {
     id: 'volume-pair',
