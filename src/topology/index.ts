@@ -1,6 +1,5 @@
 export * from './mermaid';
 export * from './peer';
 export * from './policies';
-export * from './reachability';
 export * from './topology';
 export * from './waves';

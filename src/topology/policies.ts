@@ -1,6 +1,7 @@
 import type { INetworkPolicyPeer } from 'kubernetes-models/networking.k8s.io/v1';
+import { namespaceNameLabel } from '../manifests/network';
 import { compare } from '../problem';
-import { labelText, namespaceNameLabel, type Peer, type PodPeer, type Port, peerKey } from './peer';
+import { labelText, type Peer, type PodPeer, type Port, peerKey } from './peer';
 import type { Flow } from './topology';
 
 /** What one NetworkPolicy allows a set of pods, in plain data. */

@@ -1,12 +1,6 @@
 import { fields, list } from '../fields';
+import type { DeclaredPort } from '../network';
 import type { PodTemplate } from './pod-template';
-
-/** A port that some container of a pod declares. */
-export interface DeclaredPort {
-  readonly name: string;
-  readonly port: number;
-  readonly protocol: string;
-}
 
 /** The ports that the containers of a pod declare, sidecars (init containers that go on) too. */
 export function declaredPorts(template: PodTemplate): readonly DeclaredPort[] {
