@@ -8,6 +8,7 @@ export * from './gitops';
 export * from './images';
 export * from './kubernetes';
 export type { IndexedApplication, IndexedFile, IndexedSecret, OutputIndex } from './manifests';
+export { canReach, type NetworkEnd, type NetworkPort, type OutsideEnd, type PodEnd } from './manifests/network';
 export * from './observability';
 export * from './operators';
 export * from './problem';

@@ -1,4 +1,4 @@
-import { fields } from '../fields';
+import { fields, text } from '../fields';
 import { selectorMatches } from '../network';
 import type { PodTemplate } from './pod-template';
 
@@ -40,7 +40,7 @@ export class LabelIndex {
   private search(namespace: string, selector: unknown): readonly PodTemplate[] {
     let candidates = this.inNamespace(namespace);
     for (const [key, value] of Object.entries(fields(fields(selector).matchLabels))) {
-      const some = this.byPair.get(pairKey(namespace, key, String(value))) ?? [];
+      const some = this.byPair.get(pairKey(namespace, key, text(value) ?? '')) ?? [];
       if (some.length < candidates.length) candidates = some;
     }
     return candidates.filter((template) => selectorMatches(selector, template.labels));

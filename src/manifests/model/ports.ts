@@ -1,4 +1,4 @@
-import { fields, list } from '../fields';
+import { fields, list, text } from '../fields';
 import type { DeclaredPort } from '../network';
 import type { PodTemplate } from './pod-template';
 
@@ -8,7 +8,7 @@ export function declaredPorts(template: PodTemplate): readonly DeclaredPort[] {
     list(container.fields.ports).flatMap((item) => {
       const { name, containerPort, protocol } = fields(item);
       if (typeof containerPort !== 'number') return [];
-      return [{ name: String(name ?? ''), port: containerPort, protocol: String(protocol ?? 'TCP') }];
+      return [{ name: text(name) ?? '', port: containerPort, protocol: text(protocol) ?? 'TCP' }];
     }),
   );
 }

@@ -97,7 +97,7 @@ function effectivePolicy(policies: readonly Fields[], name: string, vhost: strin
   let best: Fields | undefined;
   for (const policy of policies) {
     if (vhost !== undefined && (policy.vhost ?? '/') !== vhost) continue;
-    if (!forQueues.has(String(policy['apply-to'] ?? 'all')) || !matches(text(policy.pattern) ?? '', name)) continue;
+    if (!forQueues.has(text(policy['apply-to']) ?? 'all') || !matches(text(policy.pattern) ?? '', name)) continue;
     if (best === undefined || Number(policy.priority ?? 0) > Number(best.priority ?? 0)) best = policy;
   }
   return fields(best?.definition);

@@ -1,5 +1,5 @@
 import { groupOf, type KubernetesObject } from '../../kubernetes/object';
-import { fields, textMap } from '../fields';
+import { fields, textMap, texts } from '../fields';
 import { isPod, type NetworkEnd, type NetworkPort, type PodEnd } from './ends';
 import { admitsEnd, type NamespaceLabels } from './peers';
 import { type Direction, directionsOf, type Policy, type PolicyRule, rulesOf } from './policy';
@@ -32,8 +32,8 @@ export class Network {
   ) {
     for (const policy of policies) {
       const { podSelector } = policy.spec;
-      const [pair] = Object.entries(fields(fields(podSelector).matchLabels));
-      const place = pair === undefined ? policy.namespace : placeOf(policy.namespace, pair[0], pair[1]);
+      const [pair] = texts(fields(podSelector).matchLabels);
+      const place = pair === undefined ? policy.namespace : placeOf(policy.namespace, ...pair);
       const rules = new Map(directionsOf(policy).map((direction) => [direction, rulesOf(policy, direction)]));
       const known = this.policies.get(place);
       if (known === undefined) this.policies.set(place, [{ selector: podSelector, rules }]);
@@ -85,7 +85,7 @@ export class Network {
   }
 }
 
-function placeOf(namespace: string, key: string, value: unknown): string {
+function placeOf(namespace: string, key: string, value: string): string {
   return `${namespace}\n${key}\n${value}`;
 }
 

@@ -29,7 +29,9 @@ function isPostgres(given: FieldCircumstances): boolean {
 function isDataMount(given: FieldCircumstances): boolean {
   return [podBefore(given), podAfter(given)].some((pods) => {
     const container = containerOf(given, pods);
-    const mount = mapsIn(container?.fields.volumeMounts).find((item) => `[${item.mountPath}]` === given.field.path[6]);
+    const mount = mapsIn(container?.fields.volumeMounts).find(
+      (item) => `[${textIn(item.mountPath)}]` === given.field.path[6],
+    );
     const volume = mapsIn(pods?.spec.volumes).find((item) => item.name === mount?.name);
     return mount !== undefined && !PASSING.some((kind) => volume?.[kind] !== undefined);
   });
