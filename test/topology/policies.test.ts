@@ -168,9 +168,10 @@ describe('network policies', () => {
         origin: 'declared',
       }),
     );
-    const started = performance.now();
+    // CPU, not the clock: other tests run beside this one.
+    const started = process.cpuUsage();
     expect(policiesFor(flows)).toHaveLength(4001);
-    expect(performance.now() - started).toBeLessThan(1500);
+    expect(process.cpuUsage(started).user / 1000).toBeLessThan(1500);
   });
 });
 
