@@ -12,6 +12,7 @@ const base = {
   },
   moduleNameMapper: {
     '^cdk8s-tiers$': '<rootDir>/src/index.ts',
+    '^cdk8s-tiers/(checks|cli|kit|observability)$': '<rootDir>/src/entries/$1.ts',
     '^cdk8s-tiers/testing$': '<rootDir>/src/testing/index.ts',
     '^cdk8s-tiers/testing/jest$': '<rootDir>/src/testing/jest.ts',
     '^@cdk8s-tiers/imports/(.*)$': '<rootDir>/imports/$1.ts',

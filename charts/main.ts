@@ -1,4 +1,4 @@
-import { main } from 'cdk8s-tiers';
+import { main } from 'cdk8s-tiers/cli';
 import { project } from './project';
 
 void main(project);

@@ -4,13 +4,15 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
 const require = createRequire(import.meta.url);
-const tiers = require('../src/lib/index.js');
+const { buildTree, environmentForms, readEnvironments } = require('../src/lib/project.js');
+const { describeEnvironment, environmentSchemaText } = require('../src/lib/environment/reading.js');
+const { toMermaid } = require('../src/lib/topology/index.js');
 const { describeRules } = require('../src/lib/checks/index.js');
 const { project } = require('../charts/lib/project.js');
 
-const forms = tiers.environmentForms(project);
-const [root] = tiers.buildTree(project, tiers.readEnvironments(project, ['production']));
-const picture = `\`\`\`mermaid\n${tiers.toMermaid(root.topology, 'zamperla')}\`\`\`\n`;
+const forms = environmentForms(project);
+const [root] = buildTree(project, readEnvironments(project, ['production']));
+const picture = `\`\`\`mermaid\n${toMermaid(root.topology, 'zamperla')}\`\`\`\n`;
 
 /** The table of the source's faults, without its columns of files and rules. */
 const faults = readFileSync('docs/faults.md', 'utf8')
@@ -41,8 +43,8 @@ function withCode(page, folder) {
 }
 
 const files = {
-  'environments/schema.json': tiers.environmentSchemaText(forms),
-  'docs/environments.md': `# Fields of an environment file\n\n${tiers.describeEnvironment(forms)}`,
+  'environments/schema.json': environmentSchemaText(forms),
+  'docs/environments.md': `# Fields of an environment file\n\n${describeEnvironment(forms)}`,
   'docs/checks.md': describeRules(),
   'docs/ways-out.md': withCode(readFileSync('docs/ways-out.md', 'utf8'), 'test/docs/ways-out'),
   'README.md': withPart(withPart(readFileSync('README.md', 'utf8'), 'picture', picture), 'faults', faults),

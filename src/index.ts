@@ -1,22 +1,158 @@
 export { Duration, Size } from 'cdk8s';
 export { z } from 'zod';
-export * from './cli';
-export * from './endpoints';
-export * from './environment';
-export * from './exposure';
-export * from './gitops';
-export * from './images';
-export * from './kubernetes';
-export type { IndexedApplication, IndexedFile, IndexedSecret, OutputIndex } from './manifests';
-export { canReach, type NetworkEnd, type NetworkPort, type OutsideEnd, type PodEnd } from './manifests/network';
-export * from './observability';
-export * from './operators';
-export * from './problem';
-export * from './project';
-export * from './render';
-export * from './secret-providers';
-export * from './secrets';
-export * from './storage';
-export * from './system';
-export * from './tiers';
-export * from './topology';
+export {
+  type AccessKey,
+  Cache,
+  type CacheCredentials,
+  type CacheProps,
+  Database,
+  type DatabaseProps,
+  Endpoint,
+  type EndpointProps,
+  GrpcEndpoint,
+  HttpEndpoint,
+  type ICache,
+  type IDatabase,
+  type IDestination,
+  type IEndpoint,
+  type IGrantee,
+  type IGrpcEndpoint,
+  type IHttpEndpoint,
+  type IMailServer,
+  type IMessageBroker,
+  type IObjectStore,
+  type IPostgres,
+  type IQueue,
+  type ITopic,
+  MailServer,
+  type MailServerProps,
+  ObjectStore,
+  type ObjectStoreProps,
+  type OutsideAddress,
+  type OutsideDatabaseProps,
+  type OutsidePlace,
+  type OutsideService,
+  type OutsideUrl,
+  type QueueScaler,
+} from './endpoints';
+export {
+  type Choice,
+  type ChoiceForm,
+  cidr,
+  cpuQuantity,
+  dnsLabel,
+  duration,
+  type Environment,
+  type External,
+  type ExternalObject,
+  type ExternalSecret,
+  hostname,
+  imageReference,
+  memoryQuantity,
+  type NodePool,
+  nodePort,
+  type Operator,
+  port,
+  quantity,
+  repositoryUrl,
+  type Storage,
+  type StoragePurpose,
+  serverUrl,
+  size,
+} from './environment';
+export {
+  defineExposure,
+  type Entrance,
+  type ExposedTier,
+  type Exposure,
+  type ExposureDefinition,
+  type ExposureKind,
+  type ServiceForm,
+  type WebExposure,
+} from './exposure';
+export { HelmOperator, type HelmOperatorProps, NamespacesApplication } from './gitops';
+export { charts, type HelmChart, images } from './images';
+export {
+  ConfigFiles,
+  type ConfigFilesProps,
+  Cpu,
+  type EnvValue,
+  type Files,
+  KubeObject,
+  type KubeObjectProps,
+  type KubernetesObject,
+  keepAlways,
+  keepUntilConfirmed,
+  type ObjectBody,
+  type ObjectMetadata,
+  type Priority,
+  parseCpu,
+  parseSize,
+  priorities,
+  type Resources,
+  type SecretKey,
+  waive,
+} from './kubernetes';
+export type { InstalledKinds, OperatorDefinition } from './operators';
+export { type Problem, ProblemsError } from './problem';
+export type { Project } from './project';
+export {
+  defineSecretProvider,
+  type SecretProvider,
+  type SecretProviderDefinition,
+  type SecretProviderKind,
+  type SecretRequirement,
+  type SecretValue,
+} from './secret-providers';
+export {
+  Credential,
+  type CredentialProps,
+  ExistingSecret,
+  ExistingUserSecret,
+  fixed,
+  generated,
+  type ICredential,
+  type IUserCredential,
+  outside,
+  UserCredential,
+  type UserKeys,
+} from './secrets';
+export {
+  Application,
+  type ApplicationProps,
+  defineSystem,
+  EnvironmentRoot,
+  installedOperator,
+  type PodSecurityLevel,
+  System,
+  type SystemDefinition,
+  type SystemProps,
+} from './system';
+export {
+  type ConnectOptions,
+  type GuestEndpointProps,
+  GuestWorkload,
+  type GuestWorkloadProps,
+  type IRabbitMq,
+  type Metrics,
+  Migration,
+  type MigrationProps,
+  type OutsideQueueProps,
+  type OutsideRabbitMqProps,
+  Postgres,
+  type PostgresProps,
+  type PublishOptions,
+  type QueueProps,
+  QueueWorker,
+  type QueueWorkerProps,
+  RabbitMq,
+  type RabbitMqProps,
+  type RabbitMqQueue,
+  type Scaling,
+  SharedClaim,
+  type SharedClaimProps,
+  Tier,
+  type TierProps,
+  WebService,
+  type WebServiceProps,
+} from './tiers';

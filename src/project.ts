@@ -1,7 +1,8 @@
 import { App } from 'cdk8s';
 import type { CheckSettings } from './checks';
 import type { ChangeRules } from './checks/change-safety';
-import { type Environment, type EnvironmentForms, loadEnvironments } from './environment';
+import type { Environment, EnvironmentForms } from './environment';
+import { loadEnvironments } from './environment/reading';
 import type { ExposureKind } from './exposure';
 import type { OperatorDefinition } from './operators';
 import { type Problem, ProblemCollector, ProblemsError } from './problem';

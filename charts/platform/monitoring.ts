@@ -1,18 +1,13 @@
+import { Application, type EnvironmentRoot, installedOperator, parseCpu, parseSize, type System } from 'cdk8s-tiers';
 import {
-  Application,
   clusterRules,
   Dashboards,
-  type EnvironmentRoot,
   Grafana,
-  installedOperator,
   KubeStateMetrics,
   MonitoringRules,
   Prometheus,
-  parseCpu,
-  parseSize,
-  type System,
   workloadsDashboard,
-} from 'cdk8s-tiers';
+} from 'cdk8s-tiers/observability';
 import type { PlatformSettings } from './settings';
 
 /** Prometheus, kube-state-metrics and Grafana with what holds for every system; the systems add their own. */

@@ -1,4 +1,10 @@
-import { Dashboards, jobPipelineDashboard, jobPipelineRules, MonitoringRules, systemMonitoring } from 'cdk8s-tiers';
+import {
+  Dashboards,
+  jobPipelineDashboard,
+  jobPipelineRules,
+  MonitoringRules,
+  systemMonitoring,
+} from 'cdk8s-tiers/observability';
 import type { Construct } from 'constructs';
 import type { WorkerTiers } from './worker-tiers';
 

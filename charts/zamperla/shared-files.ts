@@ -1,4 +1,5 @@
-import { ConfigFiles, SharedClaim, type Tier } from 'cdk8s-tiers';
+import type { Tier } from 'cdk8s-tiers';
+import { ConfigFiles, SharedClaim } from 'cdk8s-tiers';
 import type { Construct } from 'constructs';
 import type { ZamperlaSettings } from './settings';
 

@@ -1,12 +1,5 @@
-import {
-  Application,
-  Credential,
-  outside,
-  type PipelineStage,
-  priorities,
-  QueueWorker,
-  type QueueWorkerProps,
-} from 'cdk8s-tiers';
+import { Application, Credential, outside, priorities, QueueWorker, type QueueWorkerProps } from 'cdk8s-tiers';
+import type { PipelineStage } from 'cdk8s-tiers/observability';
 import type { Construct } from 'constructs';
 import type { AppTiers } from './app-tiers';
 import type { DataTiers } from './data-tiers';

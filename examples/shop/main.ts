@@ -1,5 +1,6 @@
 import { platform } from '@cdk8s-tiers/platform';
 import * as tiers from 'cdk8s-tiers';
+import { main } from 'cdk8s-tiers/cli';
 
 const { Cpu, Duration, Size } = tiers;
 const resources = { cpu: Cpu.millis(100), memory: Size.mebibytes(256) };
@@ -27,4 +28,4 @@ const shop = tiers.defineSystem({
   },
 });
 
-void tiers.main({ systems: [platform, shop] });
+void main({ systems: [platform, shop] });

@@ -1,4 +1,4 @@
-import { WAIVER_PREFIX } from '../kubernetes';
+import { WAIVER_PREFIX } from '../kubernetes/labels';
 import { ManifestSet } from '../manifests';
 import { formatReport } from './formats';
 import { rulesByDomain } from './rules';

@@ -1,3 +1,4 @@
+export { CheckContext } from './context';
 export { describeRules } from './describe-rules';
 export type { Finding, Severity, WaivedFinding } from './finding';
 export { formatReport, type ReportFormat, reportFormats } from './formats';

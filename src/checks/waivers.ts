@@ -1,4 +1,4 @@
-import { WAIVER_PREFIX } from '../kubernetes';
+import { WAIVER_PREFIX } from '../kubernetes/labels';
 import type { Entry } from '../manifests/model';
 
 /** A rule set aside by an annotation. */

@@ -1,2 +1,2 @@
-export * from './main';
+export { main } from './main';
 export { type SynthOptions, type SynthResult, synthesize } from './synth';

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { settingsFile, settingsSchemaText } from '../checks';
-import { environmentSchemaText } from '../environment';
+import { environmentSchemaText } from '../environment/reading';
 import { ProblemsError } from '../problem';
 import { environmentForms, type Project } from '../project';
 import { ownProject } from './own-project';

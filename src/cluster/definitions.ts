@@ -1,4 +1,5 @@
-import { definitionsAmong, groupOf, KindRegistry, type KubernetesObject } from '../kubernetes';
+import { definitionsAmong, KindRegistry } from '../kubernetes/kind-registry';
+import { groupOf, type KubernetesObject } from '../kubernetes/object';
 import { compare } from '../problem';
 import type { Kubectl } from './kubectl';
 import { groupKind } from './output';

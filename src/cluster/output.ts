@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { annotations, groupOf, type KubernetesObject } from '../kubernetes';
+import { annotations } from '../kubernetes/labels';
+import { groupOf, type KubernetesObject } from '../kubernetes/object';
 import { describeObject, readManifests } from '../manifests';
 import { ProblemsError } from '../problem';
 

@@ -1,4 +1,4 @@
-import { annotations } from '../kubernetes';
+import { annotations } from '../kubernetes/labels';
 import { compare } from '../problem';
 import type { EnvironmentOutput, PlacedObject } from './output';
 import { groupKind } from './output';

@@ -1,6 +1,5 @@
 export { cidr, dnsLabel, hostname, nodePort, port } from './address';
 export type { Choice, ChoiceForm } from './choice';
-export { describeEnvironment } from './describe';
 export {
   type External,
   type ExternalObject,
@@ -11,10 +10,8 @@ export {
 } from './external';
 export type { EnvironmentForms, ExposureForm, OperatorForm, SystemSchema } from './forms';
 export { imageReference } from './image-reference';
-export { environmentJsonSchema, environmentSchemaText } from './json-schema';
 export { kubernetesVersion } from './kubernetes-version';
 export { duration, size } from './length';
-export { type LoadOptions, loadEnvironments, parseEnvironment } from './load';
 export type { Environment, NodePool, Storage } from './model';
 export type { Operator } from './operators';
 export { cpuQuantity, memoryQuantity, quantity } from './quantity';

@@ -14,6 +14,9 @@ export const annotations = {
   scrapePath: 'prometheus.io/path',
 } as const;
 
+/** Prefix of the annotation that sets one rule aside for one object; its value is the reason. */
+export const WAIVER_PREFIX = 'tiers.cdk8s.io/waive.';
+
 /**
  * Argo CD's guard on what holds data: neither a prune nor the deletion of the Application removes the object.
  * Source: Argo CD docs, sync options.

@@ -1,9 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { ProblemsError } from '../problem';
-
-/** Prefix of the annotation that sets one rule aside for one object; its value is the reason. */
-export const WAIVER_PREFIX = 'tiers.cdk8s.io/waive.';
+import { WAIVER_PREFIX } from './labels';
 
 /**
  * Sets a rule of the checks aside for an object, or for the default child of a construct: a tier's workload. The reason is

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { basename, dirname, join, normalize } from 'node:path';
+import { basename } from 'node:path';
 import { sourceFiles } from '../fixtures';
+import { type Import, importsOf, resolve } from './imports';
 
 /** Layers of the library from the ground up; a folder may import those below it, and itself. */
 const layers: readonly (readonly string[])[] = [
@@ -21,46 +22,17 @@ const layers: readonly (readonly string[])[] = [
   ['cluster', 'publish', 'project'],
   ['synthesis'],
   ['testing', 'cli'],
-  ['index'],
+  ['index', 'entries'],
 ];
-
-interface Import {
-  readonly from: string;
-  /** Path below the repository without an ending, or the name of a package. */
-  readonly to: string;
-  readonly typeOnly: boolean;
-}
-
-function importsOf(file: string): Import[] {
-  const text = readFileSync(file, 'utf8');
-  const found = [...text.matchAll(/^(import|export)\s+(type\s)?([^'"]*?from\s+)?'([^']+)';/gms)];
-  const stated = found
-    .filter(([, keyword, , from]) => keyword === 'import' || from !== undefined)
-    .map(([, , typeWord, names = '', specifier]) => ({
-      specifier: specifier!,
-      typeOnly: typeWord !== undefined || /^\{(?:\s*type\s[^,}]+,?)+\s*\}\s*from\s+$/.test(names),
-    }));
-  // What is loaded when it is first used.
-  const late = [...text.matchAll(/\brequire\('([^']+)'\)/g)].map(([, specifier]) => ({
-    specifier: specifier!,
-    typeOnly: false,
-  }));
-  return [...stated, ...late].map(({ specifier, typeOnly }) => ({
-    from: file,
-    to: specifier.startsWith('.') ? normalize(join(dirname(file), specifier)) : specifier,
-    typeOnly,
-  }));
-}
-
-/** The file behind the path of an import. */
-const resolve = (path: string, files: ReadonlySet<string>) =>
-  [`${path}.ts`, join(path, 'index.ts'), path].find((candidate) => files.has(candidate));
 
 const library = sourceFiles('src');
 const chartFiles = sourceFiles('charts');
 const files = new Set([...library, ...chartFiles]);
 const imports = [...files].flatMap(importsOf);
 const layerNameOf = (file: string) => file.replace(/\.ts$/, '').split('/')[1]!;
+const entries = Object.keys(JSON.parse(readFileSync('src/package.json', 'utf8')).exports).map((path) =>
+  path.replace('.', 'cdk8s-tiers'),
+);
 const rankOf = (name: string) => layers.findIndex((layer) => layer.includes(name));
 
 describe('the library', () => {
@@ -95,10 +67,10 @@ describe('the library', () => {
       const target = resolve(to, files);
       return target !== undefined && topFolder(from) !== topFolder(target);
     });
-    const byFolder = between.map(({ from, to, typeOnly }) => ({
-      from: topFolder(from),
-      to: topFolder(resolve(to, files)!),
-      typeOnly,
+    const byFolder = between.map((one) => ({
+      ...one,
+      from: topFolder(one.from),
+      to: topFolder(resolve(one.to, files)!),
     }));
     expect(circleIn(byFolder, (name) => name)).toBeUndefined();
   });
@@ -114,10 +86,11 @@ describe('the library', () => {
 });
 
 describe('charts', () => {
-  test('import the library and each other by name only', () => {
+  test('import the entries of the library, and each other by name only', () => {
     const byPath = imports.filter(({ from, to }) => {
       if (!from.startsWith('charts/')) return false;
-      if (/^cdk8s-tiers\/|^src\//.test(to)) return true;
+      if (/^cdk8s-tiers(?:\/|$)/.test(to)) return !entries.includes(to);
+      if (to.startsWith('src/')) return true;
       return to.startsWith('charts/') && chartOf(to) !== chartOf(from) && chartOf(from) !== 'charts';
     });
     expect(byPath).toEqual([]);

@@ -37,7 +37,8 @@ export function copyName(number) {
  * @param changed share of the copies (0 to 1) that have other images of UI, BackEnd and Data
  */
 export function buildCopies(copies, changed = 0) {
-  const { EnvironmentRoot, readEnvironments } = load('cdk8s-tiers');
+  const { EnvironmentRoot } = load('cdk8s-tiers');
+  const { readEnvironments } = load(`${root}src/lib/project`);
   const { Zamperla } = load('@cdk8s-tiers/zamperla');
   const { systems, environments } = project();
   const [environment] = readEnvironments({ systems, environments }, ['production']);

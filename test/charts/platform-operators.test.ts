@@ -1,20 +1,19 @@
 import { platform } from '@cdk8s-tiers/platform';
 import {
   Application,
-  buildEnvironment,
   Credential,
   defineSystem,
-  type EnvironmentForms,
-  environmentForms,
   generated,
   KubeObject,
   type OperatorDefinition,
   type Project,
-  parseEnvironment,
-  renderEnvironment,
   System,
   z,
 } from 'cdk8s-tiers';
+import type { EnvironmentForms } from '../../src/environment';
+import { parseEnvironment } from '../../src/environment/reading';
+import { buildEnvironment, environmentForms } from '../../src/project';
+import { renderEnvironment } from '../../src/render';
 import { problemsFrom } from '../fixtures';
 
 /** What a project of the test emits in its own system. */

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { synthesize } from 'cdk8s-tiers';
 import { project } from '../../charts/project';
 import { allRules, countOf } from '../../src/checks';
+import { synthesize } from '../../src/cli';
 import { nodeFolders } from '../../src/cluster/node-folders';
 import { readManifests } from '../../src/manifests';
 import { anchors, codeBlocks, links, pages, root, tableRows, textOf } from './markdown';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import Ajv from 'ajv';
 import { parse } from 'yaml';
-import { describeEnvironment, environmentJsonSchema, environmentSchemaText } from '../../src/environment';
+import { describeEnvironment, environmentJsonSchema, environmentSchemaText } from '../../src/environment/reading';
 import { FORMS } from './sample-systems';
 
 const schema = environmentJsonSchema(FORMS);

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Duration, Size } from 'cdk8s';
-import { loadEnvironments } from '../../src/environment';
+import { loadEnvironments } from '../../src/environment/reading';
 import { ProblemsError } from '../../src/problem';
 import { FORMS } from './sample-systems';
 

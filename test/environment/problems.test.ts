@@ -1,4 +1,4 @@
-import { parseEnvironment } from '../../src/environment';
+import { parseEnvironment } from '../../src/environment/reading';
 import { ProblemsError } from '../../src/problem';
 import { FORMS } from './sample-systems';
 

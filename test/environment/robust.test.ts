@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { stringify } from 'yaml';
-import { parseEnvironment } from '../../src/environment';
 import { nearest } from '../../src/environment/nearest';
+import { parseEnvironment } from '../../src/environment/reading';
 import { ProblemsError } from '../../src/problem';
 import { FORMS } from './sample-systems';
 

@@ -1,12 +1,6 @@
 import { readFileSync } from 'node:fs';
-import {
-  loadEnvironments,
-  nodeCount,
-  parseEnvironment,
-  type StoragePurpose,
-  storageClassFor,
-  unusedClasses,
-} from '../../src/environment';
+import { nodeCount, type StoragePurpose, storageClassFor, unusedClasses } from '../../src/environment';
+import { loadEnvironments, parseEnvironment } from '../../src/environment/reading';
 import { FORMS } from './sample-systems';
 
 const FOLDER = 'test/environment/fixtures/valid';

@@ -2,18 +2,17 @@ import {
   Application,
   type Environment,
   EnvironmentRoot,
-  formsOf,
   type KubernetesObject,
   NamespacesApplication,
-  Prometheus,
-  type PrometheusProps,
   parseCpu,
-  parseEnvironment,
   parseSize,
-  renderEnvironment,
   System,
 } from 'cdk8s-tiers';
+import { Prometheus, type PrometheusProps } from 'cdk8s-tiers/observability';
 import { load } from 'js-yaml';
+import { parseEnvironment } from '../../src/environment/reading';
+import { renderEnvironment } from '../../src/render';
+import { formsOf } from '../../src/system';
 
 /** Requests that fit every test. */
 export const resources = { cpu: parseCpu('100m'), memory: parseSize('256Mi') };

@@ -1,4 +1,5 @@
-import { Dashboards, dashboard, Grafana, type GrafanaProps, type KubernetesObject, parseSize } from 'cdk8s-tiers';
+import { type KubernetesObject, parseSize } from 'cdk8s-tiers';
+import { Dashboards, dashboard, Grafana, type GrafanaProps } from 'cdk8s-tiers/observability';
 import { dashboardProviders, datasources } from '../../src/observability/grafana/provisioning';
 import {
   addPrometheus,

@@ -1,4 +1,5 @@
-import { type KubernetesObject, KubeStateMetrics } from 'cdk8s-tiers';
+import type { KubernetesObject } from 'cdk8s-tiers';
+import { KubeStateMetrics } from 'cdk8s-tiers/observability';
 import { addPrometheus, fileIn, find, makeMonitoring, rendered, resources, type Workload } from './fixture';
 
 function render(props: Partial<ConstructorParameters<typeof KubeStateMetrics>[2]> = {}) {

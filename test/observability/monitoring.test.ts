@@ -1,15 +1,13 @@
+import { Application, type KubernetesObject, System } from 'cdk8s-tiers';
 import {
-  Application,
   clusterRules,
   Dashboards,
   dashboard,
-  type KubernetesObject,
   MonitoringRules,
   type RuleGroup,
-  renderEnvironment,
-  System,
   systemMonitoring,
-} from 'cdk8s-tiers';
+} from 'cdk8s-tiers/observability';
+import { renderEnvironment } from '../../src/render';
 import { addPrometheus, fileIn, find, makeMonitoring, messageOf, rendered, type Workload } from './fixture';
 
 const groups: readonly RuleGroup[] = [

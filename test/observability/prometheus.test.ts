@@ -1,5 +1,7 @@
-import { Duration, type KubernetesObject, Prometheus, parseSize, type ScrapeConfig } from 'cdk8s-tiers';
+import { Duration, type KubernetesObject, parseSize } from 'cdk8s-tiers';
+import { Prometheus } from 'cdk8s-tiers/observability';
 import fc from 'fast-check';
+import type { ScrapeConfig } from '../../src/observability';
 import { promDuration, prometheusConfiguration } from '../../src/observability/prometheus/configuration';
 import {
   addPrometheus,

@@ -1,5 +1,5 @@
-import { metricNames, promqlProblem } from 'cdk8s-tiers';
 import fc from 'fast-check';
+import { metricNames, promqlProblem } from '../../src/observability';
 
 describe('promqlProblem', () => {
   test.each([

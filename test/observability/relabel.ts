@@ -1,4 +1,4 @@
-import type { RelabelConfig, ScrapeConfig } from 'cdk8s-tiers';
+import type { RelabelConfig, ScrapeConfig } from '../../src/observability';
 
 /** Labels of a target. */
 export type Labels = Readonly<Record<string, string>>;

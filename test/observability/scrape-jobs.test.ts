@@ -1,4 +1,5 @@
-import type { ScrapeConfig, ScrapeTarget } from 'cdk8s-tiers';
+import type { ScrapeTarget } from 'cdk8s-tiers/kit';
+import type { ScrapeConfig } from '../../src/observability';
 import { scrapeConfigs } from '../../src/observability/prometheus/scrape-jobs';
 import { messageOf } from './fixture';
 import { type Labels, targetsOf } from './relabel';

@@ -1,21 +1,13 @@
+import { Application, Duration, parseSize, RabbitMq, System } from 'cdk8s-tiers';
 import {
-  Application,
   clusterRules,
-  Duration,
   dashboard,
   jobPipelineDashboard,
   jobPipelineRules,
-  metricNames,
-  ownMetrics,
-  parseSize,
-  promqlProblem,
-  RabbitMq,
   type RuleGroup,
-  ruleFile,
-  System,
-  servedMetrics,
   workloadsDashboard,
-} from 'cdk8s-tiers';
+} from 'cdk8s-tiers/observability';
+import { metricNames, ownMetrics, promqlProblem, ruleFile, servedMetrics } from '../../src/observability';
 import { addPrometheus, fileIn, makeMonitoring, messageOf, rendered, resources } from './fixture';
 
 const { root, application } = makeMonitoring();

@@ -1,5 +1,6 @@
-import { buildTree, type Capacity, capacityOf, readEnvironments, renderEnvironment } from 'cdk8s-tiers';
 import { project } from '../../charts/project';
+import { buildTree, readEnvironments } from '../../src/project';
+import { type Capacity, capacityOf, renderEnvironment } from '../../src/render';
 
 const rendered = buildTree(project, readEnvironments(project)).map(renderEnvironment);
 const capacities = new Map(rendered.map((environment) => [environment.name, capacityOf(environment)]));

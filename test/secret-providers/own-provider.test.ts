@@ -1,6 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { z } from 'zod';
-import { describeEnvironment } from '../../src/environment';
+import { describeEnvironment } from '../../src/environment/reading';
 import { buildTree, environmentForms, type Project, readEnvironments } from '../../src/project';
 import { indexOf, renderEnvironment } from '../../src/render';
 import { defineSecretProvider } from '../../src/secret-providers';

@@ -1,5 +1,4 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { z } from 'zod';
 import { parseDocuments } from '../../manifests';
 import { type Problem, ProblemsError } from '../../problem';
 import type { Finding } from './finding';
@@ -19,12 +18,16 @@ export interface Acknowledgement {
   readonly where: string;
 }
 
-const text = z.string().trim().min(1);
-const FORMAT = z.strictObject({
-  acknowledgements: z.array(
-    z.strictObject({ object: text, reason: text, field: text.optional(), environment: text.optional() }),
-  ),
-});
+/** The form of the file; zod is loaded where there is one. */
+function format() {
+  const { z }: typeof import('zod') = require('zod');
+  const text = z.string().trim().min(1);
+  return z.strictObject({
+    acknowledgements: z.array(
+      z.strictObject({ object: text, reason: text, field: text.optional(), environment: text.optional() }),
+    ),
+  });
+}
 
 /**
  * Reads an acknowledgement file. A file that is not there holds none.
@@ -34,7 +37,7 @@ export function readAcknowledgements(file: string): Acknowledgement[] {
   if (!existsSync(file)) return [];
   const [document] = parseDocuments(textOf(file), file);
   if (document === undefined || document.value === null) return [];
-  const result = FORMAT.safeParse(document.value);
+  const result = format().safeParse(document.value);
   if (!result.success) {
     const problems: Problem[] = result.error.issues.map((issue) => ({
       where: file,

@@ -1,5 +1,6 @@
 import type { KubernetesObject } from '../../kubernetes';
-import { groupOf, KindRegistry } from '../../kubernetes';
+import { KindRegistry } from '../../kubernetes/kind-registry';
+import { groupOf } from '../../kubernetes/object';
 import { type ServedKinds, servedKinds } from '../definitions';
 import type { Trial } from '../judge';
 import type { Kubectl } from '../kubectl';

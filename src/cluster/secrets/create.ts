@@ -1,5 +1,5 @@
-import type { KubernetesObject } from '../../kubernetes';
-import { managedBy } from '../../kubernetes';
+import { managedBy } from '../../kubernetes/labels';
+import type { KubernetesObject } from '../../kubernetes/object';
 import type { ProgramResult } from '../../program';
 import { fieldManager, type Kubectl } from '../kubectl';
 import type { NeededSecret } from '../output';

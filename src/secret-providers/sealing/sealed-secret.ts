@@ -1,5 +1,6 @@
 import type { KeyObject } from 'node:crypto';
-import { type KubernetesObject, managedBy } from '../../kubernetes';
+import { managedBy } from '../../kubernetes/labels';
+import type { KubernetesObject } from '../../kubernetes/object';
 import { sealValue } from './encrypt';
 
 /** A SealedSecret, as far as it is read here. */

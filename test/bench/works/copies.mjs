@@ -12,7 +12,7 @@ const { positionals, values } = parseArgs({
   options: { check: { type: 'boolean' }, data: { type: 'string' } },
 });
 const [copies, folder, changed = '0'] = positionals;
-const { filesOf, indexOf, pathOf, planOutput, renderEnvironment, writeOutput } = load('cdk8s-tiers');
+const { filesOf, indexOf, pathOf, planOutput, renderEnvironment, writeOutput } = load(`${root}src/lib/render`);
 const { runChecks } = load(`${root}src/lib/checks`);
 const { ManifestSet } = load(`${root}src/lib/manifests`);
 

@@ -1,14 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  buildTree,
-  environmentForms,
-  parseEnvironment,
-  type RenderedEnvironment,
-  renderEnvironment,
-  stringify,
-} from 'cdk8s-tiers';
 import { project } from '../../../charts/project';
+import { parseEnvironment } from '../../../src/environment/reading';
+import { buildTree, environmentForms } from '../../../src/project';
+import { type RenderedEnvironment, renderEnvironment } from '../../../src/render';
+import { stringify } from '../../../src/yaml';
 
 const file = join(__dirname, '../../../environments/production.yaml');
 const text = readFileSync(file, 'utf8');

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { KubernetesObject, OutputIndex } from 'cdk8s-tiers';
+import type { KubernetesObject } from 'cdk8s-tiers';
 import { load } from 'js-yaml';
+import type { OutputIndex } from '../../../src/manifests';
 
 const dist = join(__dirname, '../../../dist');
 

@@ -1,5 +1,6 @@
 import { ApiObject } from 'cdk8s';
-import { ComponentConstruct, type IEndpoint, type IMessageBroker, type ITopic, serviceHost } from 'cdk8s-tiers';
+import type { IEndpoint, IMessageBroker, ITopic } from 'cdk8s-tiers';
+import { ComponentConstruct, serviceHost } from 'cdk8s-tiers/kit';
 import type { Construct } from 'constructs';
 
 /** Kafka, run by Strimzi: tiers publish to its topics by `web.publishTo(kafka.topic('orders'))`. */

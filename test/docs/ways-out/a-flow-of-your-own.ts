@@ -1,4 +1,5 @@
-import { EnvironmentRoot, foreignPods, type WebService } from 'cdk8s-tiers';
+import { EnvironmentRoot, type WebService } from 'cdk8s-tiers';
+import { foreignPods } from 'cdk8s-tiers/kit';
 
 /** Lets pods of a namespace of others reach a tier, which no connection says. */
 export function openForCollector(web: WebService): void {

@@ -1,5 +1,6 @@
 import { ApiObject } from 'cdk8s';
-import { ComponentConstruct, type EnvValue, type IHttpEndpoint, serviceHost } from 'cdk8s-tiers';
+import type { EnvValue, IHttpEndpoint } from 'cdk8s-tiers';
+import { ComponentConstruct, serviceHost } from 'cdk8s-tiers/kit';
 import type { Construct } from 'constructs';
 
 /** A search server that an operator makes of one object: its pods get a policy, its clients a URL, and it is rolled out before them. */

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { KubernetesObject, OutputIndex } from 'cdk8s-tiers';
+import type { KubernetesObject } from 'cdk8s-tiers';
 import { loadAll } from 'js-yaml';
+import type { OutputIndex } from '../../../src/manifests';
 
 /** The output under test: what is committed, or the folder that `CDK8S_TIERS_DIST` names. */
 const dist = resolve(process.env.CDK8S_TIERS_DIST ?? resolve(__dirname, '../../../dist'));

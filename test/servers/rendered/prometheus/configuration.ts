@@ -1,5 +1,5 @@
-import type { ScrapeConfig } from 'cdk8s-tiers';
 import { load } from 'js-yaml';
+import type { ScrapeConfig } from '../../../../src/observability';
 import type { Rendered } from '../manifests';
 
 /** The rendered configuration file. */

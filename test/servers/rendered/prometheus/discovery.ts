@@ -1,4 +1,4 @@
-import type { ScrapeConfig } from 'cdk8s-tiers';
+import type { ScrapeConfig } from '../../../../src/observability';
 import type { Rendered } from '../manifests';
 
 /** A pod as discovery sees it. */

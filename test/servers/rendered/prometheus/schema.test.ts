@@ -1,5 +1,5 @@
 import Ajv from 'ajv';
-import type { ScrapeConfig } from 'cdk8s-tiers';
+import type { ScrapeConfig } from '../../../../src/observability';
 import { environments, rendered } from '../manifests';
 import { changedKeys, configurationOf } from './configuration';
 import { configurationSchema, metaLabels } from './schema';

@@ -1,0 +1,58 @@
+export { databaseEnv, endpointPath, serviceHost, serviceUrl } from '../endpoints';
+export { storageClassFor } from '../environment';
+export {
+  type AccessRule,
+  annotations,
+  bytesOf,
+  type ClaimReference,
+  type ClusterAccessProps,
+  Container,
+  type ContainerPort,
+  type ContainerProps,
+  contentHash,
+  countProblem,
+  createClusterAccess,
+  EnvironmentVariables,
+  formatCpu,
+  formatSize,
+  keyProblem,
+  labelNameProblem,
+  type Mount,
+  millisOf,
+  Pod,
+  type PodProps,
+  type PodUser,
+  type PodVariant,
+  Probe,
+  type ProbeTiming,
+  quantityValue,
+  toResourceRequirements,
+  Volume,
+} from '../kubernetes';
+export { type AccessMode, OwnStorage } from '../storage';
+export { ComponentConstruct } from '../system';
+export {
+  ConnectedComponent,
+  createDeployment,
+  createService,
+  createStatefulSet,
+  type DeploymentProps,
+  defaultUser,
+  type ServicePort,
+  type ServiceProps,
+  type StatefulSetProps,
+} from '../tiers';
+export {
+  type AddressPeer,
+  type Component,
+  type Flow,
+  type ForeignPeer,
+  foreignPods,
+  type Order,
+  type Peer,
+  type PodPeer,
+  type Port,
+  type ScrapeJob,
+  type ScrapeTarget,
+  Topology,
+} from '../topology';
