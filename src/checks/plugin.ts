@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
-import { type External, joinExternal, parseExternalObject, parseExternalSecret } from '../environment';
+import { type External, joinExternal, parseExternalObject, parseExternalSecret } from '../environment/external';
 import { ManifestSet, readManifests } from '../manifests';
 import { compare, type Problem, ProblemsError } from '../problem';
 import type { Finding, Severity } from './finding';

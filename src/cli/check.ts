@@ -17,7 +17,7 @@ import {
   joinExternal,
   parseExternalObject,
   parseExternalSecret,
-} from '../environment';
+} from '../environment/external';
 import { ManifestSet, readManifests } from '../manifests';
 import { type Problem, ProblemCollector, ProblemsError } from '../problem';
 import { configOption } from './config-option';

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { settingsFile, settingsSchemaText } from '../checks';
+import { settingsFile } from '../checks/settings/settings-file';
+import { settingsSchemaText } from '../checks/settings/settings-schema';
 import { environmentSchemaText } from '../environment/reading';
 import { ProblemsError } from '../problem';
 import { environmentForms, type Project } from '../project';

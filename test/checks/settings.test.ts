@@ -1,14 +1,7 @@
 import { join } from 'node:path';
 import Ajv from 'ajv';
-import {
-  type CheckSettings,
-  countOf,
-  formatReport,
-  type Rule,
-  readSettings,
-  runChecks,
-  settingsSchemaText,
-} from '../../src/checks';
+import { type CheckSettings, countOf, formatReport, type Rule, readSettings, runChecks } from '../../src/checks';
+import { settingsSchemaText } from '../../src/checks/settings/settings-schema';
 import type { KubernetesObject } from '../../src/kubernetes/object';
 import { ManifestSet } from '../../src/manifests';
 import { ProblemsError } from '../../src/problem';

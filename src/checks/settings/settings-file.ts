@@ -1,12 +1,8 @@
 import { existsSync } from 'node:fs';
-import { parsePlaced } from '../../environment/document';
-import { readText } from '../../environment/file';
-import { checkDocument } from '../../environment/schema-problems';
 import { ProblemsError } from '../../problem';
 import { allRules } from '../rules';
 import type { CheckSettings } from './check-settings';
 import { settingsProblems, unknownRule } from './rule-set';
-import { settingsSchema } from './settings-schema';
 
 /** Name of the file by which a project without code tells the checks what they can't know. */
 export const settingsFile = 'cdk8s-tiers.yaml';
@@ -23,10 +19,9 @@ export function readSettings<S extends CheckSettings>(code: S = {} as S, file?: 
   if (file !== undefined && !existsSync(file)) throw ProblemsError.at(file, 'there is no such file of settings');
   const path = file ?? settingsFile;
   if (!existsSync(path)) return checked(code, problems);
-  const document = parsePlaced(path, readText(path));
-  const result = checkDocument(document, settingsSchema);
-  if ('problems' in result) throw new ProblemsError([...problems, ...result.problems]);
-  const stated = result.output as CheckSettings;
+  // Loaded where there is a file: most runs of `check` have none.
+  const { readStated }: typeof import('./stated-settings') = require('./stated-settings');
+  const { document, stated } = readStated(path, problems);
   for (const key of Object.keys(stated)) {
     if (code[key as keyof CheckSettings] === undefined) continue;
     const message = `the project's code states '${key}' too, keep one of them`;

@@ -1,0 +1,17 @@
+import { type PlacedDocument, parsePlaced } from '../../environment/document';
+import { readText } from '../../environment/file';
+import { checkDocument } from '../../environment/schema-problems';
+import { type Problem, ProblemsError } from '../../problem';
+import type { CheckSettings } from './check-settings';
+import { settingsSchema } from './settings-schema';
+
+/** What a file of settings states, and where in it. @throws ProblemsError with what is wrong in it, and before */
+export function readStated(
+  path: string,
+  before: readonly Problem[],
+): { readonly document: PlacedDocument; readonly stated: CheckSettings } {
+  const document = parsePlaced(path, readText(path));
+  const result = checkDocument(document, settingsSchema);
+  if ('problems' in result) throw new ProblemsError([...before, ...result.problems]);
+  return { document, stated: result.output as CheckSettings };
+}
