@@ -71,8 +71,13 @@ function addressProblems({ host, networks }: OutsideAddress): string[] {
   return [
     ...(isIP(host) > 0 ? [] : told(hostname(), host)),
     ...(networks.length > 0 ? [] : [`needs at least one network of '${host}', give the CIDRs that it is in`]),
-    ...networks.flatMap((network) => told(cidr(), network)),
+    ...networkProblems(networks),
   ];
+}
+
+/** What is wrong with networks, each on its own. */
+export function networkProblems(networks: readonly string[]): string[] {
+  return networks.flatMap((network) => told(cidr(), network));
 }
 
 function serviceProblems({ name, namespace }: OutsideService): string[] {

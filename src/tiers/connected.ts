@@ -1,5 +1,6 @@
-import { endpointPath, type IDestination, type IEndpoint, type IGrantee } from '../endpoints';
+import { endpointPath, type IDestination, type IEndpoint, type IGrantee, networkProblems } from '../endpoints';
 import type { EnvValue } from '../kubernetes';
+import { ProblemsError } from '../problem';
 import { ComponentConstruct } from '../system';
 import type { PodPeer } from '../topology';
 
@@ -86,6 +87,8 @@ export abstract class ConnectedComponent extends ComponentConstruct implements I
   connectToAddresses(cidrs: readonly string[], port: number, purpose: string): void {
     if (cidrs.length === 0)
       throw this.problem(`needs at least one CIDR for ${purpose}, give the networks it may reach`);
+    const wrong = networkProblems(cidrs);
+    if (wrong.length > 0) throw new ProblemsError(wrong.map((message) => ({ where: this.node.path, message })));
     this.connectTo({
       name: purpose,
       target: { kind: 'addresses', cidrs, name: purpose },

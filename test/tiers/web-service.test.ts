@@ -366,6 +366,16 @@ describe('a web service is refused', () => {
     );
   });
 
+  test('when it may reach addresses that are no networks', () => {
+    const web = new WebService(makeSystem().application, 'web', least);
+    expect(problemsFrom(() => web.connectToAddresses(['api.example.com', '10.0.0.1/8'], 443, 'payments'))).toBe(
+      [
+        "local/shop/shop-app/web: impossible network 'api.example.com', allowed: an IPv4 or IPv6 network in CIDR notation, such as '10.0.0.0/8' or '192.0.2.7/32'",
+        "local/shop/shop-app/web: network '10.0.0.1/8' has bits set behind its prefix, allowed: an address that ends in zeros behind the prefix; for one host write '10.0.0.1/32'",
+      ].join('\n'),
+    );
+  });
+
   test('when it may reach addresses, but none is given', () => {
     const web = new WebService(makeSystem().application, 'web', least);
     expect(problemsFrom(() => web.connectToAddresses([], 443, 'payments'))).toBe(

@@ -1,0 +1,20 @@
+import type { Construct } from 'constructs';
+import type { Database, IDatabase, IMessageBroker, IQueue } from '../../src/endpoints';
+import { Migration, Postgres, type WebService } from '../../src/tiers';
+
+/** Not run: `tsc -b` fails when a line that is marked compiles after all. */
+export function refused(scope: Construct, tier: WebService, queue: IQueue, broker: IMessageBroker, mysql: Database) {
+  // @ts-expect-error a queue is published to (publishTo) or consumed by a worker
+  tier.connectTo(queue);
+  // @ts-expect-error a broker gives rights to its queues, it is nothing to connect to
+  tier.connectTo(broker);
+  // @ts-expect-error a database takes no messages
+  tier.publishTo(mysql as IDatabase);
+  // @ts-expect-error rights are granted to a tier, not to a name
+  broker.grantPublish('web', queue);
+  // @ts-expect-error migrations are PostgreSQL's
+  new Migration(scope, 'change', { database: mysql, image: 'mysql:9', files: {} });
+  const place = { host: 'db.example.com', networks: ['198.51.100.0/24'], database: 'sales' };
+  // @ts-expect-error a password is a key of a Secret, never text
+  Postgres.fromAddress(scope, 'db', { ...place, credentials: { username: 'me', password: 'hush' } });
+}
