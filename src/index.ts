@@ -67,6 +67,8 @@ export {
   type Exposure,
   type ExposureDefinition,
   type ExposureKind,
+  hostOf,
+  pathsOf,
   type ServiceForm,
   type WebExposure,
 } from './exposure';
@@ -76,6 +78,7 @@ export {
   ConfigFiles,
   type ConfigFilesProps,
   Cpu,
+  createPriorityClass,
   type EnvValue,
   type Files,
   KubeObject,

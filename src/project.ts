@@ -4,6 +4,7 @@ import type { ChangeRules } from './checks/change-safety';
 import type { Environment, EnvironmentForms } from './environment';
 import { loadEnvironments } from './environment/reading';
 import type { ExposureKind } from './exposure';
+import { addFoundation } from './foundation';
 import type { OperatorDefinition } from './operators';
 import { type Problem, ProblemCollector, ProblemsError } from './problem';
 import type { SecretProviderKind } from './secret-providers';
@@ -91,6 +92,7 @@ export function buildEnvironment(project: Project, environment: Environment, app
     }
   }
   found.throwIfAny();
+  addFoundation(root, project.external);
   return root;
 }
 

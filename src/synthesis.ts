@@ -41,9 +41,11 @@ export function renderProject(project: Project, part: Part = {}, onRendered?: On
   const settled = found.attempt(() => readSettings(project, config), project);
   found.attempt(() => checkSystems(project, part.systems), undefined);
   const described = found.attempt(() => readEnvironments(project, part.environments), []);
+  // What the file of settings says exists needs not be made.
+  const stated = { ...project, external: settled.external };
   const app = new App();
   const environments = described.flatMap((environment) => {
-    const one = found.attempt(() => [renderEnvironment(buildEnvironment(project, environment, app))], []);
+    const one = found.attempt(() => [renderEnvironment(buildEnvironment(stated, environment, app))], []);
     onRendered?.(environment.name, described.length);
     return one;
   });

@@ -1,3 +1,6 @@
+import type { Construct } from 'constructs';
+import { KubeObject } from './kube-object';
+
 /** A PriorityClass that pods can name. Value and preemption policy are immutable in the cluster: a new number is a new name. */
 export interface Priority {
   readonly name: string;
@@ -30,3 +33,16 @@ export const priorities = {
   },
   low: { name: 'low-priority', value: 1_000, preemptionPolicy: 'Never', description: 'workers at the end of a chain' },
 } as const satisfies Record<string, Priority>;
+
+/**
+ * Emits a class. It is no cluster's default: every pod names its own. Value and policy can't be changed in a cluster, a new number
+ * needs a new name.
+ */
+export function createPriorityClass(scope: Construct, priority: Priority): void {
+  const { name, value, preemptionPolicy, description } = priority;
+  new KubeObject(scope, name, { apiVersion: 'scheduling.k8s.io/v1', kind: 'PriorityClass', name }, () => ({
+    value,
+    preemptionPolicy,
+    description,
+  }));
+}

@@ -1,6 +1,7 @@
 import { App } from 'cdk8s';
 import { Construct, type IConstruct } from 'constructs';
 import type { Environment } from '../environment';
+import type { Priority } from '../kubernetes';
 import { type KindDefinition, KindRegistry } from '../kubernetes';
 import { ProblemsError } from '../problem';
 import { Topology } from '../topology';
@@ -22,6 +23,8 @@ export class EnvironmentRoot extends Construct {
   readonly topology = new Topology();
   /** What volumes are for: the purposes that claims have named. */
   readonly storagePurposes = new Set<string>();
+  /** Priority classes that tiers have named, by name. */
+  readonly priorities = new Map<string, Priority>();
   /** API groups of objects that are to come, as those that have yet to be sealed. */
   readonly promisedGroups = new Set<string>();
   private definition: string | undefined;

@@ -93,10 +93,12 @@ export abstract class Tier extends ConnectedComponent {
         automountServiceAccountToken: false,
       }),
     );
+    const priority = props.priority ?? priorities.alwaysUp;
+    this.root.priorities.set(priority.name, priority);
     this.pod = new Pod({
       labels: { ...this.selectorLabels },
       user: props.user ?? props.defaultUser ?? defaultUser,
-      priority: props.priority ?? priorities.alwaysUp,
+      priority,
       serviceAccountName: tier,
       mountServiceAccountToken: props.apiToken,
       terminationGracePeriod: props.terminationGracePeriod,

@@ -19,6 +19,7 @@ const layers: readonly (readonly string[])[] = [
   ['observability'],
   ['gitops'],
   ['checks', 'render'],
+  ['foundation'],
   ['cluster', 'publish', 'project'],
   ['synthesis'],
   ['testing', 'cli'],
