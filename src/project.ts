@@ -5,6 +5,8 @@ import type { Environment, EnvironmentForms } from './environment';
 import { loadEnvironments } from './environment/reading';
 import type { ExposureKind } from './exposure';
 import { addFoundation } from './foundation';
+import { KindRegistry } from './kubernetes';
+import { readKinds } from './manifests';
 import type { OperatorDefinition } from './operators';
 import { type Problem, ProblemCollector, ProblemsError } from './problem';
 import type { SecretProviderKind } from './secret-providers';
@@ -71,16 +73,27 @@ export function readEnvironments(project: Project, only?: readonly string[]): En
 export function buildTree(project: Project, environments: readonly Environment[]): EnvironmentRoot[] {
   const app = new App();
   const found = new ProblemCollector();
+  const kinds = found.attempt(() => readKinds(project.crds), KindRegistry.forVersion());
   const roots = environments.flatMap((environment) =>
-    found.attempt(() => [buildEnvironment(project, environment, app)], []),
+    found.attempt(() => [buildEnvironment(project, environment, app, kinds)], []),
   );
   found.throwIfAny();
   return roots;
 }
 
-/** Builds the systems of one environment below an app. @throws ProblemsError with the problems of every system */
-export function buildEnvironment(project: Project, environment: Environment, app = new App()): EnvironmentRoot {
-  const root = new EnvironmentRoot(app, environment, edgesOf(environment, edgeKinds(project)));
+/**
+ * Builds the systems of one environment below an app.
+ *
+ * @param kinds those that objects may have, if they have been read already
+ * @throws ProblemsError with the problems of every system
+ */
+export function buildEnvironment(
+  project: Project,
+  environment: Environment,
+  app = new App(),
+  kinds = readKinds(project.crds),
+): EnvironmentRoot {
+  const root = new EnvironmentRoot(app, environment, edgesOf(environment, edgeKinds(project)), kinds);
   const found = new ProblemCollector();
   for (const definition of project.systems) {
     const settings = environment.systems[definition.name];

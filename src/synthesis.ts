@@ -1,5 +1,6 @@
 import { App } from 'cdk8s';
 import { type CheckReport, readSettings, runChecks } from './checks';
+import { KindRegistry } from './kubernetes';
 import { ManifestSet, type OutputIndex } from './manifests';
 import { compare, ProblemCollector, ProblemsError } from './problem';
 import { buildEnvironment, type Project, readEnvironments } from './project';
@@ -38,14 +39,17 @@ export type OnRendered = (environment: string, total: number) => void;
  */
 export function renderProject(project: Project, part: Part = {}, onRendered?: OnRendered, config?: string): Synthesis {
   const found = new ProblemCollector();
-  const settled = found.attempt(() => readSettings(project, config), project);
+  const settled = found.attempt(() => readSettings(project, config), { ...project, kinds: KindRegistry.forVersion() });
   found.attempt(() => checkSystems(project, part.systems), undefined);
   const described = found.attempt(() => readEnvironments(project, part.environments), []);
   // What the file of settings says exists needs not be made.
   const stated = { ...project, external: settled.external };
   const app = new App();
   const environments = described.flatMap((environment) => {
-    const one = found.attempt(() => [renderEnvironment(buildEnvironment(stated, environment, app))], []);
+    const one = found.attempt(
+      () => [renderEnvironment(buildEnvironment(stated, environment, app, settled.kinds))],
+      [],
+    );
     onRendered?.(environment.name, described.length);
     return one;
   });

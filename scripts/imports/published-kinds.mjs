@@ -59,6 +59,17 @@ const NAMED = [
   })),
 ];
 
+/** Conditions that are true when an object is ready, where the conventions can't tell before the first one is there. */
+const READY = {
+  'cert-manager.io/Certificate': 'Ready',
+  'cert-manager.io/ClusterIssuer': 'Ready',
+  'cert-manager.io/Issuer': 'Ready',
+  'external-secrets.io/ClusterSecretStore': 'Ready',
+  'gateway.networking.k8s.io/Gateway': 'Programmed',
+  'gateway.networking.k8s.io/GatewayClass': 'Accepted',
+  'keda.sh/ScaledObject': 'Ready',
+};
+
 const own = new Set(readCrds().map(({ spec }) => `${spec.group}/${spec.names.kind}`));
 const kinds = NAMED.map(({ group, kind, version, scope = 'Namespaced' }) => ({
   group,
@@ -75,7 +86,8 @@ for (const crd of MODULES.flatMap(published)) {
     schemas[group] = { ...schemas[group], [`${name}.${kind}`]: schema };
     return { name, schema: `published/${group}/${name}.${kind}` };
   });
-  kinds.push({ ...definition, versions });
+  const readyCondition = READY[`${group}/${kind}`];
+  kinds.push({ ...definition, versions, ...(readyCondition && { readyCondition }) });
 }
 kinds.sort((a, b) => (`${a.group}/${a.kind}` < `${b.group}/${b.kind}` ? -1 : 1));
 writeFileSync(join(assets, 'published.json'), list(kinds));

@@ -1,3 +1,4 @@
+import type { KubernetesVersion } from '../kubernetes/kind-registry';
 import type { Surroundings } from '../manifests/model';
 
 /** What rules may know beside the manifests. */
@@ -11,6 +12,8 @@ export interface RuleOptions extends Surroundings {
   readonly localEnvironments?: readonly string[];
   /** Cluster domain behind `svc`. @default cluster.local */
   readonly clusterDomain?: string;
+  /** Version of Kubernetes that objects are held against. @default - the environment's of the index, else the newest known */
+  readonly kubernetesVersion?: KubernetesVersion;
 }
 
 /** Images whose public repository is no longer maintained since 2025-08-28 (bitnami/containers issue 83267). */

@@ -1,4 +1,5 @@
-import { ManifestSet } from '../manifests';
+import { KindRegistry, KUBERNETES_VERSIONS, NEWEST_VERSION } from '../kubernetes/kind-registry';
+import { ManifestSet, type OutputIndex } from '../manifests';
 import { keyed, splitField } from '../manifests/field-path';
 import { compare } from '../problem';
 import { CheckContext } from './context';
@@ -24,9 +25,10 @@ export function runChecks(set: ManifestSet, options: CheckOptions = {}): CheckRe
   if (clusters.size === 0) clusters.set('', new ManifestSet([]));
   const seen: Seen[] = [];
   for (const [environment, cluster] of clusters) {
+    const kinds = kindsOf(environment, options, index);
     const context = new CheckContext(
       cluster.manifests,
-      index === undefined ? options : { ...options, index },
+      { ...options, kinds, ...(index === undefined ? {} : { index }) },
       environment,
     );
     seen.push(...checkCluster(context, held));
@@ -49,6 +51,14 @@ export function runChecks(set: ManifestSet, options: CheckOptions = {}): CheckRe
     off: held.off,
     environments: [...clusters.keys()].filter((name) => name !== '').sort(),
   };
+}
+
+/** The kinds that an environment's cluster has: of its version of Kubernetes. */
+function kindsOf(environment: string, options: CheckOptions, index: OutputIndex | undefined): KindRegistry {
+  const told = index?.environments?.find(({ name }) => name === environment)?.kubernetesVersion;
+  const known = KUBERNETES_VERSIONS.find((version) => version === told);
+  const { kubernetesVersion = known ?? NEWEST_VERSION, kinds = KindRegistry.forVersion(kubernetesVersion) } = options;
+  return kinds.at(kubernetesVersion);
 }
 
 /** What a rule saw in an environment, and why it is set aside, if it is. */

@@ -18,7 +18,8 @@ import {
   parseExternalObject,
   parseExternalSecret,
 } from '../environment/external';
-import { ManifestSet, readManifests } from '../manifests';
+import { KindRegistry, KUBERNETES_VERSIONS, type KubernetesVersion } from '../kubernetes/kind-registry';
+import { ManifestSet, readDefinitions, readManifests } from '../manifests';
 import { type Problem, ProblemCollector, ProblemsError } from '../problem';
 import { configOption } from './config-option';
 
@@ -31,6 +32,9 @@ export interface CheckArguments {
   readonly external: readonly ExternalObject[];
   readonly refuseImage?: readonly string[];
   readonly localEnvironment?: readonly string[];
+  /** Folder with definitions of kinds. */
+  readonly crds?: string;
+  readonly kubernetesVersion?: KubernetesVersion;
   readonly severity: Severity;
   readonly config?: string;
 }
@@ -53,6 +57,12 @@ export function addCheckCommand(program: Command, settings: CheckSettings = {}):
       '--local-environment <name>',
       'an environment on a developer’s machine (default: those with node ports)',
       collectText,
+    )
+    .option('--crds <folder>', 'definitions of kinds that are not known (default: the folder crds, if it is there)')
+    .addOption(
+      new Option('--kubernetes-version <version>', 'version that objects are held against').choices(
+        KUBERNETES_VERSIONS,
+      ),
     )
     .addOption(
       new Option('--severity <severity>', 'tell findings of this severity and above')
@@ -87,11 +97,14 @@ export function checkFolders(
   const found = new ProblemCollector();
   const set = found.attempt(() => readAll(folders), undefined);
   const settings = found.attempt(() => readSettings(code, given.config), code);
+  const kinds = found.attempt(() => kindsFrom(given.crds), undefined);
   if (set === undefined || found.problems.length > 0)
     return { exitCode: 2, output: '', problems: `${new ProblemsError(found.problems).message}\n` };
   const report = runChecks(set, {
     ...settings,
     external: joinExternal(settings.external, { secrets: given.externalSecret, objects: given.external }),
+    ...(kinds === undefined ? {} : { kinds }),
+    ...(given.kubernetesVersion === undefined ? {} : { kubernetesVersion: given.kubernetesVersion }),
     ...(given.refuseImage === undefined ? {} : { refusedImages: given.refuseImage }),
     ...(given.localEnvironment === undefined ? {} : { localEnvironments: given.localEnvironment }),
   });
@@ -102,6 +115,11 @@ export function checkFolders(
     output: formatReport({ ...report, findings }, given.format ?? 'text'),
     problems: set.warnings.map(({ where, message }) => `${where}: ${message}\n`).join(''),
   };
+}
+
+/** The kinds of a folder that the command line names. */
+function kindsFrom(crds: string | undefined): KindRegistry | undefined {
+  return crds === undefined ? undefined : KindRegistry.forVersion().with(readDefinitions(crds));
 }
 
 /** All folders as one set; problems of all of them are told together. */

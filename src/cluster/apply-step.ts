@@ -1,10 +1,10 @@
-import type { KubernetesObject } from '../kubernetes';
+import type { KindRegistry, KubernetesObject } from '../kubernetes';
 import { describeObject } from '../manifests';
 import { judgeEach } from './judge';
 import { type Kubectl, reasonOf, warningsOf } from './kubectl';
 import { describePlaced, type PlacedObject } from './output';
-import type { ClusterFacts } from './readiness';
 import { isHook, type RolloutStep } from './rollout';
+import type { ClusterFacts } from './status';
 import { waitUntilReady } from './wait';
 
 export interface StepOptions {
@@ -13,6 +13,8 @@ export interface StepOptions {
   /** Seconds between two looks at what is waited for. @default 2 */
   readonly pollSeconds?: number | undefined;
   readonly facts: ClusterFacts;
+  /** What is known of kinds. */
+  readonly kinds: KindRegistry;
   readonly tell: (line: string) => void;
 }
 

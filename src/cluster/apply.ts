@@ -1,4 +1,6 @@
+import type { KindRegistry } from '../kubernetes';
 import { ProblemsError } from '../problem';
+import { kindsFor } from './definitions';
 import { Kubectl, type KubectlOptions } from './kubectl';
 import { nodeFolders } from './node-folders';
 import { chartApplications, installCommand } from './operators';
@@ -24,6 +26,8 @@ export interface ApplyCommandOptions {
   readonly timeout?: number | undefined;
   /** Seconds between two looks at what is waited for. @default 2 */
   readonly pollSeconds?: number | undefined;
+  /** Kinds that objects may have, beside those that the output defines. @default - those that the library knows */
+  readonly kinds?: KindRegistry | undefined;
   /** Hears each line of the report. @default - nobody */
   readonly onLine?: LineListener | undefined;
 }
@@ -66,6 +70,7 @@ export function runApply(options: ApplyCommandOptions): Promise<CommandResult> {
       timeoutSeconds: options.timeout ?? defaultTimeout,
       pollSeconds: options.pollSeconds,
       facts: await readFacts(kubectl),
+      kinds: kindsFor(output, options.kinds),
       keepGoing: false,
       transcript,
     });

@@ -2,7 +2,12 @@ import { definitionsAmong, KindRegistry } from '../kubernetes/kind-registry';
 import { groupOf, type KubernetesObject } from '../kubernetes/object';
 import { compare } from '../problem';
 import type { Kubectl } from './kubectl';
-import { groupKind } from './output';
+import { type EnvironmentOutput, groupKind } from './output';
+
+/** The kinds of an output: those that are known, and those that its own definitions define. */
+export function kindsFor({ objects }: EnvironmentOutput, known = KindRegistry.forVersion()): KindRegistry {
+  return known.with(definitionsAmong(objects.map(({ object }) => object)));
+}
 
 /** Versions served, by `group/Kind`. */
 export type ServedKinds = ReadonlyMap<string, ReadonlySet<string>>;

@@ -1,7 +1,8 @@
-import type { KubernetesObject } from '../kubernetes';
+import type { KindRegistry, KubernetesObject } from '../kubernetes';
 import { describeObject, objectKey } from '../manifests';
 import type { Kubectl } from './kubectl';
-import { type ClusterFacts, isAwaited, readinessOf } from './readiness';
+import { isAwaited, readinessOf } from './readiness';
+import type { ClusterFacts } from './status';
 
 export interface WaitOptions {
   /** Longest wait for one step. */
@@ -9,6 +10,8 @@ export interface WaitOptions {
   /** Time between two looks. @default 2 */
   readonly pollSeconds?: number | undefined;
   readonly facts: ClusterFacts;
+  /** What is known of kinds. */
+  readonly kinds: KindRegistry;
   /** Hears what is waited for, whenever it changes. */
   readonly tell: (line: string) => void;
 }
@@ -26,11 +29,11 @@ export async function waitUntilReady(
   objects: readonly KubernetesObject[],
   options: WaitOptions,
 ): Promise<NotReady[]> {
-  const awaited = objects.filter(isAwaited);
+  const awaited = objects.filter((object) => isAwaited(object, options.kinds));
   const deadline = performance.now() + options.timeoutSeconds * 1000;
   let told = '';
   while (awaited.length > 0) {
-    const open = await notReady(kubectl, awaited, options.facts);
+    const open = await notReady(kubectl, awaited, options);
     if (open.length === 0) break;
     const line = `  waits for ${open.map(({ object, reason }) => `${object}: ${reason}`).join('; ')}`;
     if (line !== told) options.tell(line);
@@ -44,13 +47,13 @@ export async function waitUntilReady(
 async function notReady(
   kubectl: Kubectl,
   objects: readonly KubernetesObject[],
-  facts: ClusterFacts,
+  { facts, kinds }: WaitOptions,
 ): Promise<NotReady[]> {
   const found = new Map((await kubectl.get(objects)).map((object) => [objectKey(object), object]));
   return objects.flatMap((object): NotReady[] => {
     const live = found.get(objectKey(object));
     const { state, reason } = live
-      ? readinessOf(live, facts)
+      ? readinessOf(live, facts, kinds)
       : ({ state: 'waiting', reason: 'is not in the cluster' } as const);
     return state === 'ready' ? [] : [{ object: describeObject(object), state, reason }];
   });

@@ -1,3 +1,4 @@
+export { definitionsFolder, readDefinitions, readKinds } from './definition-files';
 export { parseDocuments, type YamlDocument } from './documents';
 export type { FieldPath } from './field-lines';
 export { listManifestFiles } from './folder';

@@ -18,6 +18,8 @@ export interface IndexedEnvironment {
   readonly local?: boolean;
   /** How web tiers are reached from outside, as older versions wrote it: only a developer's machine had `NodePort`. */
   readonly exposure?: string;
+  /** Kubernetes minor version of the cluster: `1.36`. @default - written by an older version */
+  readonly kubernetesVersion?: string;
   /** What exists in its cluster without being in the output. @default - nothing is known of */
   readonly external?: External;
 }

@@ -1,7 +1,14 @@
 import { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { HelmOperator } from '../gitops';
-import { groupOf, isClusterScopedByName, type KindRegistry, type KubernetesObject, manifestOf } from '../kubernetes';
+import {
+  definitionsAmong,
+  groupOf,
+  isClusterScopedByName,
+  type KindRegistry,
+  type KubernetesObject,
+  manifestOf,
+} from '../kubernetes';
 import { type Problem, ProblemsError } from '../problem';
 import { Credential, ExistingSecret, type SecretRequirement } from '../secrets';
 import { type Application, ComponentConstruct, type EnvironmentRoot, isApplication, System } from '../system';
@@ -30,7 +37,7 @@ export interface Collected {
 export function collect(root: EnvironmentRoot): Collected {
   const applications: { application: Application; system: System }[] = [];
   const operators: { operator: HelmOperator; system: System }[] = [];
-  const objects: CollectedObject[] = [];
+  const found: CollectedObject[] = [];
   const secrets: SecretRequirement[] = [];
   const problems: Problem[] = [];
 
@@ -57,8 +64,8 @@ export function collect(root: EnvironmentRoot): Collected {
         problems.push({ where: path, message: 'stands outside every Application, create it below one' });
       } else {
         try {
-          objects.push({
-            object: placed(manifestOf(construct), application.destination, root.kinds),
+          found.push({
+            object: manifestOf(construct),
             application,
             system,
             component,
@@ -73,24 +80,34 @@ export function collect(root: EnvironmentRoot): Collected {
     for (const child of construct.node.children) visit(child, `${path}/${child.node.id}`, context);
   };
   visit(root, root.node.path, {});
+  // Definitions may stand anywhere in the tree, so scopes are known when all of it has been seen.
+  const kinds = root.kinds.with(definitionsAmong(found.map(({ object }) => object)));
+  const objects = found.flatMap((each) => {
+    const { object, application, constructPath } = each;
+    const problem = misplaced(object, application.destination, kinds);
+    if (problem !== undefined) problems.push({ where: constructPath, message: problem });
+    return problem === undefined ? [{ ...each, object: inNamespace(object, application.destination, kinds) }] : [];
+  });
   problems.push(...root.topology.problems);
   return { root, applications, operators, objects, secrets, problems };
 }
 
-/**
- * The object in the Application's namespace: charts of others may leave it out, but not choose another. What lives outside
- * namespaces names none (cdk8s charts stamp theirs on everything); of a kind that nobody knows the name decides.
- */
-function placed(object: KubernetesObject, destination: string, kinds: KindRegistry): KubernetesObject {
+/** Whether objects of a kind live outside namespaces; of a kind that nobody knows the name decides. */
+function isOutside({ apiVersion, kind }: KubernetesObject, kinds: KindRegistry): boolean {
+  const scope = kinds.scopeOf(groupOf(apiVersion), kind);
+  return scope === undefined ? isClusterScopedByName(kind) : scope === 'Cluster';
+}
+
+/** Charts of others may leave the namespace out, but not choose another than the Application's. */
+function misplaced(object: KubernetesObject, destination: string, kinds: KindRegistry): string | undefined {
+  const { name, namespace = destination } = object.metadata;
+  if (namespace === destination || isOutside(object, kinds)) return undefined;
+  return `${object.kind} '${name}' is in namespace '${namespace}', but its Application is rolled out to '${destination}': put it into an Application of that namespace`;
+}
+
+/** The object with the Application's namespace, or without any if it lives outside: cdk8s charts stamp theirs on everything. */
+function inNamespace(object: KubernetesObject, destination: string, kinds: KindRegistry): KubernetesObject {
   const { namespace, ...metadata } = object.metadata;
-  const scope = kinds.scopeOf(groupOf(object.apiVersion), object.kind);
-  const isClusterScoped = scope === undefined ? isClusterScopedByName(object.kind) : scope === 'Cluster';
-  if (isClusterScoped) return { ...object, metadata };
-  if (namespace === destination) return object;
-  if (namespace !== undefined) {
-    throw new Error(
-      `${object.kind} '${object.metadata.name}' is in namespace '${namespace}', but its Application is rolled out to '${destination}': put it into an Application of that namespace`,
-    );
-  }
-  return { ...object, metadata: { ...object.metadata, namespace: destination } };
+  if (isOutside(object, kinds)) return { ...object, metadata };
+  return namespace === destination ? object : { ...object, metadata: { ...object.metadata, namespace: destination } };
 }

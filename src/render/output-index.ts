@@ -13,9 +13,10 @@ export const indexFile = 'index.json';
 export function indexOf(environments: readonly RenderedEnvironment[]): OutputIndex {
   return {
     version: 1,
-    environments: environments.map(({ name, isLocal, external }) => ({
+    environments: environments.map(({ name, isLocal, kubernetesVersion, external }) => ({
       name,
       local: isLocal,
+      kubernetesVersion,
       ...(external && { external }),
     })),
     applications: environments.flatMap(({ name, applicationWaves, applicationSystems: owners }) =>

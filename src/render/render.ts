@@ -1,6 +1,6 @@
 import { type External, type NodePool, unusedClasses } from '../environment';
 import { isNamespacesApplication } from '../gitops';
-import { annotations, type KubernetesObject } from '../kubernetes';
+import { annotations, type KubernetesObject, type KubernetesVersion } from '../kubernetes';
 import type { SecretSupply } from '../manifests';
 import { compare, type Problem, ProblemCollector } from '../problem';
 import type { SecretRequirement } from '../secrets';
@@ -24,6 +24,8 @@ export interface RenderedEnvironment {
   readonly supply: SecretSupply;
   /** Whether it is a developer's machine. */
   readonly isLocal: boolean;
+  /** Version of the cluster. */
+  readonly kubernetesVersion: KubernetesVersion;
   /** What exists in its cluster without being in the output. */
   readonly external: External | undefined;
   readonly objects: readonly RenderedObject[];
@@ -115,6 +117,7 @@ export function renderEnvironment(root: EnvironmentRoot): RenderedEnvironment {
     provider: root.environment.secrets.provider,
     supply: root.edges.secretProvider.supply,
     isLocal: root.edges.exposure.isLocal ?? false,
+    kubernetesVersion: root.environment.cluster.kubernetesVersion,
     external: root.environment.external,
     objects,
     notes: unusedClasses(root.environment, root.storagePurposes),

@@ -1,8 +1,7 @@
 import { App } from 'cdk8s';
 import { Construct, type IConstruct } from 'constructs';
 import type { Environment } from '../environment';
-import type { Priority } from '../kubernetes';
-import { type KindDefinition, KindRegistry } from '../kubernetes';
+import { KindRegistry, type Priority } from '../kubernetes';
 import { ProblemsError } from '../problem';
 import { Topology } from '../topology';
 import { type EnvironmentEdges, edgesOf } from './edges';
@@ -34,16 +33,16 @@ export class EnvironmentRoot extends Construct {
 
   /**
    * @param edges what the environment has chosen, of all that its project knows
-   * @param definitions custom kinds of the project
+   * @param kinds those that objects may have, in whatever version of Kubernetes
    */
   constructor(
     scope: Construct,
     readonly environment: Environment,
     readonly edges: EnvironmentEdges = edgesOf(environment),
-    definitions: readonly KindDefinition[] = [],
+    kinds = KindRegistry.forVersion(),
   ) {
     super(scope, environment.name);
-    this.kinds = KindRegistry.forVersion(environment.cluster.kubernetesVersion).with(definitions);
+    this.kinds = kinds.at(environment.cluster.kubernetesVersion);
   }
 
   /** Name of the environment, and of its folder in the output. */

@@ -1,5 +1,7 @@
-import { readinessOf } from '../../src/cluster/readiness';
+import { isAwaited, readinessOf } from '../../src/cluster/readiness';
+import { KindRegistry } from '../../src/kubernetes';
 
+const kinds = KindRegistry.forVersion();
 const facts = { lateBindingClasses: new Set(['late']), defaultClass: 'late' };
 const object = (apiVersion: string, kind: string, spec: object, status: object, generation = 2) => ({
   apiVersion,
@@ -13,6 +15,8 @@ const statefulSet = (status: object, spec = {}) => object('apps/v1', 'StatefulSe
 const daemonSet = (status: object) => object('apps/v1', 'DaemonSet', {}, status);
 const job = (status: object, spec = {}) => object('batch/v1', 'Job', spec, status);
 const claim = (spec: object, status: object) => object('v1', 'PersistentVolumeClaim', spec, status);
+const stranger = (status: object) => object('kafka.strimzi.io/v1', 'Kafka', {}, status);
+const definition = (status: object) => object('apiextensions.k8s.io/v1', 'CustomResourceDefinition', {}, status);
 const seen = { observedGeneration: 2 };
 const condition = (type: string, status: string, more = {}) => ({ conditions: [{ type, status, ...more }] });
 
@@ -122,6 +126,89 @@ test.each([
     '',
   ],
   ['what has no state', object('v1', 'ConfigMap', {}, {}), 'ready', ''],
+  ['a Service inside the cluster', object('v1', 'Service', { type: 'ClusterIP' }, { loadBalancer: {} }), 'ready', ''],
+  [
+    'a load balancer without an address',
+    object('v1', 'Service', { type: 'LoadBalancer' }, { loadBalancer: {} }),
+    'waiting',
+    'no address of a load balancer yet',
+  ],
+  [
+    'a load balancer with an address',
+    object('v1', 'Service', { type: 'LoadBalancer' }, { loadBalancer: { ingress: [{ ip: '10.0.0.1' }] } }),
+    'ready',
+    '',
+  ],
+  ['a definition that is there', definition(condition('Established', 'True')), 'ready', ''],
+  ['a definition that is new', definition({}), 'waiting', 'condition Established is not there yet'],
+  [
+    'a definition whose names are taken',
+    definition(condition('NamesAccepted', 'False', { message: 'kafkas is taken' })),
+    'failed',
+    'kafkas is taken',
+  ],
+  ["a stranger's object without a status", stranger({}), 'ready', ''],
+  [
+    "a stranger's object that is not seen",
+    stranger({ observedGeneration: 1 }),
+    'waiting',
+    'not seen by the controller yet',
+  ],
+  ["a stranger's object that is ready", stranger({ ...seen, ...condition('Ready', 'True') }), 'ready', ''],
+  [
+    "a stranger's object that is not",
+    stranger(condition('Ready', 'False', { reason: 'Creating' })),
+    'waiting',
+    'Creating',
+  ],
+  [
+    "a stranger's object of which nothing is known",
+    stranger(condition('Ready', 'Unknown')),
+    'waiting',
+    'condition Ready is not true yet',
+  ],
+  [
+    "a stranger's object that is not available",
+    stranger(condition('Available', 'False')),
+    'waiting',
+    'condition Available is not true yet',
+  ],
+  [
+    "a stranger's object that is worked on",
+    stranger(condition('Reconciling', 'True', { message: 'rolls' })),
+    'waiting',
+    'rolls',
+  ],
+  [
+    "a stranger's object that is stuck",
+    stranger(condition('Stalled', 'True', { message: 'no quota' })),
+    'failed',
+    'no quota',
+  ],
+  ["a stranger's object that failed", stranger(condition('Failed', 'True')), 'failed', 'condition Failed is true'],
+  [
+    'what is being deleted',
+    { ...stranger({}), metadata: { name: 'x', deletionTimestamp: '2026-01-01T00:00:00Z' } },
+    'waiting',
+    'is being deleted',
+  ],
+  [
+    'a Gateway whose listeners are not programmed',
+    object('gateway.networking.k8s.io/v1', 'Gateway', {}, condition('Accepted', 'True')),
+    'waiting',
+    'condition Programmed is not there yet',
+  ],
 ] as const)('%s', (_, live, state, reason) => {
-  expect(readinessOf(live, facts)).toEqual({ state, reason });
+  expect(readinessOf(live, facts, kinds)).toEqual({ state, reason });
+});
+
+test.each([
+  ['apps/v1', 'Deployment', true],
+  ['v1', 'ConfigMap', false],
+  ['rbac.authorization.k8s.io/v1', 'Role', false],
+  ['v1', 'Service', true],
+  ['keda.sh/v1alpha1', 'ScaledObject', true],
+  ['kafka.strimzi.io/v1', 'Kafka', true],
+])('whether a rollout waits for a %s %s: %s', (apiVersion, kind, awaited) => {
+  expect(isAwaited({ apiVersion, kind, metadata: { name: 'x' } }, kinds)).toBe(awaited);
 });

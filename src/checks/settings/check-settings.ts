@@ -17,6 +17,8 @@ import type { Rule } from '../rule';
 export interface CheckSettings extends Pick<RuleOptions, 'external' | 'refusedImages' | 'localEnvironments'> {
   /** Rules of the project's own, held besides all others. @default - none */
   readonly rules?: readonly Rule[];
+  /** Folder with definitions (CRDs) of kinds that the library does not know; it need not be there. @default crds */
+  readonly crds?: string;
   /** Severities by id of the rule; `off` leaves the rule out, and the report counts it. @default - each rule's own */
   readonly severities?: Readonly<Record<string, Severity | 'off'>>;
 }

@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs';
-import { ProblemsError } from '../../problem';
+import { KindRegistry } from '../../kubernetes/kind-registry';
+import { readKinds } from '../../manifests/definition-files';
+import { type Problem, ProblemCollector, ProblemsError } from '../../problem';
 import { allRules } from '../rules';
 import type { CheckSettings } from './check-settings';
 import { settingsProblems, unknownRule } from './rule-set';
@@ -7,14 +9,20 @@ import { settingsProblems, unknownRule } from './rule-set';
 /** Name of the file by which a project without code tells the checks what they can't know. */
 export const settingsFile = 'cdk8s-tiers.yaml';
 
+/** The kinds that a project's objects may have. */
+export interface KnownKinds {
+  readonly kinds: KindRegistry;
+}
+
 /**
  * The settings of a run: those of the project's code and those of the file, of which each may say what the other does not.
  *
  * @param code what the project says in code. @default - nothing
  * @param file file of settings; one that is named must exist. @default - `cdk8s-tiers.yaml`, if there is one
- * @throws ProblemsError with all that is wrong in both
+ * @returns them, and the kinds that the project's definitions define beside those that are known
+ * @throws ProblemsError with all that is wrong in both, and in the definitions
  */
-export function readSettings<S extends CheckSettings>(code: S = {} as S, file?: string): S {
+export function readSettings<S extends CheckSettings>(code: S = {} as S, file?: string): S & KnownKinds {
   const problems = settingsProblems(code);
   if (file !== undefined && !existsSync(file)) throw ProblemsError.at(file, 'there is no such file of settings');
   const path = file ?? settingsFile;
@@ -35,7 +43,10 @@ export function readSettings<S extends CheckSettings>(code: S = {} as S, file?: 
   return checked({ ...stated, ...code }, problems);
 }
 
-function checked<S>(settings: S, problems: ConstructorParameters<typeof ProblemsError>[0]): S {
-  if (problems.length > 0) throw new ProblemsError(problems);
-  return settings;
+function checked<S extends CheckSettings>(settings: S, problems: readonly Problem[]): S & KnownKinds {
+  const found = new ProblemCollector();
+  found.add(problems);
+  const kinds = found.attempt(() => readKinds(settings.crds), KindRegistry.forVersion());
+  found.throwIfAny();
+  return { ...settings, kinds };
 }

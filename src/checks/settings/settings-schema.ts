@@ -5,6 +5,11 @@ import { ruleSeverities } from './rule-set';
 /** The form of `cdk8s-tiers.yaml`. */
 export const settingsSchema = z
   .strictObject({
+    crds: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('Folder with definitions (CRDs) of kinds that the library does not know. Default: crds.'),
     external: external.optional().describe('What exists in the cluster without being in the manifests.'),
     severities: z
       .record(z.string(), z.enum(ruleSeverities))

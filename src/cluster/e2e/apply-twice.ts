@@ -1,4 +1,5 @@
-import type { KubernetesObject } from '../../kubernetes';
+import type { KindRegistry, KubernetesObject } from '../../kubernetes';
+import { kindsFor } from '../definitions';
 import { type Kubectl, reasonOf } from '../kubectl';
 import { describePlaced, type EnvironmentOutput } from '../output';
 import { isPrepared } from '../prepared';
@@ -9,6 +10,7 @@ import { readFacts } from '../wait';
 import { nextVersion, oneOfEachKind } from './next-version';
 
 interface ApplyTwiceOptions {
+  readonly kinds?: KindRegistry | undefined;
   readonly timeout?: number | undefined;
   readonly pollSeconds?: number | undefined;
   readonly allowUnready?: boolean | undefined;
@@ -34,6 +36,7 @@ export async function applyTwice(
     timeoutSeconds: options.timeout ?? defaultTimeout,
     pollSeconds: options.pollSeconds,
     facts: await readFacts(kubectl),
+    kinds: kindsFor(output, options.kinds),
     keepGoing: true,
     transcript,
   });

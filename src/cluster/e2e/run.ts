@@ -1,3 +1,4 @@
+import type { KindRegistry } from '../../kubernetes';
 import { compare, ProblemsError } from '../../problem';
 import { type Judgement, judge } from '../judge';
 import { Kubectl, type KubectlOptions } from '../kubectl';
@@ -24,6 +25,8 @@ export interface E2eOptions {
   readonly timeout?: number | undefined;
   /** Seconds between two looks at what is waited for. @default 2 */
   readonly pollSeconds?: number | undefined;
+  /** Kinds that objects may have, beside those that the output defines. @default - those that the library knows */
+  readonly kinds?: KindRegistry | undefined;
   /** Hears each line of the report. @default - nobody */
   readonly onLine?: LineListener | undefined;
 }
