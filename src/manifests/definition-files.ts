@@ -19,7 +19,11 @@ export function readKinds(folder = definitionsFolder): KindRegistry {
  */
 export function readDefinitions(folder: string): KindDefinition[] {
   const { manifests, warnings } = readManifests(folder);
-  const problems: Problem[] = [...warnings];
+  // What a set of manifests may hold beside objects is a mistake here.
+  const problems: Problem[] = warnings.map(({ where, message }) => ({
+    where,
+    message: message.replace(/: left out$/, ''),
+  }));
   const found = new Map<string, { readonly definition: KindDefinition; readonly where: string }>();
   for (const { object, file, line } of manifests) {
     const where = `${file}:${line}`;

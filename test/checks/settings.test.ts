@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import Ajv from 'ajv';
 import { type CheckSettings, countOf, formatReport, type Rule, readSettings, runChecks } from '../../src/checks';
 import { settingsSchemaText } from '../../src/checks/settings/settings-schema';
+import { KindRegistry } from '../../src/kubernetes';
 import type { KubernetesObject } from '../../src/kubernetes/object';
 import { ManifestSet } from '../../src/manifests';
 import { ProblemsError } from '../../src/problem';
@@ -172,6 +173,7 @@ severities: {secret-committed: error, owner-label: 'off'}
 localEnvironments: [laptop]
 `);
     expect(readSettings({ rules: [ownerLabel], refusedImages: ['evil/'] }, file)).toEqual({
+      kinds: expect.any(KindRegistry),
       external: {
         secrets: [{ namespace: 'shop', name: 'keys' }],
         objects: [{ kind: 'StorageClass', name: 'fast' }],
@@ -184,8 +186,8 @@ localEnvironments: [laptop]
   });
 
   test('may be empty, or not there', () => {
-    expect(readSettings({}, write('# nothing yet\n'))).toEqual({});
-    expect(readSettings({ refusedImages: [] })).toEqual({ refusedImages: [] });
+    expect(readSettings({}, write('# nothing yet\n'))).toEqual({ kinds: expect.any(KindRegistry) });
+    expect(readSettings({ refusedImages: [] })).toEqual({ refusedImages: [], kinds: expect.any(KindRegistry) });
   });
 
   test('that is named must be there', () => {
