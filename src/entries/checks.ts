@@ -34,4 +34,13 @@ export {
   type SetRule,
   type Verdict,
 } from '../checks/change-safety';
-export { type Manifest, ManifestSet, readManifests } from '../manifests';
+export {
+  type KindDefinition,
+  KindRegistry,
+  type KindVersion,
+  type KubernetesVersion,
+  type PodTemplatePlace,
+  type Schema,
+  type Scope,
+} from '../kubernetes/kind-registry';
+export { type Manifest, ManifestSet, readDefinitions, readManifests } from '../manifests';

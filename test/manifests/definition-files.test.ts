@@ -76,8 +76,8 @@ test('what is no definition, or no proper one, is told with its place, all of it
     'b.yaml': kafka,
     'c.yaml': `# the same again\n${kafka}`,
     'd.yaml': `${kafka.replace('names: { kind: Kafka, plural: kafkas }', 'names: {}')}---\nno: object\n`,
-    'e.yaml': kafka.replace('group: kafka.strimzi.io', '').replace(/versions:[^]*/, ''),
-    'f.yaml': `${kafka.replace('kind: Kafka,', 'kind: Other,').replace(/versions:[^]*/, 'versions: []\n')}`,
+    'e.yaml': kafka.replace('group: kafka.strimzi.io', '').replace(/versions:[\s\S]*/, ''),
+    'f.yaml': `${kafka.replace('kind: Kafka,', 'kind: Other,').replace(/versions:[\s\S]*/, 'versions: []\n')}`,
   };
   expect(problemsOf(files)).toEqual([
     'a.yaml:1: Service web is no CustomResourceDefinition of apiextensions.k8s.io/v1: only definitions of kinds stand here, put objects into a chart',
