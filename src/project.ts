@@ -5,7 +5,7 @@ import type { Environment, EnvironmentForms } from './environment';
 import { loadEnvironments } from './environment/reading';
 import type { ExposureKind } from './exposure';
 import { addFoundation } from './foundation';
-import { KindRegistry } from './kubernetes';
+import { KindRegistry } from './kubernetes/kind-registry';
 import { readKinds } from './manifests';
 import type { OperatorDefinition } from './operators';
 import { type Problem, ProblemCollector, ProblemsError } from './problem';

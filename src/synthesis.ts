@@ -1,6 +1,6 @@
 import { App } from 'cdk8s';
 import { type CheckReport, readSettings, runChecks } from './checks';
-import { KindRegistry } from './kubernetes';
+import { KindRegistry } from './kubernetes/kind-registry';
 import { ManifestSet, type OutputIndex } from './manifests';
 import { compare, ProblemCollector, ProblemsError } from './problem';
 import { buildEnvironment, type Project, readEnvironments } from './project';
@@ -46,10 +46,7 @@ export function renderProject(project: Project, part: Part = {}, onRendered?: On
   const stated = { ...project, external: settled.external };
   const app = new App();
   const environments = described.flatMap((environment) => {
-    const one = found.attempt(
-      () => [renderEnvironment(buildEnvironment(stated, environment, app, settled.kinds))],
-      [],
-    );
+    const one = found.attempt(() => [renderEnvironment(buildEnvironment(stated, environment, app, settled.kinds))], []);
     onRendered?.(environment.name, described.length);
     return one;
   });

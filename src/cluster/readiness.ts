@@ -1,4 +1,5 @@
-import { groupOf, type KindRegistry, type KubernetesObject, schemaOf } from '../kubernetes';
+import { type KindRegistry, schemaOf } from '../kubernetes/kind-registry';
+import { groupOf, type KubernetesObject } from '../kubernetes/object';
 import { groupKind } from './output';
 import {
   claimReadiness,

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { definitionFrom, isDefinition, type KindDefinition, KindRegistry } from '../kubernetes';
+import { definitionFrom, isDefinition, type KindDefinition, KindRegistry } from '../kubernetes/kind-registry';
 import { type Problem, ProblemsError } from '../problem';
 import { describeObject } from './key';
 import { readManifests } from './read';
