@@ -32,8 +32,7 @@ const existing = (data: Record<string, string>): KubernetesObject => ({
   data,
 });
 const create = (on: FakeCluster, more: Partial<Parameters<typeof runSecretsCreate>[0]> = {}) =>
-  // A program of its own, as it is run for real: arguments and standard input are what it gets.
-  runSecretsCreate({ environment: 'local', dist: output.dist, kubectl: { program: on.program }, ...more });
+  runSecretsCreate({ environment: 'local', dist: output.dist, kubectl: on.kubectl, ...more });
 const given = { fromFile: [`shop/sftp-key/id_ed25519=${keyFile}`] };
 const decoded = (on: FakeCluster, secret: string, key: string) =>
   Buffer.from(on.object(`Secret/shop/${secret}`)?.data?.[key] ?? '', 'base64').toString();
@@ -77,7 +76,8 @@ describe('a cluster without Secrets', () => {
 
   test('no value is ever an argument or a line of output', async () => {
     const on = cluster();
-    const { output: said } = await create(on, given);
+    // A program of its own, as it is run for real: arguments and standard input are what it gets.
+    const { output: said } = await create(on, { ...given, kubectl: { program: on.program } });
     const values = [decoded(on, 'db-owner', 'password'), 'KEY-FROM-OUTSIDE'];
     const shown = [said, ...on.calls.flatMap(({ args }) => args)].join('\n');
     for (const value of values) {

@@ -2,8 +2,8 @@ import { execFileSync, spawnSync } from 'node:child_process';
 
 test.each([
   ['git', ['--version']],
-  ['/usr/bin/npm', ['pack']],
-  [process.execPath, ['scripts/lockfile.mjs']],
+  ['/usr/bin/npm', ['--version']],
+  [process.execPath, ['scripts/nothing.mjs']],
 ])('a test of the daily loop that starts %s %j is told to change its name', (file, args) => {
   expect(() => spawnSync(file, args)).toThrow(
     / is started by a test of the daily loop: end its name in \.process\.test\.ts$/,

@@ -24,7 +24,7 @@ const time = (date: Date) => der(0x17, Buffer.from(`${date.toISOString().replace
 export function makeSealingPair(type: 'rsa' | 'ec' = 'rsa', until = new Date('2049-01-01')): SealingPair {
   const { publicKey, privateKey } =
     type === 'rsa'
-      ? generateKeyPairSync('rsa', { modulusLength: 4096 })
+      ? generateKeyPairSync('rsa', { modulusLength: 2048 })
       : generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
   const algorithm = type === 'rsa' ? rsaWithSha256 : ecdsaWithSha256;
   const body = sequence(

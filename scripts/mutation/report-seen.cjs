@@ -1,0 +1,1 @@
+afterAll(() => globalThis.mutationReport(expect.getState().testPath));
