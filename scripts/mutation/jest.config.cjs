@@ -17,6 +17,8 @@ module.exports = {
     'test/mutation/',
   ],
   transform: { [pattern]: ['<rootDir>/scripts/mutation/transformer.cjs', options] },
+  // Several runs share the processors; what never ends is ended from outside.
+  testTimeout: 60_000,
   testSequencer: '<rootDir>/scripts/mutation/in-order.cjs',
   ...(process.env.MUTATION_SEEN !== undefined && {
     setupFiles: ['<rootDir>/scripts/mutation/seen.cjs'],
