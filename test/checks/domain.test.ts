@@ -1,5 +1,5 @@
 import { runChecks } from '../../src/checks';
-import { isHarmless, namesSecret, secretSettings, urlWithPassword } from '../../src/checks/domain/clear-secrets';
+import { isHarmless, namesSecret, secretSettings, urlWithPassword } from '../../src/checks/rules/security/secret-texts';
 import { ManifestSet } from '../../src/manifests';
 import { splitField } from '../../src/manifests/field-path';
 import { imageName, parseImage, parseUrl, serviceHosts, versionOf } from '../../src/manifests/model';

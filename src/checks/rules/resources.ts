@@ -1,7 +1,6 @@
 import { quantityNumber } from '../../kubernetes/quantity';
-import { dig, fields, list, text } from '../../manifests/fields';
+import { dig, type Fields, fields, list, text } from '../../manifests/fields';
 import { containers, each, objects } from '../builders';
-import { missingRequests } from '../domain/requests';
 import type { Rule } from '../rule';
 
 export const resourceRules: readonly Rule[] = [
@@ -113,3 +112,12 @@ export const resourceRules: readonly Rule[] = [
     }),
   },
 ];
+
+/** Resources (cpu, memory) that a container neither requests nor limits; a limit alone counts as the request. */
+function missingRequests(container: Fields): readonly string[] {
+  return ['cpu', 'memory'].filter(
+    (name) =>
+      dig(container, 'resources', 'requests', name) === undefined &&
+      dig(container, 'resources', 'limits', name) === undefined,
+  );
+}

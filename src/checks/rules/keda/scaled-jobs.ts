@@ -124,14 +124,14 @@ export const scaledJobRules: readonly Rule[] = [
           const hard = quantityNumber(
             dig(quota.spec, 'hard', `requests.${resource}`) ?? dig(quota.spec, 'hard', resource),
           );
-          const each = template.containers
+          const ofWorker = template.containers
             .filter(({ role }) => role === 'container')
             .reduce(
               (sum, { fields: container }) =>
                 sum + (quantityNumber(dig(container, 'resources', 'requests', resource)) ?? 0),
               0,
             );
-          if (hard !== undefined && each * max > hard)
+          if (hard !== undefined && ofWorker * max > hard)
             yield {
               entry: template.entry,
               field: 'spec.maxReplicaCount',

@@ -1,8 +1,9 @@
+import { nearest } from '../../../environment/nearest';
 import { dig, fields, list } from '../../../manifests/fields';
 import { type Entry, kedaTriggers, parseUrl, protocolOf, rabbitmqTriggers, strategyOf } from '../../../manifests/model';
 import { each } from '../../builders';
-import { kedaScalers } from '../../domain/keda-scalers';
 import type { Rule } from '../../rule';
+import { triggerTypes } from './trigger-types';
 
 export const triggerRules: readonly Rule[] = [
   {
@@ -173,15 +174,16 @@ export const triggerRules: readonly Rule[] = [
   },
   {
     id: 'keda-trigger-type',
-    title: 'KEDA knows no trigger of this type',
-    severity: 'error',
-    why: 'the scaler is not built, and nothing is ever scaled',
-    mend: 'correct the type',
+    title: 'the KEDA that we know has no trigger of this type',
+    severity: 'warning',
+    why: 'a misspelt type builds no scaler, and nothing is ever scaled',
+    mend: 'correct the type; for one of a newer KEDA waive the rule',
     source: 'KEDA docs, scalers of 2.20',
-    check: each(
-      kedaTriggers,
-      ({ type, path }) => type !== '' && !kedaScalers.has(type) && { field: `${path}.type`, value: type },
-    ),
+    check: each(kedaTriggers, ({ type, path }) => {
+      if (type === '' || triggerTypes.has(type)) return undefined;
+      const meant = nearest(type, [...triggerTypes]);
+      return { field: `${path}.type`, value: type, ...(meant !== undefined && { mend: `did you mean ${meant}?` }) };
+    }),
   },
 ];
 

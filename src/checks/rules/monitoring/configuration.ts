@@ -9,8 +9,8 @@ import {
   prometheusServers,
 } from '../../../manifests/model';
 import { each } from '../../builders';
-import { unknownSections } from '../../domain/prometheus-sections';
 import type { Rule } from '../../rule';
+import { unknownSections } from './prometheus-sections';
 
 export const monitoringConfigurationRules: readonly Rule[] = [
   {
@@ -53,7 +53,16 @@ export const monitoringConfigurationRules: readonly Rule[] = [
     mend: 'correct the name: global, alerting.alertmanagers[].static_configs[].targets',
     source: 'Prometheus docs, configuration',
     check: each(prometheusConfigs, function* ({ file, content }) {
-      for (const place of unknownSections(content)) yield { entry: file.entry, field: file.path, value: place };
+      for (const { place, meant, isMisplaced } of unknownSections(content)) {
+        yield {
+          entry: file.entry,
+          field: file.path,
+          value: place,
+          ...(meant !== undefined && { mend: `did you mean ${meant}?` }),
+          // A name that is known nowhere may be that of a newer Prometheus.
+          ...(meant === undefined && !isMisplaced && { severity: 'warning' }),
+        };
+      }
     }),
   },
   {

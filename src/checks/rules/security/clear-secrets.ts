@@ -1,8 +1,8 @@
 import { keyed } from '../../../manifests/field-path';
 import { embeddedFiles, namedTexts, parseUrl } from '../../../manifests/model';
 import { containers, each, everything, objects } from '../../builders';
-import { holdsPrivateKey, isHarmless, namesSecret, secretSettings, urlWithPassword } from '../../domain/clear-secrets';
 import type { Rule } from '../../rule';
+import { holdsPrivateKey, isHarmless, namesSecret, secretSettings, urlWithPassword } from './secret-texts';
 
 export const clearSecretRules: readonly Rule[] = [
   {

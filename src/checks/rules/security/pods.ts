@@ -1,8 +1,8 @@
 import { dig, text } from '../../../manifests/fields';
 import { clusterNamespaces, namedTexts } from '../../../manifests/model';
 import { containers, each, objects, pods } from '../../builders';
-import { enforcedLevel, podSecurityFaults } from '../../domain/pod-security';
 import type { Rule } from '../../rule';
+import { enforcedLevel, podSecurityFaults } from './pod-security-profile';
 
 export const podSecurityRules: readonly Rule[] = [
   {

@@ -1,4 +1,5 @@
-import { type Fields, fields, list } from '../../manifests/fields';
+import { nearest } from '../../../environment/nearest';
+import { type Fields, fields, list } from '../../../manifests/fields';
 
 const serviceDiscovery = [
   'azure',
@@ -122,11 +123,24 @@ const scrape = new Set([
 ]);
 const group = new Set(['targets', 'labels']);
 
-/** Places of a Prometheus configuration whose name Prometheus does not know (Prometheus docs, configuration, version 3). */
-export function unknownSections(content: Fields): readonly string[] {
-  const found: string[] = [];
+/** A section whose name is not known where it stands. */
+export interface UnknownSection {
+  readonly place: string;
+  /** The name that was probably meant. */
+  readonly meant: string | undefined;
+  /** Whether the name is known in another place. */
+  readonly isMisplaced: boolean;
+}
+
+/** Sections of a Prometheus configuration that Prometheus does not know (Prometheus docs, configuration, version 3). */
+export function unknownSections(content: Fields): readonly UnknownSection[] {
+  const found: UnknownSection[] = [];
   const look = (source: unknown, known: ReadonlySet<string>, path: string): void => {
-    for (const key of Object.keys(fields(source))) if (!known.has(key)) found.push(`${path}${key}`);
+    for (const key of Object.keys(fields(source))) {
+      if (known.has(key)) continue;
+      const isMisplaced = [top, global, alertmanager, scrape, group].some((names) => names.has(key));
+      found.push({ place: `${path}${key}`, meant: nearest(key, [...known]), isMisplaced });
+    }
   };
   const groups = (source: unknown, path: string): void => {
     for (const [index, item] of list(fields(source).static_configs).entries())

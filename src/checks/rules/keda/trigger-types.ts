@@ -1,5 +1,5 @@
-/** Trigger types that KEDA 2.20 knows (KEDA docs, scalers). */
-export const kedaScalers: ReadonlySet<string> = new Set([
+/** Trigger types that KEDA 2.20 knows (KEDA docs, scalers). A newer one may know more. */
+export const triggerTypes: ReadonlySet<string> = new Set([
   'activemq',
   'apache-kafka',
   'arangodb',

@@ -1,6 +1,6 @@
-import { dig, type Fields, fields, list } from '../../manifests/fields';
-import type { ContainerAt, PodTemplate } from '../../manifests/model';
-import type { CheckContext } from '../context';
+import { dig, type Fields, fields, list } from '../../../manifests/fields';
+import type { ContainerAt, PodTemplate } from '../../../manifests/model';
+import type { CheckContext } from '../../context';
 
 /** One way in which a pod does not fit a pod security profile. */
 export interface PodSecurityFault {
