@@ -2,7 +2,17 @@ import type { Manifest } from '../manifests';
 import { ManifestModel } from '../manifests/model';
 import type { RuleOptions } from './options';
 
-/** Everything a rule may look at, built once a run: the model of one environment's objects, and what the run was told. */
+/**
+ * Everything a rule may look at, built once a run: the model of one environment's objects, and what the run was told.
+ *
+ * ```ts
+ * *check(context) {
+ *   for (const entry of context.ofKind('/Service')) {
+ *     if (context.behind(entry).length > 100) yield { entry, field: 'spec.selector' };
+ *   }
+ * }
+ * ```
+ */
 export class CheckContext extends ManifestModel {
   constructor(
     manifests: readonly Manifest[],

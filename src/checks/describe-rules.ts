@@ -124,7 +124,7 @@ function introduction(count: number): string[] {
     'refusedImages: [docker.io/bitnami/]',
     '```',
     '',
-    'The command `schema` writes `cdk8s-tiers.schema.json` for editors. How to write a rule: `docs/ways-out.md`, Own rule.',
+    'The command `schema` writes `cdk8s-tiers.schema.json` for editors. How to write a rule: [a rule of your own](ways-out.md#a-rule-of-your-own).',
     '',
     '## In other cdk8s projects',
     '',

@@ -18,7 +18,20 @@ export interface Observation {
   readonly severity?: Severity;
 }
 
-/** One check: a pure function over the whole set, with the texts that a person needs to act on what it finds. */
+/**
+ * One check: a pure function over the whole set, with the texts that a person needs to act on what it finds.
+ *
+ * ```ts
+ * const ownerLabel: Rule = {
+ *   id: 'owner-label',
+ *   title: 'nobody owns this workload',
+ *   severity: 'error',
+ *   why: 'nobody is called when it fails',
+ *   mend: 'write the label owner',
+ *   check: each(objects('apps/Deployment'), ({ labels }) => labels.owner === undefined && { field: 'metadata.labels' }),
+ * };
+ * ```
+ */
 export interface Rule {
   /** Stable name, used in waivers, documents and reports. */
   readonly id: string;
@@ -31,6 +44,6 @@ export interface Rule {
   readonly mend: string;
   /** Where the fact is written. @default - follows from the API itself */
   readonly source?: string;
-  /** Yields what is wrong, each place once. Linear in the size of the set; never throws, whatever shape the objects have. */
+  /** Yields what is wrong, each place once. Linear in the size of the set; takes objects of any shape. */
   check(context: CheckContext): Iterable<Observation>;
 }

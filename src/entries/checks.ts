@@ -19,6 +19,20 @@ export {
   type WaivedFinding,
 } from '../checks';
 export {
+  all,
+  containers,
+  each,
+  everything,
+  field,
+  type Item,
+  items,
+  objects,
+  pods,
+  type Seen,
+  type Source,
+  servers,
+} from '../checks/builders';
+export {
   type ChangeReport,
   type ChangeRules,
   type Circumstances,
@@ -44,3 +58,5 @@ export {
   type Scope,
 } from '../kubernetes/kind-registry';
 export { type Manifest, ManifestSet, readDefinitions, readManifests } from '../manifests';
+export { dig, type Fields, fields, list, number, text } from '../manifests/fields';
+export type { ContainerAt, Entry, PodTemplate } from '../manifests/model';

@@ -45,7 +45,21 @@ interface Row<C> {
   readonly procedure: string | ((circumstances: C) => string);
 }
 
-/** A row about fields: patterns of paths as `touches` reads them; a key with dots is given as steps. */
+/**
+ * A row about fields: patterns of paths as `touches` reads them; a key with dots is given as steps.
+ *
+ * ```ts
+ * const partitions: FieldRule = {
+ *   id: 'topic-partitions',
+ *   kinds: ['kafka.strimzi.io/KafkaTopic'],
+ *   fields: ['spec.partitions'],
+ *   when: ({ field }) => Number(field.to) > Number(field.from),
+ *   verdict: 'BLOCK',
+ *   consequence: 'keys move to other partitions: their order is lost',
+ *   procedure: 'make a new topic and move the consumers',
+ * };
+ * ```
+ */
 export interface FieldRule extends Row<FieldCircumstances> {
   readonly fields: readonly (string | readonly string[])[];
 }
