@@ -39,19 +39,13 @@ test('synth holds the rules of the project, and writes nothing if one finds an e
   expect(contentOf(dirname(test.output))).not.toHaveProperty('dist/');
 });
 
-test('synth, check and publish take the settings of a file', async () => {
+test('synth and check take the settings of a file', async () => {
   const test = makeShop({ rules: [noSettings] });
   const off = config("severities: {no-settings: 'off'}\n");
   expect(await test.run('synth', '--config', off)).toMatchObject({ code: 0 });
   expect(await test.run('check', test.output, '--severity', 'error')).toMatchObject({ code: 1 });
   const checked = await test.run('check', test.output, '--severity', 'error', '--config', off);
   expect(checked).toMatchObject({ code: 0, out: expect.stringContaining(', 1 rule switched off\n') });
-  const publish = ['publish:gitops', '-e', 'local', '-r', makeFolder(), '--dist', test.output];
-  expect(await test.run(...publish)).toMatchObject({
-    code: 1,
-    out: expect.stringContaining('no-settings: ConfigMap shop/settings data: a ConfigMap of settings'),
-  });
-  expect((await test.run(...publish, '--config', off)).out).not.toContain('no-settings');
 });
 
 test('synth tells what is wrong in the settings together with what is wrong in environments', async () => {
