@@ -1,6 +1,7 @@
 export * from './compiled-kinds';
 export * from './from-definition';
 export * from './kind-definition';
+export * from './list-forms';
 export * from './models';
 export * from './registry';
 export * from './schema';

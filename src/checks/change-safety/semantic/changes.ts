@@ -1,3 +1,4 @@
+import { definitionsAmong, KindRegistry } from '../../../kubernetes/kind-registry';
 import type { Manifest, ManifestSet } from '../../../manifests';
 import { objectKey } from '../../../manifests';
 import { compare } from '../../../problem';
@@ -26,20 +27,21 @@ export function diffManifests(from: ManifestSet, to: ManifestSet): ObjectChange[
   const before = from.keyed();
   const after = to.keyed();
   const removed: Manifest[] = [];
+  const kinds = KindRegistry.forVersion().with(definitionsAmong([...from, ...to].map(({ object }) => object)));
   for (const [key, manifest] of before) {
     const now = after.get(key);
     if (now === undefined) {
       removed.push(manifest);
       continue;
     }
-    const fields = diffObjects(manifest.object, now.object);
+    const fields = diffObjects(manifest.object, now.object, kinds);
     if (fields.length > 0) changes.push({ change: 'changed', key, from: manifest, to: now, fields });
   }
   const added = [...after].filter(([key]) => !before.has(key)).map(([, manifest]) => manifest);
   const renames = findRenames(removed, added);
   const renamed = new Set(renames.flatMap((rename) => [rename.from, rename.to]));
   for (const rename of renames) {
-    const fields = diffObjects(rename.from.object, rename.to.object);
+    const fields = diffObjects(rename.from.object, rename.to.object, kinds);
     changes.push({ change: 'renamed', key: objectKey(rename.from.object), ...rename, fields });
   }
   for (const manifest of removed) {

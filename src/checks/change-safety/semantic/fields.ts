@@ -1,3 +1,4 @@
+import { KindRegistry, listFormAt, type Schema, schemaOf } from '../../../kubernetes/kind-registry';
 import type { KubernetesObject } from '../../../kubernetes/object';
 import { compareQuantities } from '../../../kubernetes/quantity';
 import { canonical } from './canonical';
@@ -25,14 +26,21 @@ export function isAbout(field: FieldChange, name: string): boolean {
  * Every field in which two versions of an object differ in meaning, each once, sorted by the fields' order in the old one.
  * Order of keys, spelling of quantities, order of lists with named elements, null and absent make no difference.
  */
-export function diffObjects(from: KubernetesObject, to: KubernetesObject): FieldChange[] {
+export function diffObjects(
+  from: KubernetesObject,
+  to: KubernetesObject,
+  kinds = KindRegistry.forVersion(),
+): FieldChange[] {
   const found: FieldChange[] = [];
-  diffMaps(from, to, { kind: from.kind, path: [], found });
+  const served = kinds.find(to.apiVersion, to.kind);
+  diffMaps(from, to, { kind: from.kind, schema: served && schemaOf(served.version), path: [], found });
   return found;
 }
 
 interface Walk {
   readonly kind: string;
+  /** Schema of the kind, where it is known: it says what names the elements of lists. */
+  readonly schema: Schema | undefined;
   /** Grows and shrinks with the walk; copied when a change is found. */
   readonly path: string[];
   readonly found: FieldChange[];
@@ -43,8 +51,8 @@ function diffValues(from: unknown, to: unknown, step: string, walk: Walk): void 
   walk.path.push(step);
   if (Array.isArray(from) && Array.isArray(to)) diffLists(from, to, step, walk);
   else if (isMap(from) && isMap(to)) diffMaps(from, to, walk);
-  else if (from === undefined && isNamedList(step, to)) diffLists([], to, step, walk);
-  else if (to === undefined && isNamedList(step, from)) diffLists(from, [], step, walk);
+  else if (from === undefined && isNamedList(step, to, walk)) diffLists([], to, step, walk);
+  else if (to === undefined && isNamedList(step, from, walk)) diffLists(from, [], step, walk);
   else if (!isSame(from, to, walk)) walk.found.push({ path: [...walk.path], from, to });
   walk.path.pop();
 }
@@ -81,12 +89,13 @@ function isDefault(path: ChangePath, value: unknown): boolean {
 }
 
 /** A list that comes or goes as a whole is told by its elements, where these have names. */
-function isNamedList(field: string, value: unknown): value is unknown[] {
-  return Array.isArray(value) && value.length > 0 && listIdentity(field, value, []).by === 'key';
+function isNamedList(field: string, value: unknown, walk: Walk): value is unknown[] {
+  if (!Array.isArray(value) || value.length === 0) return false;
+  return listIdentity(field, value, [], listFormAt(walk.schema, walk.path)).by === 'key';
 }
 
 function diffLists(from: readonly unknown[], to: readonly unknown[], field: string, walk: Walk): void {
-  const identity = listIdentity(field, from, to);
+  const identity = listIdentity(field, from, to, listFormAt(walk.schema, walk.path));
   if (identity.by === 'key') diffByKey(from, to, identity.keyOf, walk);
   else if (identity.by === 'set') diffAsSets(from, to, walk);
   else if (from.every(isMap) && to.every(isMap)) {

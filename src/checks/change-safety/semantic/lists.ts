@@ -1,27 +1,19 @@
+import type { ListForm } from '../../../kubernetes/kind-registry';
+
 /** Fields that together name an element of a list; after `=` the value Kubernetes assumes where it is absent. */
 type ElementKey = readonly string[];
 
 /**
- * What names an element, by the field that holds the list: Kubernetes merge keys, and those of the embedded
- * configuration (RabbitMQ definitions, Prometheus, Alertmanager). The first that all elements have and that is unique is used.
+ * What names an element where the schema of the kind does not say, by the field that holds the list: lists that Kubernetes takes as
+ * a whole, and those of embedded configuration (RabbitMQ definitions, Prometheus, Alertmanager). The first that all elements have
+ * and that is unique is used.
  */
 const ELEMENT_KEYS: Readonly<Record<string, readonly ElementKey[]>> = {
-  containers: [['name']],
-  initContainers: [['name']],
-  ephemeralContainers: [['name']],
-  env: [['name']],
-  volumes: [['name']],
-  volumeMounts: [['mountPath']],
-  volumeDevices: [['devicePath']],
   volumeClaimTemplates: [['metadata.name']],
-  imagePullSecrets: [['name']],
-  secrets: [['name']],
   ports: [
     ['containerPort', 'protocol=TCP'],
     ['port', 'protocol=TCP'],
   ],
-  hostAliases: [['ip']],
-  topologySpreadConstraints: [['topologyKey', 'whenUnsatisfiable']],
   items: [['key'], ['path']],
   sysctls: [['name']],
   rules: [['host='], ['alert'], ['record']],
@@ -106,13 +98,19 @@ export type ListIdentity =
   | { readonly by: 'key'; readonly keyOf: (element: unknown) => string }
   | { readonly by: 'set' | 'order' };
 
-/** Chooses how to match two lists of a field. */
-export function listIdentity(field: string, from: readonly unknown[], to: readonly unknown[]): ListIdentity {
-  for (const key of ELEMENT_KEYS[field] ?? []) {
+/** Chooses how to match two lists of a field. @param form what the schema of the kind says of the list, where it does */
+export function listIdentity(
+  field: string,
+  from: readonly unknown[],
+  to: readonly unknown[],
+  form?: ListForm,
+): ListIdentity {
+  const own = form?.keys?.map((name) => (name === 'protocol' ? 'protocol=TCP' : name));
+  for (const key of [...(own ? [own] : []), ...(ELEMENT_KEYS[field] ?? [])]) {
     const keyOf = (element: unknown): string => elementKey(element, key) ?? '';
     if (isUnique(from, key) && isUnique(to, key)) return { by: 'key', keyOf };
   }
-  return SETS.has(field) ? { by: 'set' } : { by: 'order' };
+  return form?.set || SETS.has(field) ? { by: 'set' } : { by: 'order' };
 }
 
 function isUnique(list: readonly unknown[], key: ElementKey): boolean {
