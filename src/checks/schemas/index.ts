@@ -1,2 +1,2 @@
+export type { SchemaProblem } from './errors';
 export { validateObject } from './validate';
-export type { SchemaProblem } from './walk';

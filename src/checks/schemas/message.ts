@@ -1,6 +1,6 @@
 import { nearest } from '../../environment/nearest';
-import type { Schema } from '../../kubernetes/kind-registry';
-import { type Show, shown } from './walk';
+import type { JsonSchema } from './json-schema';
+import { type Show, shown } from './shown';
 
 const LONGEST_LIST = 12;
 
@@ -16,7 +16,7 @@ export function unknownField(field: string, fields: readonly string[]): string {
 }
 
 /** A field that has to be given. */
-export function missing(schema: Schema | undefined): string {
+export function missing(schema: JsonSchema | undefined): string {
   if (schema?.enum) return `is required, but missing; allowed: ${listed(schema.enum)}`;
   return `is required, but missing${schema?.description ? `; give ${schema.description}` : ''}`;
 }
@@ -58,22 +58,22 @@ export function notAllowed(value: unknown, allowed: readonly unknown[], show: Sh
 }
 
 /** A text that is not of a form. */
-export function notOfForm(value: unknown, schema: Schema, show: Show): string {
+export function notOfForm(value: unknown, schema: JsonSchema, show: Show): string {
   return `${show(value)} is not ${schema.description ?? `of the form ${schema.pattern}`}`;
 }
 
 /** A number outside its range. */
-export function outOfRange(value: unknown, schema: Schema, show: Show): string {
+export function outOfRange(value: unknown, schema: JsonSchema, show: Show): string {
   if (schema.description) return `${show(value)} is not ${schema.description}`;
   return `${show(value)} is out of range; allowed: ${range(schema)}`;
 }
 
-function range({ minimum, maximum, exclusiveMinimum, exclusiveMaximum }: Schema): string {
-  const least = exclusiveMinimum ? 'more than' : 'at least';
-  const most = exclusiveMaximum ? 'less than' : 'at most';
-  if (minimum === undefined) return `${most} ${maximum}`;
-  if (maximum === undefined) return `${least} ${minimum}`;
-  return exclusiveMinimum || exclusiveMaximum ? `${least} ${minimum}, ${most} ${maximum}` : `${minimum} to ${maximum}`;
+function range({ minimum, maximum, exclusiveMinimum, exclusiveMaximum }: JsonSchema): string {
+  const least = exclusiveMinimum !== undefined ? `more than ${exclusiveMinimum}` : `at least ${minimum}`;
+  const most = exclusiveMaximum !== undefined ? `less than ${exclusiveMaximum}` : `at most ${maximum}`;
+  if ((minimum ?? exclusiveMinimum) === undefined) return most;
+  if ((maximum ?? exclusiveMaximum) === undefined) return least;
+  return minimum !== undefined && maximum !== undefined ? `${minimum} to ${maximum}` : `${least}, ${most}`;
 }
 
 /** Other than exactly one, or more than one, of some fields. */
@@ -94,7 +94,7 @@ export function wrongSize(
 }
 
 /** An object with too many fields or too few. */
-export function wrongFields(given: readonly string[], schema: Schema, bound: 'at least' | 'at most'): string {
+export function wrongFields(given: readonly string[], schema: JsonSchema, bound: 'at least' | 'at most'): string {
   const single = schema.minProperties === 1 && schema.maxProperties === 1;
   const limit = bound === 'at least' ? schema.minProperties : schema.maxProperties;
   const wanted =

@@ -8,17 +8,20 @@ import {
 } from '../../kubernetes/kind-registry';
 import type { KubernetesObject } from '../../kubernetes/object';
 import { compare } from '../../problem';
-import { SchemaCompiler } from './compile';
-import type { Check } from './scalar-checks';
-import { type SchemaProblem, Walk } from './walk';
+import { problemsOf, type SchemaProblem } from './errors';
+import { toJsonSchema } from './json-schema';
+import { errorsOf, SchemaValidator, type Validate } from './validator';
 
-const compilers = new Map<KubernetesVersion, SchemaCompiler>();
 /** By the version of a kind, which is one object as long as the definition is the same; and by that of Kubernetes. */
-const compiled = new WeakMap<object, Map<KubernetesVersion, Check>>();
+const compiled = new WeakMap<object, Map<string, Validate>>();
+
+/** Maps whose values are the user's own, where null is a value and not an absent field. */
+const ownMaps = new Set(['annotations', 'binaryData', 'data', 'labels', 'matchLabels', 'nodeSelector', 'stringData']);
 
 /**
  * Holds an object against the strict schema of its kind: unknown fields, types, value lists, ranges, names, missing fields,
- * and what the version of Kubernetes does not have. A schema is read and compiled as far as objects reach into it.
+ * and what the version of Kubernetes does not have. A schema is read and compiled as far as objects reach into it. Fields that
+ * are null count as absent, as in the API server.
  *
  * @param kinds what is known of kinds; by default what the newest version of Kubernetes serves
  * @returns the problems sorted by path; none for a kind without a schema
@@ -26,24 +29,22 @@ const compiled = new WeakMap<object, Map<KubernetesVersion, Check>>();
 export function validateObject(object: KubernetesObject, kinds = KindRegistry.forVersion()): SchemaProblem[] {
   const found = kinds.find(object.apiVersion, object.kind);
   if (found === undefined) return [];
-  const walk = new Walk(object.kind === 'Secret');
-  checkOf(found, kinds.version)(object, walk);
-  return unique(walk.problems);
+  const fits = validatorOf(found, kinds.version, false);
+  if (fits(object)) return [];
+  const given = withoutNulls(object);
+  if (given !== object && fits(given)) return [];
+  const validate = validatorOf(found, kinds.version, true);
+  validate(given);
+  return unique(problemsOf(errorsOf(validate.errors ?? [], validate.schema, given), given, object.kind === 'Secret'));
 }
 
-function checkOf(kind: ServedKind, version: KubernetesVersion): Check {
-  const checks = compiled.get(kind.version) ?? new Map<KubernetesVersion, Check>();
-  const known = checks.get(version);
-  if (known !== undefined) return known;
-  const check = compilerOf(version).compile(wholeSchema(kind));
-  compiled.set(kind.version, checks.set(version, check));
-  return check;
-}
-
-function compilerOf(version: KubernetesVersion): SchemaCompiler {
-  const compiler = compilers.get(version) ?? new SchemaCompiler(version);
-  compilers.set(version, compiler);
-  return compiler;
+function validatorOf(kind: ServedKind, version: KubernetesVersion, thorough: boolean): Validate {
+  const known = compiled.get(kind.version) ?? new Map<string, Validate>();
+  const key = `${version} ${thorough}`;
+  const validate =
+    known.get(key) ?? SchemaValidator.for(version, thorough).compile(toJsonSchema(wholeSchema(kind), version));
+  compiled.set(kind.version, known.set(key, validate));
+  return validate;
 }
 
 /** The schema of a whole object: definitions leave out what all objects have. */
@@ -73,4 +74,18 @@ function unique(problems: readonly SchemaProblem[]): SchemaProblem[] {
   return sorted.filter(
     ({ path, message }, index) => path !== sorted[index - 1]?.path || message !== sorted[index - 1]?.message,
   );
+}
+
+function withoutNulls<T>(value: T): T {
+  if (Array.isArray(value)) {
+    const items = value.map(withoutNulls);
+    return (items.some((item, index) => item !== value[index]) ? items : value) as T;
+  }
+  if (value === null || typeof value !== 'object') return value;
+  const entries = Object.entries(value);
+  const kept = entries.flatMap(([key, child]) =>
+    child === null || child === undefined ? [] : [[key, ownMaps.has(key) ? child : withoutNulls(child)] as const],
+  );
+  const same = kept.length === entries.length && kept.every(([, child], index) => child === entries[index]?.[1]);
+  return same ? value : (Object.fromEntries(kept) as T);
 }
