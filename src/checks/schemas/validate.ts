@@ -10,7 +10,10 @@ import type { KubernetesObject } from '../../kubernetes/object';
 import { compare } from '../../problem';
 import { problemsOf, type SchemaProblem } from './errors';
 import { toJsonSchema } from './json-schema';
-import { errorsOf, SchemaValidator, type Validate } from './validator';
+import type { Validate } from './validator';
+
+// Loaded with the first object: commands that hold none against a schema need no validator.
+const validator = (): typeof import('./validator') => require('./validator');
 
 /** By the version of a kind, which is one object as long as the definition is the same; and by that of Kubernetes. */
 const compiled = new WeakMap<object, Map<string, Validate>>();
@@ -35,14 +38,19 @@ export function validateObject(object: KubernetesObject, kinds = KindRegistry.fo
   if (given !== object && fits(given)) return [];
   const validate = validatorOf(found, kinds.version, true);
   validate(given);
-  return unique(problemsOf(errorsOf(validate.errors ?? [], validate.schema, given), given, object.kind === 'Secret'));
+  return unique(
+    problemsOf(validator().errorsOf(validate.errors ?? [], validate.schema, given), given, object.kind === 'Secret'),
+  );
 }
 
 function validatorOf(kind: ServedKind, version: KubernetesVersion, thorough: boolean): Validate {
   const known = compiled.get(kind.version) ?? new Map<string, Validate>();
   const key = `${version} ${thorough}`;
   const validate =
-    known.get(key) ?? SchemaValidator.for(version, thorough).compile(toJsonSchema(wholeSchema(kind), version));
+    known.get(key) ??
+    validator()
+      .SchemaValidator.for(version, thorough)
+      .compile(toJsonSchema(wholeSchema(kind), version));
   compiled.set(kind.version, known.set(key, validate));
   return validate;
 }
