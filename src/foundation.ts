@@ -1,9 +1,15 @@
 import { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { type External, joinExternal } from './environment';
-import { isNamespacesApplication, NamespacesApplication } from './gitops';
 import { createPriorityClass } from './kubernetes';
-import { Application, type EnvironmentRoot, isApplication, System } from './system';
+import {
+  Application,
+  type EnvironmentRoot,
+  isApplication,
+  isNamespacesApplication,
+  NamespacesApplication,
+  System,
+} from './system';
 
 /** Name of the system that holds what no system of the project brings. */
 export const foundationName = 'foundation';

@@ -72,7 +72,6 @@ export {
   type ServiceForm,
   type WebExposure,
 } from './exposure';
-export { HelmOperator, type HelmOperatorProps, NamespacesApplication } from './gitops';
 export { charts, type HelmChart, images } from './images';
 export {
   ConfigFiles,
@@ -124,8 +123,12 @@ export {
   Application,
   type ApplicationProps,
   defineSystem,
+  type EnvironmentNamespace,
   EnvironmentRoot,
+  HelmOperator,
+  type HelmOperatorProps,
   installedOperator,
+  NamespacesApplication,
   type PodSecurityLevel,
   System,
   type SystemDefinition,

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { dnsLabel } from '../environment';
-import { namespaceNameLabel } from '../manifests/network';
-import type { ForeignPeer } from '../topology';
+import { type ForeignPeer, namespaceNameLabel } from '../topology';
 
 const labels = () => z.record(z.string().min(1), z.string());
 

@@ -1,22 +1,25 @@
-import { Application, type ApplicationSpecSource, toJson_ApplicationSpec } from '@cdk8s-tiers/imports/argoproj.io';
+import { type ApplicationSpecSource, toJson_ApplicationSpec } from '@cdk8s-tiers/imports/argoproj.io';
 import type { Environment } from '../environment';
-import { annotations, type KubernetesObject, managedBy } from '../kubernetes';
-import { appsFolder } from '../system';
+import type { ObjectBody } from '../kubernetes';
 
-/** One Application object to be written. */
+/** Folder of the output that holds Argo CD's Applications and projects: no chart's name. */
+export const appsFolder = 'apps';
+
+/** Name of the root Application and of its project. */
+export const rootName = 'root';
+
+/** What one child Application rolls out, and where. */
 export interface ApplicationInput {
-  readonly name: string;
   readonly project: string;
   readonly namespace: string;
-  readonly wave: number;
   readonly source: ApplicationSpecSource;
 }
 
-// Compares as the server would apply: its defaults are no difference.
-const serverSideDiff = { 'argocd.argoproj.io/compare-options': 'ServerSideDiff=true' };
+/** Annotations of every Application: it compares as the server would apply, whose defaults are no difference. */
+export const applicationAnnotations = { 'argocd.argoproj.io/compare-options': 'ServerSideDiff=true' } as const;
 
 /** Removes what the Application made before the Application itself (Argo CD docs, app deletion). */
-const cascadeFinalizer = 'resources-finalizer.argocd.argoproj.io/foreground';
+export const cascadeFinalizer = 'resources-finalizer.argocd.argoproj.io/foreground';
 
 const syncOptions = [
   'FailOnSharedResource=true',
@@ -32,19 +35,8 @@ const syncOptions = [
 const retry = { limit: 5, refresh: true, backoff: { duration: '10s', factor: 2, maxDuration: '3m' } };
 
 /** A child Application: prunes, heals, and takes its objects along when it is deleted, except what is guarded. */
-export function childApplication(environment: Environment, input: ApplicationInput): KubernetesObject {
+export function childApplication(environment: Environment, input: ApplicationInput): ObjectBody {
   return {
-    ...Application.GVK,
-    metadata: {
-      name: input.name,
-      namespace: environment.argocd.namespace,
-      labels: { ...managedBy, 'app.kubernetes.io/part-of': input.project },
-      annotations: {
-        ...serverSideDiff,
-        [annotations.syncWave]: String(input.wave),
-      },
-      finalizers: [cascadeFinalizer],
-    },
     spec: toJson_ApplicationSpec({
       project: input.project,
       source: input.source,
@@ -65,22 +57,12 @@ export function folderSource(environment: Environment, folder: string): Applicat
   return { repoUrl: repository, targetRevision: revision, path: `${path}/${folder}` };
 }
 
-/** Name of the root Application and of its project. */
-export const rootName = 'root';
-
 /**
  * The root: heals, but neither prunes nor cascades. An Application that disappears from Git is removed by a person, because
  * everything below it would go with it.
  */
-export function rootApplication(environment: Environment): KubernetesObject {
+export function rootApplication(environment: Environment): ObjectBody {
   return {
-    ...Application.GVK,
-    metadata: {
-      name: rootName,
-      namespace: environment.argocd.namespace,
-      labels: { ...managedBy },
-      annotations: { ...serverSideDiff },
-    },
     spec: toJson_ApplicationSpec({
       project: rootName,
       source: folderSource(environment, appsFolder),

@@ -1,18 +1,20 @@
-import { AppProject, toJson_AppProjectSpec } from '@cdk8s-tiers/imports/argoproj.io';
+import { toJson_AppProjectSpec } from '@cdk8s-tiers/imports/argoproj.io';
 import type { Environment } from '../environment';
-import { annotations, type KubernetesObject, managedBy } from '../kubernetes';
+import type { ObjectBody } from '../kubernetes';
 import { compare } from '../problem';
-import { rootName } from './applications';
+
+/** Kinds, `group/Kind`, by scope. */
+export interface Kinds {
+  readonly cluster: readonly string[];
+  readonly namespaced: readonly string[];
+}
 
 /** What the Applications of one project need, and so all that it allows. */
 export interface ProjectInput {
-  readonly name: string;
   readonly description: string;
-  readonly sourceRepositories: Iterable<string>;
-  readonly namespaces: Iterable<string>;
-  /** Kinds, `group/Kind`, by scope. */
-  readonly clusterKinds: Iterable<string>;
-  readonly namespacedKinds: Iterable<string>;
+  readonly sourceRepositories: readonly string[];
+  readonly namespaces: readonly string[];
+  readonly kinds: Kinds;
 }
 
 /** Kinds that controllers make of what we emit: without them here, Argo CD's pages don't show pods (Argo CD docs, projects). */
@@ -27,36 +29,27 @@ const childKinds: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** A project that allows exactly what its Applications emit, where they emit it, and what controllers make of that. */
-export function appProject(environment: Environment, input: ProjectInput, wave?: number): KubernetesObject {
-  const namespaced = new Set(input.namespacedKinds);
+export function appProject(environment: Environment, input: ProjectInput): ObjectBody {
+  const namespaced = new Set(input.kinds.namespaced);
   for (const kind of [...namespaced]) for (const child of childKinds[kind] ?? []) namespaced.add(child);
   return {
-    ...AppProject.GVK,
-    metadata: {
-      name: input.name,
-      namespace: environment.argocd.namespace,
-      labels: { ...managedBy },
-      ...(wave !== undefined && { annotations: { [annotations.syncWave]: String(wave) } }),
-    },
     spec: toJson_AppProjectSpec({
       description: input.description,
       sourceRepos: sorted(input.sourceRepositories),
       destinations: sorted(input.namespaces).map((namespace) => ({ server: environment.cluster.apiServer, namespace })),
-      clusterResourceWhitelist: sorted(input.clusterKinds).map(toGroupKind),
+      clusterResourceWhitelist: sorted(input.kinds.cluster).map(toGroupKind),
       namespaceResourceWhitelist: sorted(namespaced).map(toGroupKind),
     }),
   };
 }
 
 /** The project of the root Application: it makes projects and Applications, nothing else. */
-export function rootProject(environment: Environment): KubernetesObject {
+export function rootProject(environment: Environment): ObjectBody {
   return appProject(environment, {
-    name: rootName,
     description: 'Projects and Applications of this environment',
     sourceRepositories: [environment.gitops.repository],
     namespaces: [environment.argocd.namespace],
-    clusterKinds: [],
-    namespacedKinds: ['argoproj.io/Application', 'argoproj.io/AppProject'],
+    kinds: { cluster: [], namespaced: ['argoproj.io/Application', 'argoproj.io/AppProject'] },
   });
 }
 

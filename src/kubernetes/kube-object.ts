@@ -1,7 +1,8 @@
 import { ApiObject, type JsonPatch } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { applyJsonPatches } from './json-patches';
-import { groupOf, type KubernetesObject } from './object';
+import { metadataOf } from './metadata';
+import { groupOf, type KubernetesObject, type ObjectMetadata } from './object';
 import { toPlainData } from './plain-data';
 
 /** Kind, name and metadata of a {@link KubeObject}. */
@@ -14,6 +15,8 @@ export interface KubeObjectProps {
   readonly labels?: Readonly<Record<string, string>>;
   /** @default - none */
   readonly annotations?: Readonly<Record<string, string>>;
+  /** Why the object is not written, asked when rendering; `undefined` if it is. @default - it always is */
+  readonly absent?: () => string | undefined;
 }
 
 /** What of an object stands beside `apiVersion`, `kind` and `metadata`: plain data, `Lazy` values of cdk8s among it. */
@@ -35,13 +38,13 @@ export class KubeObject extends ApiObject {
   constructor(
     scope: Construct,
     id: string,
-    props: KubeObjectProps,
+    private readonly own: KubeObjectProps,
     private readonly body: () => ObjectBody,
   ) {
     super(scope, id, {
-      apiVersion: props.apiVersion,
-      kind: props.kind,
-      metadata: { name: props.name, labels: props.labels, annotations: props.annotations },
+      apiVersion: own.apiVersion,
+      kind: own.kind,
+      metadata: { name: own.name, labels: own.labels, annotations: own.annotations },
     });
   }
 
@@ -55,12 +58,25 @@ export class KubeObject extends ApiObject {
     this.ownPatches.push(...patches);
   }
 
-  /** @throws if the body is no plain data, or a patch does not do what it can be meant to do */
-  override toJson(): KubernetesObject {
+  /**
+   * What is written; `undefined` if nothing is.
+   *
+   * @throws if the body is no plain data, a patch does not do what it can be meant to do, or what is not written was changed
+   */
+  override toJson(): KubernetesObject | undefined {
+    const reason = this.own.absent?.();
+    if (reason !== undefined) {
+      if (this.isChanged()) {
+        throw new Error(
+          `${this.kind} '${this.name}' was changed, but it is not written, because ${reason}: remove its patches, labels and annotations`,
+        );
+      }
+      return undefined;
+    }
     const object = toPlainData({
       apiVersion: this.apiVersion,
       kind: this.kind,
-      metadata: this.metadata.toJson(),
+      metadata: metadataOf(this.metadata),
       ...this.body(),
     }) as KubernetesObject;
     if (this.ownPatches.length === 0) return object;
@@ -71,6 +87,20 @@ export class KubeObject extends ApiObject {
       `a JSON patch makes ${before} to ${identityText(patched)}, but others refer to it by kind and name: give it another name where it is created`,
     );
   }
+
+  /** Whether somebody has patched, labelled or annotated it since it was made. */
+  private isChanged(): boolean {
+    if (this.ownPatches.length > 0) return true;
+    const { labels = {}, annotations = {} } = metadataOf(this.metadata) as Partial<ObjectMetadata>;
+    return (
+      differs(labels, { ...this.chart.labels, ...this.own.labels }) || differs(annotations, { ...this.own.annotations })
+    );
+  }
+}
+
+/** Values that are lazy were made so, and are not looked at. */
+function differs(found: Record<string, string>, made: Record<string, unknown>): boolean {
+  return Object.entries(found).some(([key, value]) => (typeof made[key] === 'object' ? false : made[key] !== value));
 }
 
 function identityText({ apiVersion, kind, metadata }: KubernetesObject): string {

@@ -1,8 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import { HelmOperator } from '../gitops';
 import { type Problem, ProblemCollector, ProblemsError } from '../problem';
-import { ComponentConstruct, type EnvironmentRoot, isApplication, System } from '../system';
+import { ComponentConstruct, type EnvironmentRoot, HelmOperator, isApplication, System } from '../system';
 import type { Component } from '../topology';
 
 /** What `node.addDependency` was called with. */

@@ -1,19 +1,16 @@
 import { type External, type NodePool, unusedClasses } from '../environment';
-import { isNamespacesApplication } from '../gitops';
-import { annotations, type KubernetesObject, type KubernetesVersion } from '../kubernetes';
+import type { KubernetesVersion } from '../kubernetes';
 import type { SecretSupply } from '../manifests';
 import { compare, type Problem, ProblemCollector } from '../problem';
 import type { SecretRequirement } from '../secrets';
-import type { EnvironmentRoot } from '../system';
-import { type Collected, collect } from './collect';
+import { type EnvironmentRoot, whileFinished } from '../system';
+import { deriveApplicationWaves } from './application-waves';
+import { argoCdObjects } from './argo-cd-objects';
+import { collect } from './collect';
+import { deriveComponentWaves } from './component-waves';
 import { readDependencies } from './dependencies';
-import { deriveApplicationWaves } from './derive/application-waves';
-import { deriveComponentWaves } from './derive/component-waves';
-import { deriveGitOpsObjects } from './derive/gitops-objects';
-import { deriveNamespaces } from './derive/namespaces';
-import { deriveNetworkPolicies } from './derive/network-policies';
 import { findDoubleSecrets, findDuplicates } from './graph-problems';
-import { normalise } from './normalise';
+import { objectsOfApplications, objectsOfNamespaces } from './places';
 import type { RenderedObject } from './rendered-object';
 
 /** One environment, rendered: objects in the order in which they can be applied. */
@@ -54,62 +51,29 @@ export interface OperatorRequests {
 }
 
 /**
- * Renders an environment: tree → objects → normalised → derived (policies, namespaces, waves, Applications) → ordered.
+ * Renders an environment: tree → objects → waves → places → Argo CD's own objects, which tell of the rest → order.
  *
  * @throws ProblemsError with every problem found
  */
 export function renderEnvironment(root: EnvironmentRoot): RenderedEnvironment {
+  return whileFinished(root, () => render(root));
+}
+
+function render(root: EnvironmentRoot): RenderedEnvironment {
   const found = new ProblemCollector();
   found.add(readDependencies(root));
   const collected = collect(root);
   found.add(collected.problems);
   const componentWaves = found.attempt(() => deriveComponentWaves(root.topology), new Map());
-  const own = [
-    ...collected.objects.map(({ object, application, system, component, constructPath }) =>
-      toRendered(
-        root,
-        object,
-        application.name,
-        system.definition,
-        constructPath,
-        componentWaves.get(component?.path ?? '') ?? 0,
-      ),
-    ),
-    ...found.attempt(() => namespaceObjects(collected), []),
+  const applicationWaves = found.attempt(() => deriveApplicationWaves(collected), new Map());
+  const rolledOut = [
+    ...objectsOfApplications(collected, componentWaves),
+    ...found.attempt(() => objectsOfNamespaces(collected, applicationWaves), []),
   ];
-  const applicationWaves: ReadonlyMap<string, number> = found.attempt(
-    () =>
-      deriveApplicationWaves(
-        collected,
-        own.map(({ application, object }) => ({ application, object })),
-      ),
-    new Map(),
+  const objects = inOrder(
+    [...rolledOut, ...found.attempt(() => argoCdObjects(root, rolledOut, applicationWaves), [])],
+    applicationWaves,
   );
-  const systems = new Map(
-    collected.applications.map(({ application, system }) => [application.name, system.definition]),
-  );
-  const policies = deriveNetworkPolicies(collected, firstApplications(collected, applicationWaves)).map((policy) =>
-    toRendered(
-      root,
-      policy.object,
-      policy.application,
-      systems.get(policy.application) ?? '',
-      policy.constructPath,
-      policy.component === undefined ? 0 : (componentWaves.get(policy.component) ?? 0),
-    ),
-  );
-  const manifests = [...own, ...policies];
-  const gitops = deriveGitOpsObjects(collected, manifests, applicationWaves).map(
-    ({ object, folder, system, constructPath, wave }): RenderedObject => ({
-      object: normalise(object),
-      environment: root.name,
-      system,
-      application: folder,
-      constructPath,
-      wave,
-    }),
-  );
-  const objects = inOrder([...manifests, ...gitops], applicationWaves);
   found.add([...findDuplicates(objects), ...findDoubleSecrets(collected.secrets)]);
   found.throwIfAny();
   return {
@@ -130,58 +94,10 @@ export function renderEnvironment(root: EnvironmentRoot): RenderedEnvironment {
     })),
     applicationWaves,
     applicationSystems: new Map([
-      ...systems,
+      ...collected.applications.map(({ application, system }) => [application.name, system.definition] as const),
       ...collected.operators.map(({ operator, system }) => [operator.name, system.definition] as const),
     ]),
   };
-}
-
-function toRendered(
-  root: EnvironmentRoot,
-  object: KubernetesObject,
-  application: string,
-  system: string,
-  constructPath: string,
-  wave: number,
-): RenderedObject {
-  const metadata = {
-    ...object.metadata,
-    annotations: { ...object.metadata.annotations, [annotations.syncWave]: String(wave) },
-  };
-  return {
-    object: normalise({ ...object, metadata }),
-    environment: root.name,
-    system,
-    application,
-    constructPath,
-    wave,
-  };
-}
-
-function namespaceObjects(collected: Collected): RenderedObject[] {
-  const holder = collected.applications.find(({ application }) => isNamespacesApplication(application));
-  if (!holder) return [];
-  return deriveNamespaces(collected).map((object) =>
-    toRendered(
-      collected.root,
-      object,
-      holder.application.name,
-      holder.system.definition,
-      `${holder.application.node.path}/${object.metadata.name}`,
-      0,
-    ),
-  );
-}
-
-/** The Application of each managed namespace that is rolled out first: it holds the policies of the namespace itself. */
-function firstApplications(collected: Collected, waves: ReadonlyMap<string, number>): Map<string, string> {
-  const first = new Map<string, string>();
-  const candidates = collected.applications
-    .filter(({ application }) => application.managedNamespace)
-    .map(({ application }) => application)
-    .sort((a, b) => (waves.get(a.name) ?? 0) - (waves.get(b.name) ?? 0) || compare(a.name, b.name));
-  for (const { destination, name } of candidates) if (!first.has(destination)) first.set(destination, name);
-  return first;
 }
 
 function inOrder(objects: readonly RenderedObject[], waves: ReadonlyMap<string, number>): RenderedObject[] {

@@ -1,11 +1,11 @@
 import { Chart } from 'cdk8s';
 import type { Construct, IConstruct } from 'constructs';
-import { labelNameProblem, managedBy } from '../kubernetes';
+import { appsFolder, folderSource, rootName } from '../gitops';
+import { type KubeObject, labelNameProblem, managedBy } from '../kubernetes';
 import { ProblemsError } from '../problem';
+import type { EnvironmentNamespace, PodSecurityLevel } from './environment-namespace';
+import { EnvironmentRoot } from './environment-root';
 import { System } from './system';
-
-/** Pod security level of a namespace (Kubernetes docs, pod security standards). */
-export type PodSecurityLevel = 'restricted' | 'baseline' | 'privileged';
 
 export interface ApplicationProps {
   /** The one namespace that its namespaced objects live in. */
@@ -18,9 +18,6 @@ export interface ApplicationProps {
 
 // cdk8s answers `instanceof` for every chart alike, so an Application carries a mark of its own.
 const applicationMark = Symbol.for('cdk8s-tiers.Application');
-
-/** Folder of the output that holds Argo CD's Applications and projects: no chart's name. */
-export const appsFolder = 'apps';
 
 /** Whether a construct is an {@link Application}. */
 export function isApplication(construct: IConstruct): construct is Application {
@@ -43,6 +40,10 @@ export class Application extends Chart {
   readonly destination: string;
   readonly managedNamespace: boolean;
   readonly podSecurity: PodSecurityLevel;
+  /** The namespace, with what belongs to it as a whole. */
+  readonly namespaceObjects: EnvironmentNamespace;
+  /** The Application object, which the root Application rolls out. */
+  readonly argoApplication: KubeObject;
 
   constructor(scope: Construct, id: string, props: ApplicationProps) {
     const system = System.of(scope);
@@ -50,16 +51,25 @@ export class Application extends Chart {
     for (const problem of [labelNameProblem(id), labelNameProblem(props.namespace)]) {
       if (problem) throw ProblemsError.at(this.node.path, problem);
     }
-    if (id === appsFolder) {
-      throw ProblemsError.at(
-        this.node.path,
-        `name '${id}' is the folder of Argo CD's own Applications, choose another name`,
-      );
+    if (id === appsFolder || id === rootName) {
+      throw ProblemsError.at(this.node.path, `name '${id}' is that of Argo CD's own Applications, choose another name`);
     }
     Object.defineProperty(this, applicationMark, { value: true });
     this.destination = props.namespace;
     this.managedNamespace = props.managedNamespace ?? true;
     this.podSecurity = props.podSecurity ?? 'restricted';
+    const root = EnvironmentRoot.of(this);
+    this.namespaceObjects = root.namespaces.use(this.destination, {
+      path: this.node.path,
+      app: system.app,
+      role: this.managedNamespace ? 'application' : 'foreign',
+      podSecurity: this.podSecurity,
+    });
+    this.argoApplication = root.argoCd.addApplication(this, system, {
+      namespace: this.destination,
+      source: () => folderSource(root.environment, id),
+    });
+    this.node.defaultChild = this.argoApplication;
   }
 
   /** Name of the Application and of its folder. */

@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
+import { KubeObject } from '../kubernetes';
 import { ProblemsError } from '../problem';
-import type { Component, PodPeer, Topology } from '../topology';
+import { type Component, type PodPeer, type Topology, toNetworkPolicySpec } from '../topology';
 import { Application } from './application';
 import { EnvironmentRoot } from './environment-root';
 import { System } from './system';
@@ -8,6 +9,8 @@ import { System } from './system';
 /** A construct whose objects are rolled out together, in the wave that the graph gives it. */
 export abstract class ComponentConstruct extends Construct {
   readonly component: Component;
+  /** The policy of its pods: what its connections say. Not written if nothing talks to them. @default - it has no pods */
+  readonly networkPolicy?: KubeObject;
   protected readonly root: EnvironmentRoot;
   protected readonly application: Application;
   protected readonly system: System;
@@ -35,6 +38,30 @@ export abstract class ComponentConstruct extends Construct {
       ...(options.last && { last: true }),
     };
     this.topology.addComponent(this.component);
+    if (pods) this.networkPolicy = this.createNetworkPolicy(pods);
+  }
+
+  private createNetworkPolicy(pods: PodPeer): KubeObject {
+    const tier = pods.podLabels.tier ?? this.component.name;
+    const { namespaceObjects } = this.application;
+    return new KubeObject(
+      this,
+      'network-policy',
+      {
+        apiVersion: 'networking.k8s.io/v1',
+        kind: 'NetworkPolicy',
+        name: tier,
+        labels: { tier },
+        absent: () => {
+          const connected = this.topology.rulesOf(pods) !== undefined;
+          return (
+            namespaceObjects.whyWithoutPolicies ??
+            (connected ? undefined : 'nothing is connected to its pods, nor they to anything')
+          );
+        },
+      },
+      () => ({ spec: toNetworkPolicySpec(this.topology.rulesOf(pods)!) }),
+    );
   }
 
   protected get topology(): Topology {

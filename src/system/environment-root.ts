@@ -4,7 +4,10 @@ import type { Environment } from '../environment';
 import { KindRegistry, type Priority } from '../kubernetes';
 import { ProblemsError } from '../problem';
 import { Topology } from '../topology';
+import { ArgoCd } from './argo-cd';
 import { type EnvironmentEdges, edgesOf } from './edges';
+import type { EnvironmentNamespace } from './environment-namespace';
+import { Namespaces } from './namespaces';
 
 /** The part of the tree that describes one environment: its settings and its graph. */
 export class EnvironmentRoot extends Construct {
@@ -26,6 +29,9 @@ export class EnvironmentRoot extends Construct {
   readonly priorities = new Map<string, Priority>();
   /** API groups of objects that are to come, as those that have yet to be sealed. */
   readonly promisedGroups = new Set<string>();
+  /** Argo CD's own objects: Applications, projects, the root. */
+  readonly argoCd: ArgoCd;
+  readonly namespaces: Namespaces;
   private definition: string | undefined;
 
   /** The kinds that its objects may have. */
@@ -43,11 +49,23 @@ export class EnvironmentRoot extends Construct {
   ) {
     super(scope, environment.name);
     this.kinds = kinds.at(environment.cluster.kubernetesVersion);
+    this.argoCd = new ArgoCd(this, environment);
+    this.namespaces = new Namespaces(this, environment);
   }
 
   /** Name of the environment, and of its folder in the output. */
   get name(): string {
     return this.environment.name;
+  }
+
+  /** Whether a construct is one of those that every environment has. */
+  isOwn(construct: IConstruct | undefined): boolean {
+    return construct === this.argoCd || construct === this.namespaces;
+  }
+
+  /** A namespace, with its Namespace and the policies that hold for all of it. @throws if nothing is rolled out to it yet */
+  namespace(name: string): EnvironmentNamespace {
+    return this.namespaces.get(name);
   }
 
   /** Runs the `build` of a definition: every System that is made meanwhile belongs to it. */

@@ -1,5 +1,6 @@
 import { Construct, type IConstruct } from 'constructs';
-import { labelNameProblem } from '../kubernetes';
+import { rootName } from '../gitops';
+import { type KubeObject, labelNameProblem } from '../kubernetes';
 import { ProblemsError } from '../problem';
 import { EnvironmentRoot } from './environment-root';
 
@@ -25,15 +26,27 @@ export class System extends Construct {
   readonly app: string;
   /** Name of the definition that has built it, its own where none has: what `--system` takes. */
   readonly definition: string;
+  /** Its project in Argo CD. */
+  readonly project: KubeObject;
 
   constructor(scope: Construct, id: string, props: SystemProps = {}) {
+    const place = scope.node.tryFindChild(id);
+    if (id === rootName || (scope instanceof EnvironmentRoot && scope.isOwn(place))) {
+      throw ProblemsError.at(
+        `${scope.node.path}/${id}`,
+        `name '${id}' is one of the environment's own, choose another`,
+      );
+    }
     super(scope, id);
+    const root = EnvironmentRoot.of(this);
     this.app = props.app ?? id;
-    this.definition = EnvironmentRoot.of(this).currentDefinition ?? id;
+    this.definition = root.currentDefinition ?? id;
     for (const name of new Set([id, this.app])) {
       const problem = labelNameProblem(name);
       if (problem) throw ProblemsError.at(this.node.path, problem);
     }
+    this.project = root.argoCd.addProject(this);
+    this.node.defaultChild = this.project;
   }
 
   /** Name of the system, and of its project in Argo CD. */

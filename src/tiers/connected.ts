@@ -1,5 +1,5 @@
 import { endpointPath, type IDestination, type IEndpoint, type IGrantee, networkProblems } from '../endpoints';
-import type { EnvValue } from '../kubernetes';
+import type { EnvValue, KubeObject } from '../kubernetes';
 import { ProblemsError } from '../problem';
 import { ComponentConstruct } from '../system';
 import type { PodPeer } from '../topology';
@@ -25,6 +25,8 @@ export const brokerPrefix = 'BROKER';
 
 /** Pods that are connected to endpoints: each connection gives them variables, opens the network and orders the rollout. */
 export abstract class ConnectedComponent extends ComponentConstruct implements IGrantee {
+  declare readonly networkPolicy: KubeObject;
+
   /** The pods, as policies select them. */
   get pods(): PodPeer {
     return this.component.pods!;

@@ -2,11 +2,11 @@ import { Duration } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { IPodDisruptionBudgetSpec } from 'kubernetes-models/policy/v1';
 import { type IHttpEndpoint, serviceHost, serviceUrl } from '../endpoints';
-import { type Entrance, exposureProblem, type WebExposure } from '../exposure';
+import { exposureProblem, type WebExposure } from '../exposure';
 import { ConfigFiles, countProblem, type EnvValue, KubeObject, Probe, type SecretKey, Volume } from '../kubernetes';
-import type { PodPeer } from '../topology';
 import { createDeployment } from './deployment';
 import { flatNames } from './flat-names';
+import { OtherPods } from './other-pods';
 import { createService } from './service';
 import { type Metrics, Tier, type TierProps } from './tier';
 
@@ -153,17 +153,9 @@ export class WebService extends Tier implements IHttpEndpoint {
       service: { name: this.serviceName, portName: 'http', port: this.servicePort },
     });
     for (const { from, purpose, to, ports = this.ports } of entrances) {
-      const pods = to ? this.besides(to) : this.pods;
+      const { pods } = to ? OtherPods.in(this.application, to.name, to.podLabels) : this;
       this.topology.allow({ from, to: pods, ports, purpose, origin: 'derived' });
     }
-  }
-
-  /** Pods of this namespace that no tier stands for: they get a policy of their own, once. */
-  private besides({ name, podLabels }: NonNullable<Entrance['to']>): PodPeer {
-    const pods: PodPeer = { kind: 'pods', namespace: this.namespace, podLabels };
-    const { application, system } = this.component;
-    this.topology.addComponent({ path: `${this.application.node.path}/${name}`, name, application, system, pods });
-    return pods;
   }
 
   private createDisruptionBudget(): void {

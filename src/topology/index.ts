@@ -1,5 +1,7 @@
+export * from './flow';
 export * from './mermaid';
 export * from './peer';
 export * from './policies';
+export * from './reachability';
 export * from './topology';
 export * from './waves';

@@ -1,8 +1,7 @@
 import type { INetworkPolicyPeer } from 'kubernetes-models/networking.k8s.io/v1';
-import { namespaceNameLabel } from '../manifests/network';
 import { compare } from '../problem';
-import { labelText, type Peer, type PodPeer, type Port, peerKey } from './peer';
-import type { Flow } from './topology';
+import type { Flow } from './flow';
+import { namespaceNameLabel, type Peer, type PodPeer, type Port, peerKey } from './peer';
 
 /** What one NetworkPolicy allows a set of pods, in plain data. */
 export interface PolicyRules {
@@ -116,9 +115,4 @@ function toPolicyPeers(peer: Peer, namespace: string): INetworkPolicyPeer[] {
     case 'addresses':
       return peer.cidrs.map((cidr) => ({ ipBlock: { cidr } }));
   }
-}
-
-/** A name for the policy's purpose in messages: `zamperla app=zamperla-app,tier=db`. */
-export function describePods(pods: PodPeer): string {
-  return `${pods.namespace} ${labelText(pods.podLabels)}`;
 }

@@ -1,5 +1,7 @@
 import { compare, type Problem } from '../problem';
-import { type Peer, type PodPeer, type Port, peerKey } from './peer';
+import type { Flow } from './flow';
+import { type PodPeer, peerKey } from './peer';
+import { type PolicyRules, policiesFor } from './policies';
 
 /**
  * Something that is rolled out as one: a tier, a claim that tiers share, a migration. Its objects get one wave.
@@ -29,17 +31,6 @@ export interface Order {
   readonly to: Component;
   /** Whether both may stand in one wave: a claim and its first consumer have to, if it binds on first use. */
   readonly sameWave: boolean;
-}
-
-/** Packets that may pass. */
-export interface Flow {
-  readonly from: Peer;
-  readonly to: Peer;
-  readonly ports: readonly Port[];
-  /** Why, for the table of derived rows. */
-  readonly purpose: string;
-  /** Whether a chart said so, or it follows from something else (scrape, probe, scaler, migration). */
-  readonly origin: 'declared' | 'derived';
 }
 
 /** How Prometheus scrapes targets that no annotation of their pods announces. */
@@ -73,6 +64,8 @@ export class Topology {
   private readonly targets: ScrapeTarget[] = [];
   private readonly scraperPeers: PodPeer[] = [];
   private readonly found: Problem[] = [];
+  /** What policies allow, until something is added. */
+  private rules: ReadonlyMap<string, PolicyRules> | undefined;
 
   addComponent(component: Component): void {
     this.componentsByPath.set(component.path, component);
@@ -94,7 +87,9 @@ export class Topology {
     const [from, to] = [flow.from, flow.to].map((peer) => `${peerKey(peer)} ${peer.kind === 'pods' ? '' : peer.name}`);
     const key = `${from} > ${to} ${ports.join(',')}`;
     const known = this.flowsByKey.get(key);
-    if (!known || (known.origin === 'derived' && flow.origin === 'declared')) this.flowsByKey.set(key, flow);
+    if (known && (known.origin === 'declared' || flow.origin === 'derived')) return;
+    this.flowsByKey.set(key, flow);
+    this.rules = undefined;
   }
 
   /** Allows a flow where it is needed, which only the finished tree can say. */
@@ -120,10 +115,12 @@ export class Topology {
 
   addScrapeTarget(target: ScrapeTarget): void {
     this.targets.push(target);
+    this.rules = undefined;
   }
 
   addScraper(pods: PodPeer): void {
     this.scraperPeers.push(pods);
+    this.rules = undefined;
   }
 
   /** Tells of something wrong that shows only in the finished graph. */
@@ -140,6 +137,12 @@ export class Topology {
   get flows(): Flow[] {
     const needed = this.conditionalFlows.filter(({ isNeeded }) => isNeeded()).map(({ flow }) => flow);
     return [...this.flowsByKey.values(), ...needed, ...this.scrapeFlows()];
+  }
+
+  /** What the policy of some pods allows; `undefined` if nothing talks to them, nor they to anything. */
+  rulesOf(pods: PodPeer): PolicyRules | undefined {
+    this.rules ??= new Map(policiesFor(this.flows).map((rules) => [peerKey(rules.pods), rules]));
+    return this.rules.get(peerKey(pods));
   }
 
   get orders(): Order[] {

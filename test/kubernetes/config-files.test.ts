@@ -17,7 +17,7 @@ describe('files in a ConfigMap', () => {
     const compute = jest.fn(() => ({ a: '1' }));
     const files = filesOf(compute);
     expect(compute).not.toHaveBeenCalled();
-    expect([files.hash, files.toJson().data, files.files]).toEqual([files.hash, { a: '1' }, { a: '1' }]);
+    expect([files.hash, files.toJson()!.data, files.files]).toEqual([files.hash, { a: '1' }, { a: '1' }]);
     expect(compute).toHaveBeenCalledTimes(1);
   });
 

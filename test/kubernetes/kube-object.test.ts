@@ -28,7 +28,7 @@ const object = (body: () => ObjectBody = () => ({ data: { a: '1' } }), props = {
 
 describe('an object', () => {
   test('has the labels and the namespace of its Application, and the name that it was given', () => {
-    expect(object().toJson()).toEqual({
+    expect(object().toJson()!).toEqual({
       apiVersion: 'v1',
       kind: 'ConfigMap',
       metadata: {
@@ -50,14 +50,57 @@ describe('an object', () => {
 
   test('leaves out what is undefined, at any depth, and keeps everything else', () => {
     const body = { a: undefined, b: { c: undefined, d: null, e: '', f: 0, g: false }, h: [{ i: undefined }, []] };
-    expect(Object.keys(object(() => body).toJson())).toEqual(['apiVersion', 'kind', 'metadata', 'b', 'h']);
-    expect(JSON.stringify(object(() => body).toJson().b)).toBe('{"d":null,"e":"","f":0,"g":false}');
+    expect(Object.keys(object(() => body).toJson()!)).toEqual(['apiVersion', 'kind', 'metadata', 'b', 'h']);
+    expect(JSON.stringify(object(() => body).toJson()!.b)).toBe('{"d":null,"e":"","f":0,"g":false}');
   });
 
   test('is an ApiObject for cdk8s', () => {
     expect(ApiObject.isApiObject(object())).toBe(true);
     expect(object(undefined, { apiVersion: 'apps/v1', kind: 'Deployment' }).group).toBe('apps');
     expect(object().group).toBe('');
+  });
+});
+
+describe('metadata', () => {
+  test('is what cdk8s makes of it, whatever was added', () => {
+    const found = object(undefined, { labels: { tier: 'web' }, annotations: {} });
+    expect(found.toJson()!.metadata).toEqual(found.metadata.toJson());
+    found.metadata.addLabel('a', 'b');
+    found.metadata.addAnnotation('c', Lazy.any({ produce: () => 'd' }) as string);
+    found.metadata.addFinalizers('example.com/wait');
+    found.metadata.addOwnerReference({ apiVersion: 'v1', kind: 'Pod', name: 'pod', uid: 'u' });
+    found.metadata.add('generateName', 'config-');
+    found.metadata.add('managedFields', []);
+    expect(found.toJson()!.metadata).toEqual(found.metadata.toJson());
+    expect(Object.keys(found.toJson()!.metadata)).toHaveLength(7);
+  });
+});
+
+describe('an object that is absent', () => {
+  const absent = () =>
+    new KubeObject(
+      makeSystem().application,
+      'config',
+      { ...configMap, labels: { a: 'b' }, absent: () => 'nobody asks' },
+      () => ({}),
+    );
+
+  test('is not written, and says why when it was changed in vain', () => {
+    expect(absent().toJson()).toBeUndefined();
+    for (const change of [
+      (one: KubeObject) => one.addJsonPatch(JsonPatch.add('/data', {})),
+      (one: KubeObject) => one.metadata.addLabel('more', 'x'),
+      (one: KubeObject) => one.metadata.addLabel('a', 'other'),
+      (one: KubeObject) => one.metadata.addAnnotation('more', 'x'),
+    ]) {
+      const one = absent();
+      change(one);
+      expect(() => one.toJson()).toThrow(
+        new Error(
+          "ConfigMap 'config' was changed, but it is not written, because nobody asks: remove its patches, labels and annotations",
+        ),
+      );
+    }
   });
 });
 
@@ -74,7 +117,7 @@ describe('a body', () => {
     );
     found.metadata.addAnnotation('count', Lazy.any({ produce: () => String(replicas) }) as string);
     replicas = 3;
-    const { data, absent, token, metadata } = found.toJson();
+    const { data, absent, token, metadata } = found.toJson()!;
     expect({ data, absent, token }).toEqual({ data: { a: [3] }, absent: undefined, token: 'resolved' });
     expect([metadata.labels?.late, metadata.annotations]).toEqual(['r3', { count: '3' }]);
   });
@@ -83,7 +126,7 @@ describe('a body', () => {
     const port = new (class IntOrString {
       constructor(readonly value: number) {}
     })(80);
-    expect(object(() => ({ port })).toJson().port).toBe(80);
+    expect(object(() => ({ port })).toJson()!.port).toBe(80);
   });
 
   test.each<[string, unknown, string]>([
@@ -189,9 +232,10 @@ describe('identity', () => {
 });
 
 describeEveryProp('KubeObjectProps', {
-  apiVersion: [() => object(undefined, { apiVersion: 'apps/v1' }).toJson().apiVersion, 'apps/v1'],
-  kind: [() => object(undefined, { kind: 'Secret' }).toJson().kind, 'Secret'],
-  name: [() => object(undefined, { name: 'other' }).toJson().metadata.name, 'other'],
-  labels: [() => object(undefined, { labels: { tier: 'web' } }).toJson().metadata.labels!.tier, 'web'],
-  annotations: [() => object(undefined, { annotations: { a: 'b' } }).toJson().metadata.annotations, { a: 'b' }],
+  absent: [() => object(undefined, { absent: () => 'so' }).toJson(), undefined],
+  apiVersion: [() => object(undefined, { apiVersion: 'apps/v1' }).toJson()!.apiVersion, 'apps/v1'],
+  kind: [() => object(undefined, { kind: 'Secret' }).toJson()!.kind, 'Secret'],
+  name: [() => object(undefined, { name: 'other' }).toJson()!.metadata.name, 'other'],
+  labels: [() => object(undefined, { labels: { tier: 'web' } }).toJson()!.metadata.labels!.tier, 'web'],
+  annotations: [() => object(undefined, { annotations: { a: 'b' } }).toJson()!.metadata.annotations, { a: 'b' }],
 });

@@ -1,8 +1,7 @@
 import { ApiObject, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import { HelmOperator } from '../../src/gitops';
 import { KubeObject } from '../../src/kubernetes';
-import { Application, EnvironmentRoot, System } from '../../src/system';
+import { Application, EnvironmentRoot, HelmOperator, System } from '../../src/system';
 import { WebService } from '../../src/tiers';
 import { makeEnvironment, makeSystem, problemsFrom, small, type TestSystem } from '../fixtures';
 

@@ -1,9 +1,8 @@
 import { ApiObject, Chart, Duration, Size } from 'cdk8s';
-import { HelmOperator } from '../../src/gitops';
 import { Cpu, KubeObject, priorities } from '../../src/kubernetes';
 import { filesOf, indexOf, pathOf } from '../../src/render';
 import { Credential, generated } from '../../src/secrets';
-import { Application, EnvironmentRoot, System } from '../../src/system';
+import { Application, EnvironmentRoot, HelmOperator, System } from '../../src/system';
 import { Postgres, QueueWorker, RabbitMq, WebService } from '../../src/tiers';
 import { makeEnvironment, makeProduction, makeSystem, problemsFrom, renderTree, small } from '../fixtures';
 
@@ -237,8 +236,8 @@ describe('rendering is refused', () => {
 
   test('when two Applications want different pod security in one namespace', () => {
     const test = makeSystem();
-    new Application(test.system, 'shop-agents', { namespace: 'shop', podSecurity: 'privileged' });
-    expect(problemsFrom(test.render)).toBe(
+    const build = () => new Application(test.system, 'shop-agents', { namespace: 'shop', podSecurity: 'privileged' });
+    expect(problemsFrom(build)).toBe(
       "local/shop/shop-agents: asks for pod security 'privileged' in namespace 'shop', but 'local/shop/shop-app' asks for 'restricted': give one of them a namespace of its own",
     );
   });

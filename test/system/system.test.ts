@@ -9,6 +9,7 @@ import {
   defineSystem,
   EnvironmentRoot,
   isApplication,
+  NamespacesApplication,
   System,
 } from '../../src/system';
 import { WebService } from '../../src/tiers';
@@ -106,7 +107,33 @@ describe('a part of the tree is refused', () => {
     [
       "as an Application with the name of Argo CD's folder",
       () => new Application(new System(root(), 'shop'), 'apps', { namespace: 'shop' }),
-      "local/shop/apps: name 'apps' is the folder of Argo CD's own Applications, choose another name",
+      "local/shop/apps: name 'apps' is that of Argo CD's own Applications, choose another name",
+    ],
+    [
+      'as an Application with the name of the root',
+      () => new Application(new System(root(), 'shop'), 'root', { namespace: 'shop' }),
+      "local/shop/root: name 'root' is that of Argo CD's own Applications, choose another name",
+    ],
+    [
+      'as an Application with the name of one of another system',
+      () => {
+        const environment = root();
+        for (const id of ['shop', 'blog']) new Application(new System(environment, id), 'app', { namespace: id });
+      },
+      "local/blog/app: there is an Application 'app' already in environment 'local', choose another name",
+    ],
+    ...['apps', 'namespaces', 'root'].map((name): [string, () => unknown, string] => [
+      `as a system with a name of the environment's own: ${name}`,
+      () => new System(root(), name),
+      `local/${name}: name '${name}' is one of the environment's own, choose another`,
+    ]),
+    [
+      'as a second place of the Namespaces',
+      () => {
+        const system = new System(root(), 'platform');
+        for (const id of ['namespaces', 'more-namespaces']) new NamespacesApplication(system, id);
+      },
+      "local/platform/more-namespaces: is a second NamespacesApplication beside 'local/platform/namespaces', one an environment is possible: remove one of them",
     ],
     [
       'outside every environment',

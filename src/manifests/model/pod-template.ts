@@ -1,7 +1,6 @@
 import type { KindRegistry } from '../../kubernetes/kind-registry';
-import { dig, type Fields, fields, list, number, text, textMap } from '../fields';
+import { dig, type Fields, fields, list, text, textMap } from '../fields';
 import type { Entry } from './entry';
-import { knownProducts, type Products } from './products';
 
 /** A container of a pod template, with its path below the object. */
 export interface ContainerAt {
@@ -32,18 +31,12 @@ export interface PodTemplate {
   readonly containers: readonly ContainerAt[];
   /** True for pods that end: Job, CronJob, ScaledJob. */
   readonly job: boolean;
-  /** Pods that run at once when nothing scales it, of a DaemonSet on each node; of a ScaledJob its minimum, of a CronJob none. */
+  /** Pods that the object asks for; 1 if it does not say. */
   readonly replicas: number;
-  /** What images are known to hold. */
-  readonly products: Products;
 }
 
 /** The pod template of an object, if its kind has one. */
-export function podTemplateOf(
-  entry: Entry,
-  kinds: KindRegistry,
-  products: Products = knownProducts,
-): PodTemplate | undefined {
+export function podTemplateOf(entry: Entry, kinds: KindRegistry): PodTemplate | undefined {
   const place = kinds.podTemplateOf(entry.group, entry.kind);
   if (place === undefined) return undefined;
   const { path, ends = false } = place;
@@ -51,6 +44,7 @@ export function podTemplateOf(
   const metadata = fields(source.metadata);
   const spec = fields(source.spec);
   const specPath = [...path, 'spec'].join('.');
+  const replicas = entry.kind === 'Pod' ? 1 : entry.spec.replicas;
   const containers: ContainerAt[] = [];
   const template: PodTemplate = {
     entry,
@@ -62,8 +56,7 @@ export function podTemplateOf(
     spec,
     containers,
     job: ends,
-    replicas: replicasOf(entry),
-    products,
+    replicas: typeof replicas === 'number' ? replicas : 1,
   };
   for (const [key, role] of containerLists) {
     list(spec[key]).forEach((item, index) => {
@@ -71,21 +64,6 @@ export function podTemplateOf(
     });
   }
   return template;
-}
-
-function replicasOf({ kind, spec }: Entry): number {
-  switch (kind) {
-    case 'Pod':
-      return 1;
-    case 'CronJob':
-      return 0;
-    case 'ScaledJob':
-      return number(spec.minReplicaCount) ?? 0;
-    case 'Job':
-      return number(spec.parallelism) ?? 1;
-    default:
-      return number(spec.replicas) ?? 1;
-  }
 }
 
 const containerLists = [

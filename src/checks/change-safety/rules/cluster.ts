@@ -1,6 +1,6 @@
-import type { Circumstances, FieldCircumstances, FieldRule, RemovalRule } from '../rule';
+import { describeObject } from '../../../manifests';
+import type { FieldCircumstances, FieldRule, RemovalRule } from '../rule';
 import { mapIn, mapsIn, textIn } from '../semantic';
-import { namesOf, namespaceOf, usersOf } from './users';
 import { listed } from './words';
 
 const CRD = ['apiextensions.k8s.io/CustomResourceDefinition'];
@@ -16,14 +16,6 @@ function versionNames(object: FieldCircumstances['old']): string[] {
 
 function level(object: FieldCircumstances['old']): number {
   return Math.max(0, LEVELS.indexOf(object.metadata.labels?.[ENFORCE] ?? 'privileged'));
-}
-
-function accountUsers({ old, after }: Circumstances): string[] {
-  return namesOf(usersOf(after, 'ServiceAccount', namespaceOf(old), old.metadata.name));
-}
-
-function classUsers({ old, after }: Circumstances): string[] {
-  return namesOf(usersOf(after, 'PriorityClass', '', old.metadata.name));
 }
 
 export const clusterRemovals: readonly RemovalRule[] = [
@@ -45,17 +37,22 @@ export const clusterRemovals: readonly RemovalRule[] = [
   {
     id: 'service-account-removed-in-use',
     kinds: ['/ServiceAccount'],
-    when: (given) => accountUsers(given).length > 0,
+    when: ({ old, after }) =>
+      after.usersOf('ServiceAccount', old.metadata.namespace ?? '', old.metadata.name).length > 0,
     verdict: 'BLOCK',
-    consequence: (given) => `still used by ${listed(accountUsers(given))}: new pods are rejected`,
+    consequence: ({ old, after }) => {
+      const users = after.usersOf('ServiceAccount', old.metadata.namespace ?? '', old.metadata.name);
+      return `still used by ${listed(users.map(({ object }) => describeObject(object)))}: new pods are rejected`;
+    },
     procedure: 'move the pods to another account first, wait for the rollout, then remove it',
   },
   {
     id: 'priority-class-removed-in-use',
     kinds: ['scheduling.k8s.io/PriorityClass'],
-    when: (given) => classUsers(given).length > 0,
+    when: ({ old, after }) => after.usersOf('PriorityClass', '', old.metadata.name).length > 0,
     verdict: 'BLOCK',
-    consequence: (given) => `still used by ${listed(classUsers(given))}: new pods are rejected`,
+    consequence: ({ old, after }) =>
+      `still used by ${listed(after.usersOf('PriorityClass', '', old.metadata.name).map(({ object }) => describeObject(object)))}: new pods are rejected`,
     procedure: 'move the pods to another class first, wait for the rollout, then remove it',
   },
 ];

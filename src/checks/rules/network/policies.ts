@@ -1,6 +1,5 @@
 import { dig, fields } from '../../../manifests/fields';
-import { isolating, policies, productOf } from '../../../manifests/model';
-import { type Direction, directionsOf, rulesOf } from '../../../manifests/network';
+import { type Direction, directionsOf, isolating, policies, productOf, rulesOf } from '../../../manifests/model';
 import { each, pods } from '../../builders';
 import type { Rule } from '../../rule';
 

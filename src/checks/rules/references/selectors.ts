@@ -1,6 +1,5 @@
 import { fields } from '../../../manifests/fields';
-import { operated } from '../../../manifests/model';
-import { selectorMatches } from '../../../manifests/network';
+import { operated, selectorMatches } from '../../../manifests/model';
 import { each, objects, pods } from '../../builders';
 import type { Rule } from '../../rule';
 

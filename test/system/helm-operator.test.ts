@@ -1,5 +1,5 @@
-import { HelmOperator, type HelmOperatorProps } from '../../src/gitops';
 import { KubeObject, priorities } from '../../src/kubernetes';
+import { HelmOperator, type HelmOperatorProps } from '../../src/system';
 import { describeEveryProp, makeSystem } from '../fixtures';
 
 const least: HelmOperatorProps = {

@@ -1,8 +1,13 @@
 import { Construct } from 'constructs';
 import type { HelmChart } from '../images';
-import type { Priority } from '../kubernetes';
+import type { KubeObject, Priority } from '../kubernetes';
 import type { InstalledKinds } from '../operators';
-import { EnvironmentRoot, isGroupNeeded } from '../system';
+import { EnvironmentRoot } from './environment-root';
+import { isGroupNeeded } from './needed-operators';
+import { System } from './system';
+
+/** Loaded when an operator is rendered: a chart without one needs no writer of YAML. */
+const yaml = (): typeof import('../yaml') => require('../yaml');
 
 export interface HelmOperatorProps {
   readonly chart: HelmChart;
@@ -23,12 +28,36 @@ export interface HelmOperatorProps {
 
 /** A third party's operator: an Argo CD Application that installs its Helm chart at a pinned version. The id is its name. */
 export class HelmOperator extends Construct {
+  /** The Application object, which the root Application rolls out. */
+  readonly argoApplication: KubeObject;
+
   constructor(
     scope: Construct,
     id: string,
     readonly props: HelmOperatorProps,
   ) {
     super(scope, id);
+    const root = EnvironmentRoot.of(this);
+    const system = System.of(this);
+    const { chart, namespace, values, kinds } = props;
+    root.namespaces.use(namespace, {
+      path: this.node.path,
+      app: system.app,
+      role: 'operator',
+      isThere: () => this.isEmitted,
+    });
+    this.argoApplication = root.argoCd.addApplication(this, system, {
+      namespace,
+      source: () => ({
+        repoUrl: chart.repository,
+        chart: chart.chart,
+        targetRevision: chart.version,
+        helm: { releaseName: id, values: yaml().stringify(values) },
+      }),
+      installs: kinds,
+      absent: () => (this.isEmitted ? undefined : `nothing needs what it brings (${props.provides.join(', ')})`),
+    });
+    this.node.defaultChild = this.argoApplication;
   }
 
   /** Whether it is emitted. To be asked when every system is built. */

@@ -1,18 +1,15 @@
-import { isNamespacesApplication } from '../../gitops';
-import { groupOf, type KubernetesObject } from '../../kubernetes';
-import { ProblemsError } from '../../problem';
-import { assignWaves, type Edge } from '../../topology';
-import type { Collected } from '../collect';
+import { groupOf, type KubernetesObject } from '../kubernetes';
+import { ProblemsError } from '../problem';
+import { isNamespacesApplication } from '../system';
+import { assignWaves, type Edge } from '../topology';
+import type { Collected } from './collect';
 
 /**
  * Wave of every Application: after the namespaces it uses, the operators whose kinds it emits, the priority classes its pods
  * name, and the Applications whose tiers its tiers connect to.
  */
-export function deriveApplicationWaves(
-  collected: Collected,
-  manifests: readonly { application: string; object: KubernetesObject }[],
-): ReadonlyMap<string, number> {
-  const { root } = collected;
+export function deriveApplicationWaves(collected: Collected): ReadonlyMap<string, number> {
+  const { root, objects } = collected;
   const names = [
     ...collected.applications.map(({ application }) => application.name),
     ...collected.operators.map(({ operator }) => operator.name),
@@ -37,19 +34,19 @@ export function deriveApplicationWaves(
     ),
   );
   const classes = new Map(
-    manifests
+    objects
       .filter(({ object }) => object.kind === 'PriorityClass')
-      .map(({ object, application }) => [object.metadata.name, application] as const),
+      .map(({ object, application }) => [object.metadata.name, application.name] as const),
   );
   for (const { operator } of collected.operators) {
     const priority = classes.get(operator.props.priority?.name ?? '');
     if (priority) add(operator.name, priority);
   }
-  for (const { application, object } of manifests) {
+  for (const { application, object } of objects) {
     const provider = providers.get(groupOf(object.apiVersion));
-    if (provider) add(application, provider);
+    if (provider) add(application.name, provider);
     const priority = classes.get(priorityClassOf(object) ?? '');
-    if (priority) add(application, priority);
+    if (priority) add(application.name, priority);
   }
   const { waves, problems } = assignWaves(names, [...edges.values()]);
   if (problems.length > 0) {

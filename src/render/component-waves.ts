@@ -1,5 +1,5 @@
-import { type Problem, ProblemsError } from '../../problem';
-import { assignWaves, type Topology } from '../../topology';
+import { type Problem, ProblemsError } from '../problem';
+import { assignWaves, type Topology } from '../topology';
 
 /** Wave of every component inside its Application. @throws if components depend on each other in a circle */
 export function deriveComponentWaves(topology: Topology): ReadonlyMap<string, number> {

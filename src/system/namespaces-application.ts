@@ -1,5 +1,6 @@
 import type { Construct, IConstruct } from 'constructs';
-import { Application, EnvironmentRoot } from '../system';
+import { Application } from './application';
+import { EnvironmentRoot } from './environment-root';
 
 const mark = Symbol.for('cdk8s-tiers.NamespacesApplication');
 
@@ -11,7 +12,9 @@ export function isNamespacesApplication(construct: IConstruct): boolean {
 /** The Application that holds every Namespace of the environment, pod security labels included. */
 export class NamespacesApplication extends Application {
   constructor(scope: Construct, id = 'namespaces') {
-    super(scope, id, { namespace: EnvironmentRoot.of(scope).environment.argocd.namespace, managedNamespace: false });
+    const root = EnvironmentRoot.of(scope);
+    super(scope, id, { namespace: root.environment.argocd.namespace, managedNamespace: false });
+    root.namespaces.holdIn(this.node.path);
     Object.defineProperty(this, mark, { value: true });
   }
 }
