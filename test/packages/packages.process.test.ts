@@ -62,7 +62,7 @@ describe('a package', () => {
     [
       'cdk8s-tiers',
       /^(lib\/.+\.(js|d\.ts)|assets\/.+\.(sh|py|json|yaml|yml|sql|lua|conf|tmpl))$/,
-      ['lib/index.js', 'lib/index.d.ts', 'assets/queue-worker/consume.py', 'assets/schemas/kubernetes.json'],
+      ['lib/index.js', 'lib/index.d.ts', 'assets/queue-worker/consume.py', 'assets/kinds/kubernetes.json'],
     ],
     ['@cdk8s-tiers/platform', /^lib\/.+\.(js|d\.ts)$/, ['lib/index.js', 'lib/index.d.ts']],
     ['@cdk8s-tiers/zamperla', /^(lib\/.+\.(js|d\.ts)|sql\/.+\.sql)$/, ['lib/index.js', 'sql/initdb.sql']],
