@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { dnsLabel } from '../environment';
-import { type ForeignPeer, namespaceNameLabel } from '../topology';
+import { namespaceNameLabel } from '../manifests/network';
+import type { ForeignPeer } from '../topology';
 
 const labels = () => z.record(z.string().min(1), z.string());
 

@@ -5,7 +5,12 @@ import { groupOf, type KubernetesObject } from '../kubernetes/object';
  * served in several. The core group and the namespace of a cluster-scoped object are empty: `/Namespace//zamperla`.
  */
 export function objectKey(object: KubernetesObject): string {
-  return `${groupOf(object.apiVersion)}/${object.kind}/${object.metadata.namespace ?? ''}/${object.metadata.name}`;
+  return `${groupKind(object)}/${object.metadata.namespace ?? ''}/${object.metadata.name}`;
+}
+
+/** Group and kind of an object: `apps/StatefulSet`, `/Service` in the core group. */
+export function groupKind(object: KubernetesObject): string {
+  return `${groupOf(object.apiVersion)}/${object.kind}`;
 }
 
 /** Names an object for people: `Deployment zamperla/data`, `Namespace zamperla`. */

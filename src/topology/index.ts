@@ -2,6 +2,5 @@ export * from './flow';
 export * from './mermaid';
 export * from './peer';
 export * from './policies';
-export * from './reachability';
 export * from './topology';
 export * from './waves';

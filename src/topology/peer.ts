@@ -1,3 +1,5 @@
+import { namespaceNameLabel } from '../manifests/network';
+
 /** Pods of one tier, in the words of a NetworkPolicy. */
 export interface PodPeer {
   readonly kind: 'pods';
@@ -35,9 +37,6 @@ export interface Port {
   /** @default TCP */
   readonly protocol?: 'TCP' | 'UDP';
 }
-
-/** The label that Kubernetes itself puts on every namespace. */
-export const namespaceNameLabel = 'kubernetes.io/metadata.name';
 
 /** Pods in a namespace that this project does not emit. */
 export function foreignPods(namespace: string, podLabels?: Readonly<Record<string, string>>): ForeignPeer {

@@ -1,7 +1,8 @@
 import type { INetworkPolicyPeer } from 'kubernetes-models/networking.k8s.io/v1';
+import { namespaceNameLabel } from '../manifests/network';
 import { compare } from '../problem';
 import type { Flow } from './flow';
-import { namespaceNameLabel, type Peer, type PodPeer, type Port, peerKey } from './peer';
+import { type Peer, type PodPeer, type Port, peerKey } from './peer';
 
 /** What one NetworkPolicy allows a set of pods, in plain data. */
 export interface PolicyRules {

@@ -1,8 +1,8 @@
 import { Platform, type PlatformSettings, platform, platformSettings } from '@cdk8s-tiers/platform';
 import { charts, EnvironmentRoot, type KubernetesObject, priorities } from 'cdk8s-tiers';
 import { load } from 'js-yaml';
+import { canReach } from '../../src/manifests/network';
 import { renderEnvironment } from '../../src/render';
-import { canReach } from '../../src/topology';
 import { environment, fileIn, find, messageOf, sections, type Workload } from '../observability/fixture';
 
 const everyOperator = `operators:

@@ -2,7 +2,7 @@ import { runChecks } from '../../src/checks';
 import { isHarmless, namesSecret, secretSettings, urlWithPassword } from '../../src/checks/rules/security/secret-texts';
 import { ManifestSet } from '../../src/manifests';
 import { splitField } from '../../src/manifests/field-path';
-import { imageName, majorOf, parseImage, parseUrl, serviceHosts } from '../../src/manifests/model';
+import { imageName, parseImage, parseUrl, serviceHosts, versionOf } from '../../src/manifests/model';
 
 test.each([
   'POSTGRES_PASSWORD',
@@ -109,7 +109,7 @@ test.each([
   ],
   ['registry:5000/team/app', { repository: 'registry:5000/team/app', tag: '', digest: '' }, 'app', undefined],
 ])('the image %s in parts', (image, parts, name, major) => {
-  expect([parseImage(image), imageName(image), majorOf(image)]).toEqual([parts, name, major]);
+  expect([parseImage(image), imageName(image), versionOf(image)[0]]).toEqual([parts, name, major]);
 });
 
 test.each([

@@ -1,8 +1,8 @@
 import { ApiObject, Chart, Size } from 'cdk8s';
 import { ConfigMap, Deployment, EnvValue, Job, SeccompProfileType } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
+import { canReach } from '../../src/manifests/network';
 import { GuestWorkload, type GuestWorkloadProps, Postgres, RabbitMq, WebService } from '../../src/tiers';
-import { canReach } from '../../src/topology';
 import {
   describeEveryProp,
   type LooseObject,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { KubernetesObject } from '../../src/kubernetes';
+import { canReach } from '../../src/manifests/network';
 import {
-  canReach,
   type Flow,
   foreignPods,
   type Peer,
@@ -168,9 +168,10 @@ describe('network policies', () => {
         origin: 'declared',
       }),
     );
-    const started = performance.now();
+    // CPU, not the clock: other tests run beside this one.
+    const started = process.cpuUsage();
     expect(policiesFor(flows)).toHaveLength(4001);
-    expect(performance.now() - started).toBeLessThan(1500);
+    expect(process.cpuUsage(started).user / 1000).toBeLessThan(1500);
   });
 });
 
@@ -216,66 +217,5 @@ describe('the graph', () => {
       }
       expect(topology.flows.map(({ origin }) => origin)).toEqual(['declared']);
     }
-  });
-});
-
-describe('reachability', () => {
-  const pod = (namespace: string, labels: Record<string, string> = {}) => ({ namespace, labels });
-  const ingress = (spec: Record<string, unknown>) => [
-    policy('p', 'one', { podSelector: {}, policyTypes: ['Ingress'], ...spec }),
-  ];
-  const allowed = (
-    spec: Record<string, unknown>,
-    from = pod('two', { a: 'b' }),
-    port = 80,
-    protocol: 'TCP' | 'UDP' = 'TCP',
-  ) => canReach(ingress(spec), from, pod('one'), port, protocol);
-
-  test.each<[string, boolean, boolean]>([
-    ['everything passes where no policy selects the pods', canReach([], pod('one'), pod('two'), 80), true],
-    ['nothing passes where a policy has no rule', allowed({}), false],
-    ['a rule without peers and ports lets all pass', allowed({ ingress: [{}] }), true],
-    ['a rule with ports only lets that port pass', allowed({ ingress: [{ ports: [{ port: 80 }] }] }), true],
-    ['another port does not pass', allowed({ ingress: [{ ports: [{ port: 81 }] }] }), false],
-    ['a range of ports passes', allowed({ ingress: [{ ports: [{ port: 79, endPort: 81 }] }] }), true],
-    ['UDP is not TCP', allowed({ ingress: [{ ports: [{ port: 80 }] }] }, pod('two'), 80, 'UDP'), false],
-    ['a pod selector alone means the own namespace', allowed({ ingress: [{ from: [{ podSelector: {} }] }] }), false],
-    [
-      'namespace and pods in one item are both needed',
-      allowed({ ingress: [{ from: [{ namespaceSelector: {}, podSelector: { matchLabels: { a: 'c' } } }] }] }),
-      false,
-    ],
-    [
-      'namespace and pods in two items are one or the other',
-      allowed({ ingress: [{ from: [{ namespaceSelector: {} }, { podSelector: { matchLabels: { a: 'c' } } }] }] }),
-      true,
-    ],
-    ['addresses are not pods', allowed({ ingress: [{ from: [{ ipBlock: { cidr: '0.0.0.0/0' } }] }] }), false],
-    [
-      'expressions select too',
-      allowed({
-        ingress: [
-          {
-            from: [
-              {
-                namespaceSelector: {
-                  matchExpressions: [{ key: 'kubernetes.io/metadata.name', operator: 'In', values: ['two'] }],
-                },
-                podSelector: {
-                  matchExpressions: [
-                    { key: 'a', operator: 'Exists' },
-                    { key: 'c', operator: 'DoesNotExist' },
-                    { key: 'a', operator: 'NotIn', values: ['x'] },
-                  ],
-                },
-              },
-            ],
-          },
-        ],
-      }),
-      true,
-    ],
-  ])('%s', (_, seen, expected) => {
-    expect(seen).toBe(expected);
   });
 });

@@ -1,5 +1,5 @@
 import { dig, type Fields, fields, list } from '../../manifests/fields';
-import { type ContainerAt, type Entry, type PodTemplate, type Product, productOf } from '../../manifests/model';
+import { type ContainerAt, type Entry, type PodTemplate, productOf } from '../../manifests/model';
 import type { CheckContext } from '../context';
 import type { Source } from './each';
 
@@ -23,9 +23,9 @@ export function containers(context: CheckContext): readonly ContainerAt[] {
   return context.containers;
 }
 
-/** The containers that run one of these servers. */
-export function servers(...products: readonly Product[]): Source<ContainerAt> {
-  return (context) => context.containers.filter((container) => products.includes(productOf(container)));
+/** The containers that run a server of one of these families: `servers('postgres')`. */
+export function servers(...families: readonly string[]): Source<ContainerAt> {
+  return (context) => context.containers.filter((container) => families.includes(productOf(container)));
 }
 
 /** An element of a list in an object. */

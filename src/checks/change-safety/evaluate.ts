@@ -1,11 +1,11 @@
-import { describeObject, type Manifest, type ManifestSet } from '../../manifests';
+import { describeObject, groupKind, type Manifest, type ManifestSet } from '../../manifests';
+import { ManifestModel } from '../../manifests/model';
 import { compare, ProblemCollector, ProblemsError } from '../../problem';
 import type { Finding } from './finding';
 import { type Circumstances, type FieldCircumstances, type RemovalRule, VERDICTS, type Verdict, worse } from './rule';
 import { defaultFieldRule, defaultRemovalRule } from './rules';
 import { ChangeTable, type FieldRow } from './rules/change-table';
 import { type FieldChange, type ObjectChange, showPath, touches } from './semantic';
-import { groupKind, World } from './world';
 
 /**
  * Tells what the changes between two sets of manifests would do to a running cluster: for every changed field at least one
@@ -21,8 +21,8 @@ export function judgeChanges(
   environment = '',
   table = ChangeTable.builtIn,
 ): Finding[] {
-  const before = new World(from);
-  const after = new World(to);
+  const before = modelOf(from, environment);
+  const after = modelOf(to, environment);
   const failed = new ProblemCollector();
   const findings = changes.flatMap((change) =>
     failed.attempt(() => judgeChange(change, before, after, { environment, table }), []),
@@ -43,6 +43,10 @@ export function judgeChanges(
   }
   failed.throwIfAny();
   return sortFindings(findings);
+}
+
+function modelOf(set: ManifestSet, environment: string): ManifestModel {
+  return new ManifestModel(set.manifests, set.index === undefined ? {} : { index: set.index }, environment);
 }
 
 /** Lets a row answer; one that fails is named, with the object it was asked about. */
@@ -84,8 +88,8 @@ function firstPath(finding: Finding): string {
 
 function judgeChange(
   change: ObjectChange,
-  before: World,
-  after: World,
+  before: ManifestModel,
+  after: ManifestModel,
   { environment, table }: { readonly environment: string; readonly table: ChangeTable },
 ): Finding[] {
   const old = (change.from ?? change.to)?.object;

@@ -1,6 +1,6 @@
 import type { KubernetesObject } from '../../kubernetes/object';
+import type { ManifestModel } from '../../manifests/model';
 import type { FieldChange, ObjectChange } from './semantic';
-import type { World } from './world';
 
 /**
  * What a change does to a running cluster: `BLOCK` destroys data or work, `RECREATE` is refused by the API server unless the object
@@ -23,8 +23,8 @@ export interface Circumstances {
   readonly old: KubernetesObject;
   /** The object now; the one before where it is gone. */
   readonly now: KubernetesObject;
-  readonly before: World;
-  readonly after: World;
+  readonly before: ManifestModel;
+  readonly after: ManifestModel;
 }
 
 /** Circumstances of one changed field. */
@@ -83,7 +83,7 @@ export interface SetRule {
   readonly kinds: readonly string[];
   /** The worst verdict it gives, for the documentation. */
   readonly verdict: Verdict;
-  readonly find: (changes: readonly ObjectChange[], before: World, after: World) => SetFinding[];
+  readonly find: (changes: readonly ObjectChange[], before: ManifestModel, after: ManifestModel) => SetFinding[];
   readonly procedure: string;
 }
 

@@ -69,7 +69,7 @@ export const postgresRules: readonly Rule[] = [
     mend: 'from 18 mount /var/lib/postgresql; up to 17 mount /var/lib/postgresql/data and set PGDATA to a folder below it',
     source: 'PostgreSQL image, docker-entrypoint',
     check: each(containers, function* (container, context) {
-      const major = majorOf(container.image);
+      const major = majorOf(container);
       if (productOf(container) !== 'postgres' || imageName(container.image) !== 'postgres' || major === undefined)
         return;
       const given = environmentOf(context, container).get('PGDATA');

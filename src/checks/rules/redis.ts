@@ -26,7 +26,7 @@ export const redisRules: readonly Rule[] = [
     mend: 'give the client the Sentinels and the name of the master',
     source: 'Redis docs, Sentinel clients',
     *check(context) {
-      if (!context.containers.some((container) => isSentinel(context, container))) return;
+      if (!context.containers.some((container) => isSentinel(container))) return;
       for (const { entry, pod, path, host } of redisClients(context)) {
         if (pod !== undefined) yield { entry, field: path, value: host };
       }
@@ -56,7 +56,7 @@ export const redisRules: readonly Rule[] = [
     mend: 'an init container copies the file once to a claim; never overwrite it at a restart',
     source: 'Redis docs, Sentinel',
     check: each(containers, function* (container, context) {
-      if (!isSentinel(context, container)) return;
+      if (!isSentinel(container)) return;
       const file = container.words.flatMap((word) => word.split(/\s+/)).find((word) => /^\/.*\.conf$/.test(word));
       if (file === undefined) return;
       const mount = mountsOf(context, container)
@@ -82,7 +82,7 @@ export const redisRules: readonly Rule[] = [
     mend: '3 Sentinels on 3 nodes, quorum 2',
     source: 'Redis docs, Sentinel',
     check: each(containers, function* (container, context) {
-      if (!isSentinel(context, container)) return;
+      if (!isSentinel(container)) return;
       const { replicas } = container.template;
       if (replicas < 3 || replicas % 2 === 0) yield { field: 'spec.replicas', value: replicas };
       const quorum = Number(

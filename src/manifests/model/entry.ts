@@ -1,7 +1,7 @@
 import type { Scope } from '../../kubernetes/kind-registry';
 import { groupOf, type KubernetesObject } from '../../kubernetes/object';
-import type { Manifest } from '..';
 import { type Fields, fields, text, textMap } from '../fields';
+import type { Manifest } from '../manifest';
 
 /** One object of the checked set, with its place and what rules ask of it again and again. */
 export interface Entry {
@@ -23,27 +23,59 @@ export interface Entry {
   readonly annotations: Readonly<Record<string, string>>;
 }
 
+/** Where objects of a kind live, if that is known. */
+export type ScopeOf = (group: string, kind: string) => Scope | undefined;
+
 /** Reads the parts of an object that rules use, whatever shape it has. */
-export function toEntry(manifest: Manifest, scopeOf: (group: string, kind: string) => Scope | undefined): Entry {
-  const { object, file, line } = manifest;
-  const apiVersion = text(object.apiVersion) ?? '';
-  const kind = text(object.kind) ?? '';
-  const metadata = fields(object.metadata);
-  const name = text(metadata.name) ?? '';
-  const group = groupOf(apiVersion);
-  const namespace = scopeOf(group, kind) === 'Cluster' ? '' : (text(metadata.namespace) ?? 'default');
-  return {
-    object,
-    manifest,
-    file,
-    line,
-    group,
-    kind,
-    name,
-    namespace,
-    key: `${group === '' ? '' : `${group}/`}${kind} ${namespace === '' ? '' : `${namespace}/`}${name}`,
-    spec: fields(object.spec),
-    labels: textMap(metadata.labels),
-    annotations: textMap(metadata.annotations),
-  };
+export function toEntry(manifest: Manifest, scopeOf: ScopeOf): Entry {
+  return new ManifestEntry(manifest, scopeOf);
+}
+
+/** What few ask for is read when somebody does. */
+class ManifestEntry implements Entry {
+  readonly object: KubernetesObject;
+  readonly group: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace: string;
+  readonly key: string;
+  private knownLabels: Entry['labels'] | undefined;
+  private knownAnnotations: Entry['annotations'] | undefined;
+
+  constructor(
+    readonly manifest: Manifest,
+    scopeOf: ScopeOf,
+  ) {
+    const { object } = manifest;
+    const metadata = fields(object.metadata);
+    this.object = object;
+    this.group = groupOf(text(object.apiVersion) ?? '');
+    this.kind = text(object.kind) ?? '';
+    this.name = text(metadata.name) ?? '';
+    this.namespace = scopeOf(this.group, this.kind) === 'Cluster' ? '' : (text(metadata.namespace) ?? 'default');
+    const place = this.namespace === '' ? '' : `${this.namespace}/`;
+    this.key = `${this.group === '' ? '' : `${this.group}/`}${this.kind} ${place}${this.name}`;
+  }
+
+  get file(): string {
+    return this.manifest.file;
+  }
+
+  get line(): number {
+    return this.manifest.line;
+  }
+
+  get spec(): Fields {
+    return fields(this.object.spec);
+  }
+
+  get labels(): Entry['labels'] {
+    this.knownLabels ??= textMap(fields(this.object.metadata).labels);
+    return this.knownLabels;
+  }
+
+  get annotations(): Entry['annotations'] {
+    this.knownAnnotations ??= textMap(fields(this.object.metadata).annotations);
+    return this.knownAnnotations;
+  }
 }

@@ -1,4 +1,5 @@
 import type { ContainerAt } from './pod-template';
+import { knownProducts, type Product, type Products } from './products';
 
 /** An image reference taken apart. */
 export interface ImageParts {
@@ -22,45 +23,56 @@ export function imageName(image: string): string {
   return repository.slice(repository.lastIndexOf('/') + 1);
 }
 
-/** The number that a tag begins with: 17 of `17.6-alpine`, `v17`; undefined if it begins otherwise. */
-export function majorOf(image: string): number | undefined {
-  const match = /^v?(\d+)(?![\da-f]{6,})/.exec(parseImage(image).tag);
-  return match === null ? undefined : Number(match[1]);
+/** Whether an image is built on Alpine, whose C library sorts texts in another way than Debian's. */
+export function isAlpine(image: string): boolean {
+  return parseImage(image).tag.includes('alpine');
 }
 
-/** Servers that rules know something about. */
-export type Product = 'postgres' | 'redis' | 'rabbitmq' | 'prometheus' | 'grafana' | 'mysql' | 'mongo' | 'other';
-
-const products: Readonly<Record<string, Product>> = {
-  postgres: 'postgres',
-  postgresql: 'postgres',
-  postgis: 'postgres',
-  timescaledb: 'postgres',
-  redis: 'redis',
-  valkey: 'redis',
-  rabbitmq: 'rabbitmq',
-  prometheus: 'prometheus',
-  grafana: 'grafana',
-  'grafana-oss': 'grafana',
-  'grafana-enterprise': 'grafana',
-  mysql: 'mysql',
-  mariadb: 'mysql',
-  mongo: 'mongo',
-  mongodb: 'mongo',
-};
+/** The product that an image holds; undefined if nobody told. */
+export function productIn(image: string, products: Products = knownProducts): Product | undefined {
+  return products.get(parseImage(image).repository) ?? products.get(imageName(image));
+}
 
 /**
- * The server a container runs, by its image name. Init containers and pods that end only borrow the image for its
- * clients: they are `other`.
+ * The version of an image's product: `[17, 6]` of `postgres:17.6-alpine`, `[17]` of `timescaledb:2.17.2-pg17`. Empty for tags
+ * that tell none: `latest`, a commit.
  */
-export function productOf(container: ContainerAt): Product {
-  if (container.role !== 'container' || container.template.job) return 'other';
-  // A pod that only runs a client, or waits for somebody to open a shell in it.
-  if (
-    /(?:^|[\s/])(?:psql|pg_dump|pg_dumpall|redis-cli|mysqldump|mongodump|rabbitmqadmin|sleep)(?:\s|$)/.test(
-      container.words[0] ?? '',
-    )
-  )
-    return 'other';
-  return products[imageName(container.image)] ?? 'other';
+export function versionOf(image: string, products: Products = knownProducts): readonly number[] {
+  const { tag } = parseImage(image);
+  if (/^[\da-f]{7,40}$/.test(tag)) return [];
+  const form = productIn(image, products)?.version ?? /^v?(\d+(?:\.\d+)*)/;
+  return form.exec(tag)?.[1]?.split('.').map(Number) ?? [];
+}
+
+/** Negative when the first version is the lower one; parts that one of them lacks don't count. */
+export function compareVersions(a: readonly number[], b: readonly number[]): number {
+  for (let index = 0; index < Math.min(a.length, b.length); index++) {
+    const difference = (a[index] ?? 0) - (b[index] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+
+/** First number of the version of what a container runs; undefined if its tag tells none. */
+export function majorOf({ image, template }: ContainerAt): number | undefined {
+  return versionOf(image, template.products)[0];
+}
+
+/** Programs of pods that only run a client, or wait for somebody to open a shell in them. */
+const clients = /(?:^|[\s/])(?:psql|pg_dump|pg_dumpall|redis-cli|mysqldump|mongodump|rabbitmqadmin|sleep)(?:\s|$)/;
+
+/**
+ * The family of the server that a container runs, by its image: `postgres`, `redis`. Init containers and pods that end only borrow
+ * the image for its clients: they are `other`, as is what no product is known for.
+ */
+export function productOf(container: ContainerAt): string {
+  const { role, template, words, image } = container;
+  if (role !== 'container' || template.job || clients.test(words[0] ?? '')) return 'other';
+  return productIn(image, template.products)?.family ?? 'other';
+}
+
+/** Whether a container runs Redis Sentinel instead of a data node. */
+export function isSentinel(container: ContainerAt): boolean {
+  if (productOf(container) !== 'redis') return false;
+  return /-sentinel$/.test(imageName(container.image)) || /redis-sentinel|--sentinel/.test(container.words.join(' '));
 }

@@ -1,4 +1,5 @@
-import { fields, list, text } from '../fields';
+import { fields, text } from '../fields';
+import { selectorMatches } from '../network';
 import type { PodTemplate } from './pod-template';
 
 /** Finds pod templates by label selector without looking at every one of them. */
@@ -39,27 +40,11 @@ export class LabelIndex {
   private search(namespace: string, selector: unknown): readonly PodTemplate[] {
     let candidates = this.inNamespace(namespace);
     for (const [key, value] of Object.entries(fields(fields(selector).matchLabels))) {
-      const some = this.byPair.get(pairKey(namespace, key, String(value))) ?? [];
+      const some = this.byPair.get(pairKey(namespace, key, text(value) ?? '')) ?? [];
       if (some.length < candidates.length) candidates = some;
     }
     return candidates.filter((template) => selectorMatches(selector, template.labels));
   }
-}
-
-/** Whether a label selector takes in these labels. */
-export function selectorMatches(selector: unknown, labels: Readonly<Record<string, string>>): boolean {
-  const { matchLabels, matchExpressions } = fields(selector);
-  for (const [key, value] of Object.entries(fields(matchLabels))) if (labels[key] !== value) return false;
-  for (const item of list(matchExpressions)) {
-    const { key, operator, values } = fields(item);
-    const label = labels[text(key) ?? ''];
-    const among = label !== undefined && list(values).includes(label);
-    if (operator === 'In' && !among) return false;
-    if (operator === 'NotIn' && among) return false;
-    if (operator === 'Exists' && label === undefined) return false;
-    if (operator === 'DoesNotExist' && label !== undefined) return false;
-  }
-  return true;
 }
 
 function pairKey(namespace: string, key: string, value: string): string {

@@ -1,27 +1,17 @@
-import { type External, joinExternal } from '../../environment/external';
+import { joinExternal } from '../../environment/external';
 import { definitionsAmong, guessScopes, KindRegistry, type ScopeGuess } from '../../kubernetes/kind-registry';
 import { compare } from '../../problem';
 import { fields, list, text } from '../fields';
 import type { Manifest } from '../manifest';
-import type { OutputIndex } from '../output-index';
+import { type Labels, Network, namespaceNameLabel } from '../network';
 import { type EmbeddedFile, embeddedFiles } from './embedded';
-import { type Entry, toEntry } from './entry';
+import { type Entry, type ScopeOf, toEntry } from './entry';
 import { LabelIndex } from './label-index';
 import { type ContainerAt, type PodTemplate, podTemplateOf } from './pod-template';
+import { type Products, productsWith } from './products';
+import { ReferenceIndex, referencesOf, referenceTable } from './references';
 import { SecretIndex } from './secret-index';
-
-/** What is known beside the manifests of a set. */
-export interface Surroundings {
-  /** Index of the output, which promises Secrets. @default - none */
-  readonly index?: OutputIndex;
-  /** What exists without being in the set, beside what the index says of its environment. @default - nothing is known of */
-  readonly external?: External;
-  /**
-   * The kinds that objects may have; those that the set itself defines are added.
-   * @default - Kubernetes' own of the newest version, and the bundled custom ones
-   */
-  readonly kinds?: KindRegistry;
-}
+import type { Surroundings } from './surroundings';
 
 /**
  * The one model of a set of manifests: the objects of one cluster, indexed so that every question is cheap. Checks, change
@@ -30,22 +20,11 @@ export interface Surroundings {
 export class ManifestModel {
   /** All objects, sorted by key, so that no rule sees the file layout. */
   readonly entries: readonly Entry[];
-  /** Pods of all workloads, Jobs, CronJobs, ScaledJobs and bare Pods. */
-  readonly templates: readonly PodTemplate[];
-  /** All containers of all templates. */
-  readonly containers: readonly ContainerAt[];
-  readonly labels: LabelIndex;
   /** The kinds that the objects may have: also those that the set defines. */
   readonly kinds: KindRegistry;
   /** Where objects of kinds that are not known are taken to live, by `group/Kind`. */
   readonly guessedScopes: ReadonlyMap<string, ScopeGuess>;
-  readonly secrets: SecretIndex;
-  private readonly byKind = new Map<string, Entry[]>();
-  private readonly byPlace = new Map<string, Entry>();
-  private readonly templateOf = new Map<Entry, PodTemplate>();
-  private readonly external: ReadonlySet<string>;
   private readonly notes = new Map<string, unknown>();
-  private configMapFiles: readonly EmbeddedFile[] | undefined;
 
   constructor(
     manifests: readonly Manifest[],
@@ -56,47 +35,105 @@ export class ManifestModel {
     const objects = manifests.map(({ object }) => object);
     this.kinds = (surroundings.kinds ?? KindRegistry.forVersion()).with(definitionsAmong(objects));
     this.guessedScopes = guessScopes(objects, this.kinds);
-    const scopeOf = (group: string, kind: string) =>
+    const scopeOf: ScopeOf = (group, kind) =>
       this.kinds.scopeOf(group, kind) ?? this.guessedScopes.get(`${group}/${kind}`)?.scope;
     this.entries = manifests.map((manifest) => toEntry(manifest, scopeOf)).sort(compareEntries);
-    const templates: PodTemplate[] = [];
-    for (const entry of this.entries) {
-      for (const kind of [entry.kind, `${entry.group}/${entry.kind}`]) {
-        const present = this.byKind.get(kind);
-        if (present === undefined) this.byKind.set(kind, [entry]);
-        else present.push(entry);
-      }
-      const place = `${entry.kind}\n${entry.namespace}\n${entry.name}`;
-      if (!this.byPlace.has(place)) this.byPlace.set(place, entry);
-      const template = podTemplateOf(entry, this.kinds);
-      if (template !== undefined) {
-        templates.push(template);
-        this.templateOf.set(entry, template);
-      }
-    }
-    this.templates = templates;
-    this.containers = templates.flatMap((template) => template.containers);
-    this.labels = new LabelIndex(templates);
-    const stated = surroundings.index?.environments?.find(({ name }) => name === environment)?.external;
-    const external = joinExternal(surroundings.external, stated);
-    this.secrets = new SecretIndex(this.entries, surroundings.index?.secrets, external.secrets, environment);
-    this.external = new Set(external.objects.map(({ kind, namespace = '', name }) => `${kind}/${namespace}/${name}`));
   }
 
-  /** Objects of a kind: `Service`, or `keda.sh/ScaledJob` where a bare name could mean two groups. */
+  /** Works something out once, when it is first asked for, however many ask. */
+  memo<T>(name: string, make: () => T): T {
+    if (!this.notes.has(name)) this.notes.set(name, make());
+    return this.notes.get(name) as T;
+  }
+
+  /** What images are known to hold. */
+  get products(): Products {
+    return this.memo('products', () => productsWith(this.surroundings.products));
+  }
+
+  /** Pods of all workloads, Jobs, CronJobs, ScaledJobs and bare Pods. */
+  get templates(): readonly PodTemplate[] {
+    return this.memo('templates', () => [...this.templateOf.values()]);
+  }
+
+  /** All containers of all templates. */
+  get containers(): readonly ContainerAt[] {
+    return this.memo('containers', () => this.templates.flatMap((template) => template.containers));
+  }
+
+  /** Pod templates by their labels. */
+  get labels(): LabelIndex {
+    return this.memo('labels', () => new LabelIndex(this.templates));
+  }
+
+  /** Every Secret that is there, or that somebody makes. */
+  get secrets(): SecretIndex {
+    return this.memo('secrets', () => {
+      const promised = this.surroundings.index?.secrets;
+      return new SecretIndex(this.entries, promised, this.external.secrets, this.environment);
+    });
+  }
+
+  /** Who names which object. */
+  get references(): ReferenceIndex {
+    return this.memo('references', () => {
+      const table = referenceTable(this.surroundings.references);
+      return new ReferenceIndex(
+        this.entries.flatMap((entry) => referencesOf(entry, this.template(entry), this.kinds, table)),
+      );
+    });
+  }
+
+  /** What the NetworkPolicies let through. */
+  get network(): Network {
+    return this.memo('network', () => {
+      const policies = this.ofKind('networking.k8s.io/NetworkPolicy');
+      return new Network(policies, (namespace) => this.namespaceLabels(namespace));
+    });
+  }
+
+  /** Labels of a namespace, with the one that the API server sets. */
+  namespaceLabels(namespace: string): Labels {
+    const labels = this.memo('namespace-labels', () => new Map<string, Labels>());
+    let found = labels.get(namespace);
+    if (found === undefined) {
+      found = { ...this.find('/Namespace', '', namespace)?.labels, [namespaceNameLabel]: namespace };
+      labels.set(namespace, found);
+    }
+    return found;
+  }
+
+  /** Objects of a kind: `Service`, or `keda.sh/ScaledJob` (`/Service` in the core group) where a bare name could mean two. */
   ofKind(kind: string): readonly Entry[] {
     return this.byKind.get(kind) ?? [];
   }
 
-  /** An object by kind, namespace (empty for cluster-scoped) and name. */
+  /** An object by kind as in `ofKind`, namespace (empty for cluster-scoped) and name. */
   find(kind: string, namespace: string, name: string): Entry | undefined {
-    return this.byPlace.get(`${kind}\n${namespace}\n${name}`);
+    const slash = kind.indexOf('/');
+    const found = this.byPlace.get(`${kind.slice(slash + 1)}\n${namespace}\n${name}`);
+    if (found === undefined || slash < 0 || found.group === kind.slice(0, slash)) return found;
+    return this.ofKind(kind).find((entry) => entry.namespace === namespace && entry.name === name);
+  }
+
+  /** The object of another model that is the same one of the cluster. */
+  same(entry: Entry): Entry | undefined {
+    return this.find(`${entry.group}/${entry.kind}`, entry.namespace, entry.name);
+  }
+
+  /** The entry of a manifest of this set. */
+  entryOf(manifest: Manifest): Entry | undefined {
+    return this.memo('by-manifest', () => new Map(this.entries.map((entry) => [entry.manifest, entry]))).get(manifest);
   }
 
   /** Whether an object is in the set or named as existing outside it. */
   exists(kind: string, namespace: string, name: string): boolean {
     if (this.find(kind, namespace, name) !== undefined) return true;
-    return this.external.has(`${kind}//${name}`) || this.external.has(`${kind}/${namespace}/${name}`);
+    const external = this.memo(
+      'external-objects',
+      () => new Set(this.external.objects.map(({ kind, namespace = '', name }) => `${kind}/${namespace}/${name}`)),
+    );
+    return external.has(`${kind}//${name}`) || external.has(`${kind}/${namespace}/${name}`);
   }
 
   /** The pod template of an object. */
@@ -130,8 +167,7 @@ export class ManifestModel {
 
   /** The files of all ConfigMaps. */
   get configFiles(): readonly EmbeddedFile[] {
-    this.configMapFiles ??= this.ofKind('/ConfigMap').flatMap((entry) => embeddedFiles(entry));
-    return this.configMapFiles;
+    return this.memo('config-files', () => this.ofKind('/ConfigMap').flatMap((entry) => embeddedFiles(entry)));
   }
 
   /** HPAs and ScaledObjects by their target, `Kind/namespace/name`. */
@@ -154,10 +190,48 @@ export class ManifestModel {
     return found;
   }
 
-  /** Works something out once a run, however many rules ask. */
-  memo<T>(name: string, make: () => T): T {
-    if (!this.notes.has(name)) this.notes.set(name, make());
-    return this.notes.get(name) as T;
+  /** What exists outside the set, as the run was told and as the index says. */
+  private get external(): ReturnType<typeof joinExternal> {
+    return this.memo('external', () => {
+      const { external, index } = this.surroundings;
+      return joinExternal(external, index?.environments?.find(({ name }) => name === this.environment)?.external);
+    });
+  }
+
+  private get byKind(): ReadonlyMap<string, readonly Entry[]> {
+    return this.memo('by-kind', () => {
+      const found = new Map<string, Entry[]>();
+      for (const entry of this.entries) {
+        for (const kind of [entry.kind, `${entry.group}/${entry.kind}`]) {
+          const present = found.get(kind);
+          if (present === undefined) found.set(kind, [entry]);
+          else present.push(entry);
+        }
+      }
+      return found;
+    });
+  }
+
+  private get byPlace(): ReadonlyMap<string, Entry> {
+    return this.memo('by-place', () => {
+      const found = new Map<string, Entry>();
+      for (const entry of this.entries) {
+        const place = `${entry.kind}\n${entry.namespace}\n${entry.name}`;
+        if (!found.has(place)) found.set(place, entry);
+      }
+      return found;
+    });
+  }
+
+  private get templateOf(): ReadonlyMap<Entry, PodTemplate> {
+    return this.memo('template-of', () => {
+      const found = new Map<Entry, PodTemplate>();
+      for (const entry of this.entries) {
+        const template = podTemplateOf(entry, this.kinds, this.products);
+        if (template !== undefined) found.set(entry, template);
+      }
+      return found;
+    });
   }
 }
 

@@ -1,8 +1,5 @@
-import { dig, fields, list, text } from '../fields';
 import type { Entry } from './entry';
-import { kedaTriggers } from './keda';
 import type { ManifestModel } from './manifest-model';
-import { podReferences } from './pod-references';
 
 /** An object that another one cannot do without. */
 export interface Need {
@@ -16,36 +13,23 @@ export function needs(context: ManifestModel): readonly Need[] {
   return context.memo('needs', () => [...collect(context)]);
 }
 
-function* collect(context: ManifestModel): Iterable<Need> {
-  for (const template of context.templates) {
-    const { entry, namespace, spec, specPath } = template;
-    const named: [string, string, string | undefined, string][] = [
-      ['ServiceAccount', namespace, text(spec.serviceAccountName), `${specPath}.serviceAccountName`],
-      ['PriorityClass', '', text(spec.priorityClassName), `${specPath}.priorityClassName`],
-    ];
-    for (const { kind, name, path, optional } of podReferences(template))
-      if (!optional) named.push([kind, namespace, name, path]);
-    for (const [index, volume] of list(spec.volumes).entries()) {
-      named.push([
-        'PersistentVolumeClaim',
-        namespace,
-        text(dig(volume, 'persistentVolumeClaim', 'claimName')),
-        `${specPath}.volumes[${index}]`,
-      ]);
-    }
-    for (const [kind, place, name, path] of named) {
-      const needed =
-        name === undefined ? undefined : (context.find(kind, place, name) ?? maker(context, kind, place, name));
-      if (needed !== undefined) yield { entry, needed, path };
-    }
-  }
-  for (const { entry, trigger, path } of kedaTriggers(context)) {
-    const needed = context.find(
-      'TriggerAuthentication',
-      entry.namespace,
-      text(fields(trigger.authenticationRef).name) ?? '',
-    );
-    if (needed !== undefined) yield { entry, needed, path: `${path}.authenticationRef` };
+/** Kinds without which an object that names them does not get healthy. */
+const needed: ReadonlySet<string> = new Set([
+  'ServiceAccount',
+  'PriorityClass',
+  'ConfigMap',
+  'Secret',
+  'PersistentVolumeClaim',
+  'TriggerAuthentication',
+]);
+
+function* collect(model: ManifestModel): Iterable<Need> {
+  for (const { entry, kind, namespace, name, optional, path } of model.references.all) {
+    if (optional || !needed.has(kind)) continue;
+    // What other controllers than the kubelet do without a Secret is theirs.
+    if (kind === 'Secret' && model.template(entry) === undefined) continue;
+    const found = model.find(kind, namespace, name) ?? maker(model, kind, namespace, name);
+    if (found !== undefined) yield { entry, needed: found, path };
   }
 }
 

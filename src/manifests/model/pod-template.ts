@@ -1,6 +1,7 @@
 import type { KindRegistry } from '../../kubernetes/kind-registry';
-import { dig, type Fields, fields, list, text, textMap } from '../fields';
+import { dig, type Fields, fields, list, number, text, textMap } from '../fields';
 import type { Entry } from './entry';
+import { knownProducts, type Products } from './products';
 
 /** A container of a pod template, with its path below the object. */
 export interface ContainerAt {
@@ -31,12 +32,18 @@ export interface PodTemplate {
   readonly containers: readonly ContainerAt[];
   /** True for pods that end: Job, CronJob, ScaledJob. */
   readonly job: boolean;
-  /** Pods that the object asks for; 1 if it does not say. */
+  /** Pods that run at once when nothing scales it, of a DaemonSet on each node; of a ScaledJob its minimum, of a CronJob none. */
   readonly replicas: number;
+  /** What images are known to hold. */
+  readonly products: Products;
 }
 
 /** The pod template of an object, if its kind has one. */
-export function podTemplateOf(entry: Entry, kinds: KindRegistry): PodTemplate | undefined {
+export function podTemplateOf(
+  entry: Entry,
+  kinds: KindRegistry,
+  products: Products = knownProducts,
+): PodTemplate | undefined {
   const place = kinds.podTemplateOf(entry.group, entry.kind);
   if (place === undefined) return undefined;
   const { path, ends = false } = place;
@@ -44,7 +51,6 @@ export function podTemplateOf(entry: Entry, kinds: KindRegistry): PodTemplate | 
   const metadata = fields(source.metadata);
   const spec = fields(source.spec);
   const specPath = [...path, 'spec'].join('.');
-  const replicas = entry.kind === 'Pod' ? 1 : entry.spec.replicas;
   const containers: ContainerAt[] = [];
   const template: PodTemplate = {
     entry,
@@ -56,7 +62,8 @@ export function podTemplateOf(entry: Entry, kinds: KindRegistry): PodTemplate | 
     spec,
     containers,
     job: ends,
-    replicas: typeof replicas === 'number' ? replicas : 1,
+    replicas: replicasOf(entry),
+    products,
   };
   for (const [key, role] of containerLists) {
     list(spec[key]).forEach((item, index) => {
@@ -64,6 +71,21 @@ export function podTemplateOf(entry: Entry, kinds: KindRegistry): PodTemplate | 
     });
   }
   return template;
+}
+
+function replicasOf({ kind, spec }: Entry): number {
+  switch (kind) {
+    case 'Pod':
+      return 1;
+    case 'CronJob':
+      return 0;
+    case 'ScaledJob':
+      return number(spec.minReplicaCount) ?? 0;
+    case 'Job':
+      return number(spec.parallelism) ?? 1;
+    default:
+      return number(spec.replicas) ?? 1;
+  }
 }
 
 const containerLists = [

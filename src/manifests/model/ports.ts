@@ -1,12 +1,6 @@
-import { fields, list } from '../fields';
+import { fields, list, text } from '../fields';
+import type { DeclaredPort } from '../network';
 import type { PodTemplate } from './pod-template';
-
-/** A port that some container of a pod declares. */
-export interface DeclaredPort {
-  readonly name: string;
-  readonly port: number;
-  readonly protocol: string;
-}
 
 /** The ports that the containers of a pod declare, sidecars (init containers that go on) too. */
 export function declaredPorts(template: PodTemplate): readonly DeclaredPort[] {
@@ -14,7 +8,7 @@ export function declaredPorts(template: PodTemplate): readonly DeclaredPort[] {
     list(container.fields.ports).flatMap((item) => {
       const { name, containerPort, protocol } = fields(item);
       if (typeof containerPort !== 'number') return [];
-      return [{ name: String(name ?? ''), port: containerPort, protocol: String(protocol ?? 'TCP') }];
+      return [{ name: text(name) ?? '', port: containerPort, protocol: text(protocol) ?? 'TCP' }];
     }),
   );
 }

@@ -9,6 +9,8 @@ import type { ContainerAt } from './pod-template';
 /** A RabbitMQ definitions file found in a ConfigMap, a Secret or the template of an ExternalSecret. */
 export interface Definitions {
   readonly entry: Entry;
+  /** Name of the file. */
+  readonly key: string;
   readonly path: string;
   readonly content: Fields;
 }
@@ -31,10 +33,11 @@ export function definitionsOf(context: ManifestModel): readonly Definitions[] {
   return context.memo('rabbitmq-definitions', () => {
     const secrets = context.ofKind('/Secret').flatMap((entry) => embeddedFiles(entry));
     const files = namedTexts(context).filter(({ kind }) => kind === 'file');
-    return [...files, ...secrets].flatMap(({ entry, path, text: words }) => {
+    const all = [...files.map((file) => ({ ...file, key: file.name })), ...secrets];
+    return all.flatMap(({ entry, key, path, text: words }) => {
       if (!/^\s*\{/.test(words) || !sections.some((name) => words.includes(`"${name}"`))) return [];
       const content = parseTemplate(words);
-      return sections.some((name) => Array.isArray(content[name])) ? [{ entry, path, content }] : [];
+      return sections.some((name) => Array.isArray(content[name])) ? [{ entry, key, path, content }] : [];
     });
   });
 }
@@ -72,18 +75,29 @@ export function queuesIn(context: ManifestModel, namespace: string): readonly De
   return all.get(namespace) ?? [];
 }
 
+/**
+ * The definition of the policy that holds for a queue of the brokers in a namespace, declared or not; empty if none does.
+ *
+ * @param vhost undefined if it is not known: then policies of all virtual hosts count
+ */
+export function policyFor(context: ManifestModel, namespace: string, queue: string, vhost: string | undefined): Fields {
+  const definitions = definitionsOf(context).filter(({ entry }) => entry.namespace === namespace);
+  return effectivePolicy(
+    definitions.flatMap(({ content }) => list(content.policies).map((item) => fields(item))),
+    queue,
+    vhost,
+  );
+}
+
 /** What a policy for a quorum queue may be applied to. */
 const forQueues: ReadonlySet<string> = new Set(['all', 'queues', 'quorum_queues']);
 
-function effectivePolicy(policies: readonly Fields[], name: string, vhost: string): Fields {
+/** Of the policies that match the one with the highest priority holds, alone (RabbitMQ docs, policies). */
+function effectivePolicy(policies: readonly Fields[], name: string, vhost: string | undefined): Fields {
   let best: Fields | undefined;
   for (const policy of policies) {
-    if (
-      (policy.vhost ?? '/') !== vhost ||
-      !forQueues.has(String(policy['apply-to'] ?? 'all')) ||
-      !matches(text(policy.pattern) ?? '', name)
-    )
-      continue;
+    if (vhost !== undefined && (policy.vhost ?? '/') !== vhost) continue;
+    if (!forQueues.has(text(policy['apply-to']) ?? 'all') || !matches(text(policy.pattern) ?? '', name)) continue;
     if (best === undefined || Number(policy.priority ?? 0) > Number(best.priority ?? 0)) best = policy;
   }
   return fields(best?.definition);

@@ -1,19 +1,13 @@
 import type { Entry } from './entry';
 import { parseUrl } from './hosts';
-import { productOf } from './images';
+import { isSentinel, productOf } from './images';
 import type { ManifestModel } from './manifest-model';
 import { namedTexts } from './named-texts';
 import type { ContainerAt } from './pod-template';
 
-/** Whether a container runs Sentinel instead of a data node. */
-export function isSentinel(_context: ManifestModel, container: ContainerAt): boolean {
-  const words = container.words.join(' ');
-  return productOf(container) === 'redis' && /redis-sentinel|--sentinel/.test(words);
-}
-
 /** Containers that run a data node. */
 export function redisServers(context: ManifestModel): readonly ContainerAt[] {
-  return context.containers.filter((container) => productOf(container) === 'redis' && !isSentinel(context, container));
+  return context.containers.filter((container) => productOf(container) === 'redis' && !isSentinel(container));
 }
 
 /** An address of Redis that some program is given. */

@@ -1,7 +1,7 @@
 import { load } from 'js-yaml';
 import { validateObject } from '../../../src/checks/schemas';
 import { quantityValue } from '../../../src/kubernetes';
-import { canReach } from '../../../src/topology';
+import { canReach } from '../../../src/manifests/network';
 import { type Any, both, index, local, type Output, production } from './output';
 
 const app = 'zamperla-app';

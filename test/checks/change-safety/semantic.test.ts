@@ -52,6 +52,11 @@ describe('the same meaning is no change', () => {
       policy({ from: [{ podSelector: {} }] }, { ports: [{ port: 1 }] }),
     ],
     [
+      'order of policy types',
+      object('networking.k8s.io/v1', 'NetworkPolicy', 'p', { spec: { policyTypes: ['Ingress', 'Egress'] } }),
+      object('networking.k8s.io/v1', 'NetworkPolicy', 'p', { spec: { policyTypes: ['Egress', 'Ingress'] } }),
+    ],
+    [
       'order of peers',
       policy({ from: [{ podSelector: {} }, { namespaceSelector: {} }] }),
       policy({ from: [{ namespaceSelector: {} }, { podSelector: {} }] }),

@@ -70,6 +70,37 @@ const CASES: readonly Case[] = [
     to: [statefulSet('db', {}, template('db', 'postgres:17.6'))],
     verdicts: ['WARN other-field spec.template.spec.containers[db].image'],
   },
+  ...(
+    [
+      ['PostGIS', 'postgis/postgis:16-3.4', 'postgis/postgis:17-3.5'],
+      ['TimescaleDB', 'timescale/timescaledb:2.17.2-pg16', 'timescale/timescaledb:2.17.2-pg17'],
+      ['pgvector', 'pgvector/pgvector:pg16', 'pgvector/pgvector:0.8.0-pg17'],
+      ['PostgreSQL replaced by PostGIS', 'postgres:16.9', 'postgis/postgis:17-3.5'],
+    ] as const
+  ).map(([name, from, to]) => ({
+    row: `${name}, another major version of PostgreSQL`,
+    from: [statefulSet('db', {}, template('db', from))],
+    to: [statefulSet('db', {}, template('db', to))],
+    verdicts: ['BLOCK postgres-major spec.template.spec.containers[db].image'],
+  })),
+  {
+    row: 'TimescaleDB of the same PostgreSQL',
+    from: [statefulSet('db', {}, template('db', 'timescale/timescaledb:2.17.2-pg17'))],
+    to: [statefulSet('db', {}, template('db', 'timescale/timescaledb:2.18.0-pg17'))],
+    verdicts: ['WARN other-field spec.template.spec.containers[db].image'],
+  },
+  {
+    row: 'An exporter of PostgreSQL keeps nothing',
+    from: [deployment('exporter', {}, template('exporter', 'prometheuscommunity/postgres-exporter:v1.0.0'))],
+    to: [deployment('exporter', {}, template('exporter', 'prometheuscommunity/postgres-exporter:v0.9.0'))],
+    verdicts: ['WARN other-field spec.template.spec.containers[exporter].image'],
+  },
+  {
+    row: 'A broker Service is gone that a trigger still asks',
+    from: [service('rabbitmq'), scaledJob()],
+    to: [scaledJob()],
+    verdicts: ['BLOCK service-removed-in-use'],
+  },
   {
     row: 'Postgres gets a memory volume',
     from: [statefulSet('db', {}, template('db', 'postgres:17.5'))],

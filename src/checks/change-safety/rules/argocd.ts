@@ -103,7 +103,7 @@ export const argocdProjectRemovals: readonly RemovalRule[] = [
     id: 'project-removed',
     kinds: ['argoproj.io/AppProject'],
     when: ({ old, before }) =>
-      before.of('argoproj.io/Application').some(({ object }) => mapIn(object.spec).project === old.metadata.name),
+      before.ofKind('argoproj.io/Application').some(({ spec }) => spec.project === old.metadata.name),
     verdict: 'BLOCK',
     consequence: 'the Applications of the project can neither sync nor be deleted without it',
     procedure: 'remove the Applications first, in a commit of its own, and the project when they are gone',

@@ -1,22 +1,27 @@
+import type { Manifest } from '../../../manifests';
+import { compareVersions, definitionsOf, type ManifestModel, productIn, versionOf } from '../../../manifests/model';
 import type { FieldCircumstances, FieldRule } from '../rule';
 import { textIn } from '../semantic';
-import { compareVersions, definitionsIn, imageReference, isFamily } from '../world';
 
 const CONFIG = ['/ConfigMap'];
 const POD_KINDS = ['apps/StatefulSet', 'apps/Deployment'];
 
 /** Whether a change is inside a RabbitMQ definitions file. */
-function inDefinitions({ field, old, now }: FieldCircumstances): boolean {
-  const key = field.path[1] ?? '';
-  return definitionsIn(old, key) !== undefined || definitionsIn(now, key) !== undefined;
+function inDefinitions({ field, change, before, after }: FieldCircumstances): boolean {
+  const isFile = (model: ManifestModel, manifest: Manifest | undefined): boolean =>
+    definitionsOf(model).some(({ entry, key }) => entry.manifest === manifest && key === field.path[1]);
+  return isFile(before, change.from) || isFile(after, change.to);
 }
 
-/** Both tags of an image field, when both are of RabbitMQ with a version. */
-function versions({ field }: FieldCircumstances): [readonly number[], readonly number[]] | undefined {
-  const [from, to] = [textIn(field.from), textIn(field.to)];
-  if (!isFamily(from, 'rabbitmq') || !isFamily(to, 'rabbitmq')) return undefined;
-  const [old, now] = [imageReference(from).version, imageReference(to).version];
-  return old.length > 1 && now.length > 1 ? [old, now] : undefined;
+/** Both versions of an image field, when both are of RabbitMQ with a minor version. */
+function versions({ field, before, after }: FieldCircumstances): [readonly number[], readonly number[]] | undefined {
+  const sides = [
+    { image: textIn(field.from), products: before.products },
+    { image: textIn(field.to), products: after.products },
+  ];
+  if (sides.some(({ image, products }) => productIn(image, products)?.family !== 'rabbitmq')) return undefined;
+  const [old, now] = sides.map(({ image, products }) => versionOf(image, products));
+  return old !== undefined && now !== undefined && old.length > 1 && now.length > 1 ? [old, now] : undefined;
 }
 
 function skips(given: FieldCircumstances): boolean {

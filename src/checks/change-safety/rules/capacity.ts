@@ -1,17 +1,18 @@
 import { nanosOf } from '../../../kubernetes/quantity';
-import type { Manifest } from '../../../manifests';
+import type { Entry, ManifestModel, PodTemplate } from '../../../manifests/model';
 import type { FieldCircumstances, FieldRule, SetFinding, SetRule } from '../rule';
-import { mapIn, mapsIn, textIn, valueAt } from '../semantic';
-import { type PodOwner, selects, type World } from '../world';
+import { mapIn, textIn, valueAt } from '../semantic';
+import { changeOf } from './change-of';
+import { namespaceOf } from './users';
 
 /** What the pods of a namespace ask for of one quota resource, in billionths; `undefined` for what is not counted here. */
-function usedOf(resource: string, namespace: string, world: World): bigint | undefined {
-  const pods = world.pods.filter((pod) => pod.namespace === namespace);
+function usedOf(resource: string, namespace: string, model: ManifestModel): bigint | undefined {
+  const pods = model.labels.inNamespace(namespace);
   if (resource === 'pods' || resource === 'count/pods')
     return BigInt(pods.reduce((sum, pod) => sum + pod.replicas, 0)) * 1_000_000_000n;
-  if (resource === 'persistentvolumeclaims') return BigInt(claimsOf(namespace, world).length) * 1_000_000_000n;
+  if (resource === 'persistentvolumeclaims') return BigInt(claimsOf(namespace, model).length) * 1_000_000_000n;
   if (resource === 'requests.storage') {
-    return claimsOf(namespace, world).reduce(
+    return claimsOf(namespace, model).reduce(
       (sum, { object }) => sum + (nanosOf(valueAt(object, 'spec.resources.requests.storage')) ?? 0n),
       0n,
     );
@@ -21,15 +22,14 @@ function usedOf(resource: string, namespace: string, world: World): bigint | und
   return pods.reduce((sum, pod) => sum + BigInt(pod.replicas) * podAsks(pod, side, name), 0n);
 }
 
-function claimsOf(namespace: string, world: World): Manifest[] {
-  return world.of('/PersistentVolumeClaim').filter(({ object }) => object.metadata.namespace === namespace);
+function claimsOf(namespace: string, model: ManifestModel): Entry[] {
+  return model.ofKind('/PersistentVolumeClaim').filter((claim) => claim.namespace === namespace);
 }
 
-function podAsks(pod: PodOwner, side: string, name: string): bigint {
-  return mapsIn(pod.spec.containers).reduce(
-    (sum, { resources }) => sum + (nanosOf(mapIn(mapIn(resources)[side])[name]) ?? 0n),
-    0n,
-  );
+function podAsks(pod: PodTemplate, side: string, name: string): bigint {
+  return pod.containers
+    .filter(({ role }) => role === 'container')
+    .reduce((sum, { fields }) => sum + (nanosOf(mapIn(mapIn(fields.resources)[side])[name]) ?? 0n), 0n);
 }
 
 /** Limits of a quota that are lower than before; with what is used, where that is known. */
@@ -39,7 +39,7 @@ function lowered({ old, now, after }: FieldCircumstances): { name: string; isExc
     const limit = nanosOf(value);
     const before = nanosOf(was[name]);
     if (limit === undefined || (before !== undefined && before <= limit)) return [];
-    const used = usedOf(name, now.metadata.namespace ?? '', after);
+    const used = usedOf(name, namespaceOf(now), after);
     return [{ name, isExceeded: used === undefined || used > limit }];
   });
 }
@@ -69,15 +69,10 @@ export const capacityRules: readonly FieldRule[] = [
 ];
 
 /** Why a disruption budget lets no pod go; `undefined` when it lets one go. */
-function blocks(budget: Manifest, world: World): string | undefined {
-  const { object } = budget;
-  const spec = mapIn(object.spec);
-  const pods = world.pods.filter(
-    (pod) =>
-      pod.namespace === (object.metadata.namespace ?? '') &&
-      ['Deployment', 'StatefulSet', 'ReplicaSet'].includes(pod.manifest.object.kind) &&
-      selects(spec.selector, pod.labels),
-  );
+function blocks({ namespace, spec }: Entry, model: ManifestModel): string | undefined {
+  const pods = model.labels
+    .select(namespace, spec.selector)
+    .filter(({ entry }) => ['Deployment', 'StatefulSet', 'ReplicaSet'].includes(entry.kind));
   const replicas = pods.reduce((sum, pod) => sum + pod.replicas, 0);
   if (textIn(spec.maxUnavailable) === '0' || spec.maxUnavailable === '0%') return 'maxUnavailable is 0';
   const minimum = textIn(spec.minAvailable);
@@ -93,16 +88,15 @@ export const capacitySetRules: readonly SetRule[] = [
     verdict: 'WARN',
     procedure: 'allow one pod to be away (maxUnavailable: 1) with at least two replicas; no budget for a single pod',
     find: (_changes, before, after) =>
-      after.of('policy/PodDisruptionBudget').flatMap((to): SetFinding[] => {
-        const reason = blocks(to, after);
+      after.ofKind('policy/PodDisruptionBudget').flatMap((budget): SetFinding[] => {
+        const reason = blocks(budget, after);
         if (reason === undefined) return [];
-        const key = `policy/PodDisruptionBudget/${to.object.metadata.namespace ?? ''}/${to.object.metadata.name}`;
-        const from = before.set.get(key);
-        if (from !== undefined && blocks(from, before) !== undefined) return [];
+        const was = before.same(budget);
+        if (was !== undefined && blocks(was, before) !== undefined) return [];
         return [
           {
             verdict: 'WARN',
-            change: { key, to, ...(from && { from }) },
+            change: changeOf(was, budget),
             fields: [],
             consequence: `no pod may be evicted (${reason}): node drains hang`,
           },

@@ -1,6 +1,6 @@
-import { describeObject } from '../../../manifests';
-import type { FieldCircumstances, FieldRule, RemovalRule } from '../rule';
+import type { Circumstances, FieldCircumstances, FieldRule, RemovalRule } from '../rule';
 import { mapIn, mapsIn, textIn } from '../semantic';
+import { namesOf, namespaceOf, usersOf } from './users';
 import { listed } from './words';
 
 const CRD = ['apiextensions.k8s.io/CustomResourceDefinition'];
@@ -16,6 +16,14 @@ function versionNames(object: FieldCircumstances['old']): string[] {
 
 function level(object: FieldCircumstances['old']): number {
   return Math.max(0, LEVELS.indexOf(object.metadata.labels?.[ENFORCE] ?? 'privileged'));
+}
+
+function accountUsers({ old, after }: Circumstances): string[] {
+  return namesOf(usersOf(after, 'ServiceAccount', namespaceOf(old), old.metadata.name));
+}
+
+function classUsers({ old, after }: Circumstances): string[] {
+  return namesOf(usersOf(after, 'PriorityClass', '', old.metadata.name));
 }
 
 export const clusterRemovals: readonly RemovalRule[] = [
@@ -37,22 +45,17 @@ export const clusterRemovals: readonly RemovalRule[] = [
   {
     id: 'service-account-removed-in-use',
     kinds: ['/ServiceAccount'],
-    when: ({ old, after }) =>
-      after.usersOf('ServiceAccount', old.metadata.namespace ?? '', old.metadata.name).length > 0,
+    when: (given) => accountUsers(given).length > 0,
     verdict: 'BLOCK',
-    consequence: ({ old, after }) => {
-      const users = after.usersOf('ServiceAccount', old.metadata.namespace ?? '', old.metadata.name);
-      return `still used by ${listed(users.map(({ object }) => describeObject(object)))}: new pods are rejected`;
-    },
+    consequence: (given) => `still used by ${listed(accountUsers(given))}: new pods are rejected`,
     procedure: 'move the pods to another account first, wait for the rollout, then remove it',
   },
   {
     id: 'priority-class-removed-in-use',
     kinds: ['scheduling.k8s.io/PriorityClass'],
-    when: ({ old, after }) => after.usersOf('PriorityClass', '', old.metadata.name).length > 0,
+    when: (given) => classUsers(given).length > 0,
     verdict: 'BLOCK',
-    consequence: ({ old, after }) =>
-      `still used by ${listed(after.usersOf('PriorityClass', '', old.metadata.name).map(({ object }) => describeObject(object)))}: new pods are rejected`,
+    consequence: (given) => `still used by ${listed(classUsers(given))}: new pods are rejected`,
     procedure: 'move the pods to another class first, wait for the rollout, then remove it',
   },
 ];

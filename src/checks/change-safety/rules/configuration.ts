@@ -1,7 +1,7 @@
-import { describeObject } from '../../../manifests';
+import { type Entry, type PodTemplate, productIn, productOf, secretsMadeBy } from '../../../manifests/model';
 import type { Circumstances, FieldRule, RemovalRule } from '../rule';
 import { mapsIn, type ObjectChange, textIn, valueAt } from '../semantic';
-import { groupKind, imageReference, isFamily, type PodOwner, SECRET_MAKERS, secretMadeBy } from '../world';
+import { namesOf, namespaceOf, podsUsing, usersOf } from './users';
 import { listed } from './words';
 
 const FROZEN = ['/Secret', '/ConfigMap'];
@@ -14,83 +14,84 @@ const SECRET_FIELDS = [
   'spec.target.template',
 ];
 
-function secretUsers({ change, after, old }: Circumstances): string[] {
-  const name = change.from === undefined ? old.metadata.name : secretMadeBy(change.from);
-  const namespace = old.metadata.namespace ?? '';
-  if (after.makesSecret(namespace, name)) return [];
-  return after.usersOf('Secret', namespace, name).map(({ object }) => describeObject(object));
-}
-
-const SELF_KEEPING = [
-  'postgres',
-  'postgresql',
-  'rabbitmq',
-  'redis',
-  'valkey',
-  'cassandra',
-  'mongo',
-  'mongodb',
-  'mysql',
-  'mariadb',
-  'grafana',
+/** Kinds from which a Secret comes, and of which a change is one of its content. */
+const SECRET_MAKERS = [
+  '/Secret',
+  'bitnami.com/SealedSecret',
+  'external-secrets.io/ExternalSecret',
+  'cert-manager.io/Certificate',
 ];
 
+/** The Secret that an object is, or becomes. */
+function secretOf({ change, before, old }: Circumstances): { namespace: string; name: string } {
+  const entry = change.from === undefined ? undefined : before.entryOf(change.from);
+  const [made] = entry === undefined ? [] : secretsMadeBy(entry);
+  return { namespace: entry?.namespace ?? '', name: made?.name ?? old.metadata.name };
+}
+
+/** Who still names the Secret that nobody makes any more. */
+function secretUsers(given: Circumstances): string[] {
+  const { namespace, name } = secretOf(given);
+  if (given.after.secrets.find(namespace, name) !== undefined) return [];
+  return namesOf(usersOf(given.after, 'Secret', namespace, name));
+}
+
 /** The servers that took the values of a Secret over when they first started. */
-function keepersOf({ change, before, after, old }: Circumstances): PodOwner[] {
-  const name = change.from === undefined ? old.metadata.name : secretMadeBy(change.from);
-  const namespace = old.metadata.namespace ?? '';
-  const users = [before, after].flatMap((world) => world.podsUsing('Secret', namespace, name));
-  return users.filter((pod) =>
-    mapsIn(pod.spec.containers).some((container) =>
-      SELF_KEEPING.includes(imageReference(textIn(container.image)).name),
-    ),
+function keepersOf(given: Circumstances): Entry[] {
+  const { namespace, name } = secretOf(given);
+  return [given.before, given.after].flatMap((model) =>
+    podsUsing(model, 'Secret', namespace, name)
+      .filter(({ containers, products }) =>
+        containers.some(({ role, image }) => role === 'container' && productIn(image, products)?.keepsCredentials),
+      )
+      .map(({ entry }) => entry),
   );
 }
 
 /** Asked by several rows of one change, and for each of its fields. */
-const STALE = new WeakMap<ObjectChange, PodOwner[]>();
+const STALE = new WeakMap<ObjectChange, Entry[]>();
 
 /** Pods that mount a ConfigMap and neither restart with this change nor watch their files. */
-function stalePods(given: Circumstances): PodOwner[] {
+function stalePods(given: Circumstances): Entry[] {
   const known = STALE.get(given.change) ?? findStalePods(given);
   STALE.set(given.change, known);
   return known;
 }
 
-function findStalePods({ old, before, after }: Circumstances): PodOwner[] {
-  const { name, namespace = '' } = old.metadata;
-  return after.podsUsing('ConfigMap', namespace, name).filter((pod) => {
-    const kind = groupKind(pod.manifest.object);
-    if (kind === 'batch/CronJob' || kind === 'keda.sh/ScaledJob') return false;
-    if (pod.containers.some((container) => /reload/.test(textIn(container.name)))) return false;
-    const { kind: owner, apiVersion, metadata } = pod.manifest.object;
-    const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
-    const was = before.set.get(`${group}/${owner}/${metadata.namespace ?? ''}/${metadata.name}`);
-    return (
-      was !== undefined &&
-      JSON.stringify(valueAt(was.object, 'spec.template')) ===
-        JSON.stringify(valueAt(pod.manifest.object, 'spec.template'))
-    );
+function findStalePods(given: Circumstances): Entry[] {
+  const entries = podsOfConfigMap(given).flatMap(({ entry, containers }) => {
+    if (entry.kind === 'CronJob' || entry.kind === 'ScaledJob') return [];
+    return containers.some(({ name }) => /reload/.test(name)) ? [] : [entry];
+  });
+  return entries.filter((entry) => {
+    const was = given.before.same(entry);
+    const template = (of: Entry): string => JSON.stringify(valueAt(of.object, 'spec.template'));
+    return was !== undefined && template(was) === template(entry);
   });
 }
 
-function initScriptsOf({ old, after }: Circumstances): PodOwner[] {
-  const { name, namespace = '' } = old.metadata;
-  return after.podsUsing('ConfigMap', namespace, name).filter((pod) => {
-    const volumes = mapsIn(pod.spec.volumes).filter((volume) => JSON.stringify(volume).includes(`"name":"${name}"`));
+function initScriptsOf(given: Circumstances): PodTemplate[] {
+  return podsOfConfigMap(given).filter(({ spec, containers }) => {
+    const volumes = mapsIn(spec.volumes).filter((volume) =>
+      JSON.stringify(volume).includes(`"name":"${given.old.metadata.name}"`),
+    );
     const names = volumes.map((volume) => volume.name);
-    return mapsIn(pod.spec.containers).some(
+    return containers.some(
       (container) =>
-        isFamily(textIn(container.image), 'postgres') &&
-        mapsIn(container.volumeMounts).some(
+        productOf(container) === 'postgres' &&
+        mapsIn(container.fields.volumeMounts).some(
           (mount) => names.includes(mount.name) && textIn(mount.mountPath).startsWith('/docker-entrypoint-initdb.d'),
         ),
     );
   });
 }
 
-function namesOf(pods: readonly PodOwner[]): string[] {
-  return [...new Set(pods.map((pod) => describeObject(pod.manifest.object)))];
+function podsOfConfigMap({ old, after }: Circumstances): PodTemplate[] {
+  return podsUsing(after, 'ConfigMap', namespaceOf(old), old.metadata.name);
+}
+
+function configMapUsers({ old, after }: Circumstances): string[] {
+  return namesOf(usersOf(after, 'ConfigMap', namespaceOf(old), old.metadata.name));
 }
 
 export const configurationRemovals: readonly RemovalRule[] = [
@@ -105,12 +106,10 @@ export const configurationRemovals: readonly RemovalRule[] = [
   {
     id: 'config-map-removed-in-use',
     kinds: ['/ConfigMap'],
-    when: ({ old, after }) => after.usersOf('ConfigMap', old.metadata.namespace ?? '', old.metadata.name).length > 0,
+    when: (given) => configMapUsers(given).length > 0,
     verdict: 'BLOCK',
-    consequence: ({ old, after }) => {
-      const users = after.usersOf('ConfigMap', old.metadata.namespace ?? '', old.metadata.name);
-      return `still named by ${listed(users.map(({ object }) => describeObject(object)))}: their pods can't start at the next restart`;
-    },
+    consequence: (given) =>
+      `still named by ${listed(configMapUsers(given))}: their pods can't start at the next restart`,
     procedure: 'move the users to the new ConfigMap first, then remove the old one',
   },
 ];
@@ -186,8 +185,8 @@ export const configurationRules: readonly FieldRule[] = [
     fields: ['data', 'binaryData'],
     when: (given) => given.old.immutable !== true && initScriptsOf(given).length === 0 && stalePods(given).length === 0,
     verdict: 'OK',
-    consequence: ({ old, after }) =>
-      after.usersOf('ConfigMap', old.metadata.namespace ?? '', old.metadata.name).length === 0
+    consequence: (given) =>
+      configMapUsers(given).length === 0
         ? 'no pod in these manifests mounts it'
         : 'its users restart with this change, reload it, or start anew each time',
     procedure: '',

@@ -1,42 +1,59 @@
+import {
+  type ContainerAt,
+  compareVersions,
+  imageName,
+  isAlpine,
+  type PodTemplate,
+  productIn,
+  productOf,
+  versionOf,
+} from '../../../manifests/model';
 import type { FieldCircumstances, FieldRule } from '../rule';
-import { isAbout, mapsIn, type Plain, textIn } from '../semantic';
-import { compareVersions, imageReference, isFamily, isStateful, podOwnerOf } from '../world';
+import { isAbout, mapsIn, textIn } from '../semantic';
+import { podAfter, podBefore, runs } from './pods';
 
 const POD_KINDS = ['apps/StatefulSet', 'apps/Deployment'];
 const CONTAINER = 'spec.template.spec.containers[*]';
 
-/** The container a changed field is in, before the change. */
-function containerOf({ field, change }: FieldCircumstances): Plain {
-  const owner = change.from === undefined ? undefined : podOwnerOf(change.from);
-  const name = field.path[4]?.slice(1, -1) ?? '';
-  return owner?.containers.find((container) => container.name === name) ?? {};
+/** The container a changed field is in, on one side of the change. */
+function containerOf({ field }: FieldCircumstances, pods: PodTemplate | undefined): ContainerAt | undefined {
+  return pods?.containers.find((container) => `[${container.name}]` === field.path[4]);
 }
 
 function isPostgres(given: FieldCircumstances): boolean {
-  return isFamily(textIn(containerOf(given).image), 'postgres');
-}
-
-/** Whether any container of the pod is Postgres: for fields of the pod as a whole. */
-function hasPostgres({ change }: FieldCircumstances): boolean {
-  const owner = change.from === undefined ? undefined : podOwnerOf(change.from);
-  return owner?.containers.some((container) => isFamily(textIn(container.image), 'postgres')) ?? false;
+  const container = containerOf(given, podBefore(given));
+  return container !== undefined && productOf(container) === 'postgres';
 }
 
 /** Whether a mount that comes, goes or changes is of a volume that keeps data. */
-function isDataMount({ field, change }: FieldCircumstances): boolean {
-  const index = field.path[6];
-  const keepsData = [change.from, change.to].map((manifest) => {
-    const owner = manifest === undefined ? undefined : podOwnerOf(manifest);
-    const container = owner?.containers.find((entry) => `[${textIn(entry.name)}]` === field.path[4]);
-    const mount = mapsIn(container?.volumeMounts).find((entry) => `[${textIn(entry.mountPath)}]` === index);
-    const volume = mapsIn(owner?.spec.volumes).find((entry) => entry.name === mount?.name);
+function isDataMount(given: FieldCircumstances): boolean {
+  return [podBefore(given), podAfter(given)].some((pods) => {
+    const container = containerOf(given, pods);
+    const mount = mapsIn(container?.fields.volumeMounts).find(
+      (item) => `[${textIn(item.mountPath)}]` === given.field.path[6],
+    );
+    const volume = mapsIn(pods?.spec.volumes).find((item) => item.name === mount?.name);
     return mount !== undefined && !PASSING.some((kind) => volume?.[kind] !== undefined);
   });
-  return keepsData.includes(true);
 }
 
-function images({ field }: FieldCircumstances): ReturnType<typeof imageReference>[] {
-  return [field.from, field.to].map((image) => imageReference(textIn(image)));
+/** The image before and now. */
+function images({ field }: FieldCircumstances): readonly [string, string] {
+  return [textIn(field.from), textIn(field.to)];
+}
+
+/** Versions of the servers that the images hold. */
+function versions(given: FieldCircumstances): readonly [readonly number[], readonly number[]] {
+  const [from, to] = images(given);
+  return [versionOf(from, given.before.products), versionOf(to, given.after.products)];
+}
+
+/** Whether an older version of the same server is to read what a newer one has written. */
+function isLowered(given: FieldCircumstances): boolean {
+  const [from, to] = images(given);
+  const [old, now] = versions(given);
+  const product = productIn(from, given.before.products);
+  return product?.stateful === true && imageName(from) === imageName(to) && compareVersions(now, old) < 0;
 }
 
 /** Volumes that keep nothing. */
@@ -52,8 +69,8 @@ export const databaseRules: readonly FieldRule[] = [
     kinds: POD_KINDS,
     fields: [`${CONTAINER}.image`],
     when: (given) => {
-      const [old, now] = images(given);
-      return isPostgres(given) && old !== undefined && now !== undefined && old.version[0] !== now.version[0];
+      const [old, now] = versions(given);
+      return isPostgres(given) && old[0] !== now[0];
     },
     verdict: 'BLOCK',
     consequence:
@@ -65,8 +82,8 @@ export const databaseRules: readonly FieldRule[] = [
     kinds: POD_KINDS,
     fields: [`${CONTAINER}.image`],
     when: (given) => {
-      const [old, now] = images(given);
-      return isPostgres(given) && old?.isAlpine !== now?.isAlpine;
+      const [from, to] = images(given);
+      return isPostgres(given) && isAlpine(from) !== isAlpine(to);
     },
     verdict: 'BLOCK',
     consequence:
@@ -93,7 +110,8 @@ export const databaseRules: readonly FieldRule[] = [
       `${CONTAINER}.securityContext.runAsUser`,
       `${CONTAINER}.securityContext.runAsGroup`,
     ],
-    when: (given) => (given.field.path[3] === 'securityContext' ? hasPostgres(given) : isPostgres(given)),
+    when: (given) =>
+      given.field.path[3] === 'securityContext' ? runs(podBefore(given), 'postgres') : isPostgres(given),
     verdict: 'BLOCK',
     consequence: 'the data directory belongs to the old user: PostgreSQL refuses to start on it',
     procedure: 'change the owner of the files by hand while the database is down, together with this',
@@ -111,12 +129,7 @@ export const databaseRules: readonly FieldRule[] = [
     id: 'stateful-image-lowered',
     kinds: POD_KINDS,
     fields: [`${CONTAINER}.image`],
-    when: (given) => {
-      const [old, now] = images(given);
-      if (old === undefined || now === undefined || !isStateful(textIn(given.field.from)) || old.name !== now.name)
-        return false;
-      return old.version.length > 0 && now.version.length > 0 && compareVersions(now.version, old.version) < 0;
-    },
+    when: isLowered,
     verdict: 'BLOCK',
     consequence: 'an older version may refuse the data that the newer one has written',
     procedure: 'restore a backup made with the older version; do not go back on the same volume',

@@ -1,6 +1,6 @@
+import { groupKind } from '../../../manifests';
 import type { Circumstances, FieldCircumstances, FieldRule, RemovalRule, Verdict } from '../rule';
 import { pathPattern, touches } from '../semantic';
-import { groupKind } from '../world';
 
 const ROLLING = ['apps/Deployment', 'apps/StatefulSet', 'apps/DaemonSet'];
 const SERVES = ['apps/Deployment', 'apps/DaemonSet', 'apps/ReplicaSet', '/Pod', 'batch/CronJob', 'batch/Job'];

@@ -1,8 +1,18 @@
 import type { KubernetesObject } from '../../../kubernetes/object';
 import { nanosOf } from '../../../kubernetes/quantity';
+import {
+  consumerTimeoutOf,
+  defaultConsumerTimeout,
+  type Entry,
+  type ManifestModel,
+  protocolOf,
+  rabbitmqTriggers,
+  triggersOf,
+  vhostOf,
+} from '../../../manifests/model';
 import type { FieldRule, RemovalRule, SetFinding, SetRule } from '../rule';
-import { mapIn, mapsIn, type Plain, textIn, textsIn, valueAt } from '../semantic';
-import type { World } from '../world';
+import { mapIn, mapsIn, textIn, textsIn, valueAt } from '../semantic';
+import { changeOf } from './change-of';
 
 const SCALED_JOB = ['keda.sh/ScaledJob'];
 
@@ -16,27 +26,10 @@ const PAIR_FIELDS = [
   ),
 ];
 
-function triggersOf(object: KubernetesObject): Plain[] {
-  return mapsIn(mapIn(object.spec).triggers).filter((trigger) => trigger.type === 'rabbitmq');
-}
-
-/** Virtual host of a trigger: named, or the path of its host. */
-function vhostOf(trigger: Plain): string | undefined {
-  const metadata = mapIn(trigger.metadata);
-  if (textIn(metadata.vhostName) !== '') return textIn(metadata.vhostName);
-  const path = /^[a-z]+:\/\/[^/]*\/(.*)$/.exec(textIn(metadata.host))?.[1];
-  return path === undefined || path === '' ? undefined : decodeURIComponent(path);
-}
-
 function queuesOf(object: KubernetesObject): string[] {
-  return triggersOf(object).map((trigger) => `${vhostOf(trigger) ?? '/'} ${textIn(mapIn(trigger.metadata).queueName)}`);
-}
-
-function protocolOf(metadata: Plain): string {
-  const protocol = textIn(metadata.protocol);
-  if (protocol === 'http' || protocol === 'amqp') return protocol;
-  const scheme = /^([a-z]+):/.exec(textIn(metadata.host))?.[1] ?? '';
-  return scheme.startsWith('http') ? 'http' : scheme.startsWith('amqp') ? 'amqp' : '';
+  return triggersOf(object)
+    .filter(({ type }) => type === 'rabbitmq')
+    .map((trigger) => `${vhostOf(trigger) ?? '/'} ${trigger.metadata.queueName ?? ''}`);
 }
 
 /**
@@ -46,18 +39,17 @@ function protocolOf(metadata: Plain): string {
 function isKnownGood(object: KubernetesObject): boolean {
   const strategy = mapIn(mapIn(object.spec).scalingStrategy);
   const name = textIn(strategy.strategy) || 'default';
-  const triggers = mapsIn(mapIn(object.spec).triggers);
+  const triggers = triggersOf(object);
   return (
     triggers.length > 0 &&
     triggers.every((trigger) => {
-      const metadata = mapIn(trigger.metadata);
-      if (trigger.type !== 'rabbitmq' || metadata.mode !== 'QueueLength' || metadata.value !== '1') return false;
-      if (textIn(metadata.activationValue) !== '' && metadata.activationValue !== '0') return false;
-      if (name === 'default')
-        return protocolOf(metadata) === 'http' && textIn(metadata.excludeUnacknowledged) !== 'true';
+      const { mode, value, activationValue = '0', excludeUnacknowledged } = trigger.metadata;
+      if (trigger.type !== 'rabbitmq' || mode !== 'QueueLength' || value !== '1') return false;
+      if (activationValue !== '' && activationValue !== '0') return false;
+      if (name === 'default') return protocolOf(trigger) === 'http' && excludeUnacknowledged !== 'true';
       return (
         name === 'accurate' &&
-        protocolOf(metadata) === 'amqp' &&
+        protocolOf(trigger) === 'amqp' &&
         textsIn(strategy.pendingPodConditions).includes('Ready')
       );
     })
@@ -188,12 +180,13 @@ function attemptDeadline(object: KubernetesObject): number | undefined {
 }
 
 /** Queues whose consumer timeout would end an attempt of this ScaledJob. */
-function tooLong(object: KubernetesObject, world: World): { deadline: unknown; queue: string; timeout: number }[] {
-  const deadline = attemptDeadline(object);
-  return triggersOf(object).flatMap((trigger) => {
-    const queue = textIn(mapIn(trigger.metadata).queueName);
-    const timeout = world.broker.consumerTimeout(queue, vhostOf(trigger));
-    return typeof deadline === 'number' && deadline * 1000 < timeout ? [] : [{ deadline, queue, timeout }];
+function tooLong(entry: Entry, model: ManifestModel): { deadline: unknown; queue: string; timeout: number }[] {
+  const deadline = attemptDeadline(entry.object);
+  const triggers = rabbitmqTriggers(model).filter((trigger) => trigger.entry === entry);
+  return triggers.flatMap((trigger) => {
+    const { queueName: queue = '' } = trigger.metadata;
+    const timeout = consumerTimeoutOf(model, trigger) ?? defaultConsumerTimeout;
+    return deadline !== undefined && deadline * 1000 < timeout ? [] : [{ deadline, queue, timeout }];
   });
 }
 
@@ -205,22 +198,20 @@ export const kedaSetRules: readonly SetRule[] = [
     procedure:
       'raise the consumer-timeout policy above the deadline plus a margin first, or keep the deadline below it',
     find: (_changes, before, after) =>
-      after.of('keda.sh/ScaledJob').flatMap((manifest): SetFinding[] => {
-        const { namespace = '', name } = manifest.object.metadata;
-        const key = `keda.sh/ScaledJob/${namespace}/${name}`;
-        const from = before.set.get(key);
-        if (from === undefined) return [];
-        const known = JSON.stringify(tooLong(from.object, before));
-        const [worst] = tooLong(manifest.object, after);
-        if (worst === undefined || JSON.stringify(tooLong(manifest.object, after)) === known) return [];
+      after.ofKind('keda.sh/ScaledJob').flatMap((entry): SetFinding[] => {
+        const was = before.same(entry);
+        if (was === undefined) return [];
+        const late = tooLong(entry, after);
+        const [worst] = late;
+        if (worst === undefined || JSON.stringify(late) === JSON.stringify(tooLong(was, before))) return [];
         const path = ['spec', 'jobTargetRef', 'template', 'spec', 'activeDeadlineSeconds'];
-        const was = attemptDeadline(from.object);
+        const old = attemptDeadline(was.object);
         const given = worst.deadline === undefined ? 'no deadline' : `a deadline of ${worst.deadline} s`;
         return [
           {
             verdict: 'BLOCK',
-            change: { key, from, to: manifest },
-            fields: was === worst.deadline ? [] : [{ path, from: was, to: worst.deadline }],
+            change: changeOf(was, entry),
+            fields: old === worst.deadline ? [] : [{ path, from: old, to: worst.deadline }],
             consequence: `an attempt with ${given} outlives the consumer timeout of ${worst.timeout / 1000} s on queue ${worst.queue}: the message returns and is worked on twice`,
           },
         ];

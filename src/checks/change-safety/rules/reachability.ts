@@ -1,73 +1,126 @@
-import { objectKey } from '../../../manifests';
+import type { Manifest } from '../../../manifests';
+import type { Fields } from '../../../manifests/fields';
+import { type Entry, endOf, type ManifestModel, namespacesOf, type PodTemplate } from '../../../manifests/model';
+import { isPod, type NetworkEnd, type NetworkPort, selectsAll } from '../../../manifests/network';
 import { compare } from '../../../problem';
 import type { RemovalRule, SetFinding, SetRule } from '../rule';
-import { mapIn, type ObjectChange } from '../semantic';
-import { DNS, ELSEWHERE, OUTSIDE, type Peer, type PodOwner, peerOf, selects, subjectsOf, type World } from '../world';
+import type { ObjectChange } from '../semantic';
 import { listed } from './words';
 
 const POLICY = 'networking.k8s.io/NetworkPolicy/';
 
+/** One end of a connection, as it is told, on both sides of the change. */
+interface Party {
+  readonly name: string;
+  readonly before: NetworkEnd;
+  readonly after: NetworkEnd;
+  readonly ports: readonly NetworkPort[];
+}
+
+/** What every pod may need beyond the manifests: name resolution, the world outside, and any pod that no policy names. */
+const DNS: Party = party('cluster DNS', { namespace: 'kube-system', labels: { 'k8s-app': 'kube-dns' } }, [
+  { port: 53, protocol: 'UDP' },
+]);
+const OUTSIDE: Party = party('outside', {}, [{ port: 443 }]);
+const ELSEWHERE: Party = party('other namespaces', { namespace: '(any other)', labels: {} }, [{}]);
+const STRANGERS: readonly Party[] = [OUTSIDE, ELSEWHERE];
+
+function party(name: string, end: NetworkEnd, ports: readonly NetworkPort[]): Party {
+  return { name, before: end, after: end, ports };
+}
+
 /** Connections that one policy change opens or closes, for the pods it is about. */
-function edgesOf(change: ObjectChange, before: World, after: World): { lost: string[]; gained: string[] } {
-  const subjects = new Map<string, Peer>();
-  for (const [policy, world] of [
-    [change.from, before],
-    [change.to, after],
+function edgesOf(change: ObjectChange, sides: Sides): { lost: string[]; gained: string[] } {
+  const subjects = new Map<string, Party>();
+  for (const [policy, model] of [
+    [change.from, sides.before],
+    [change.to, sides.after],
   ] as const) {
-    if (policy === undefined) continue;
-    const pods = world.podsIn(policy.object.metadata.namespace ?? '');
-    for (const owner of subjectsOf(policy, pods))
-      if (isOnBothSides(owner, before, after)) subjects.set(peerOf(owner).name, peerOf(owner));
+    for (const template of subjectsOf(policy, model)) {
+      const subject = sides.partyOf(template);
+      if (subject !== undefined) subjects.set(subject.name, subject);
+    }
   }
   const lost = new Set<string>();
   const gained = new Set<string>();
   for (const subject of subjects.values()) {
-    for (const other of partnersOf(subject, before, after)) {
-      compareEdge(subject, other, before, after, lost, gained);
-      if (other !== DNS) compareEdge(other, subject, before, after, lost, gained);
+    for (const other of partnersOf(subject, sides)) {
+      compareEdge(subject, other, sides, lost, gained);
+      if (other !== DNS) compareEdge(other, subject, sides, lost, gained);
     }
   }
   return { lost: [...lost].sort(compare), gained: [...gained].sort(compare) };
+}
+
+/** The pods of its namespace that a policy is about. */
+function subjectsOf(policy: Manifest | undefined, model: ManifestModel): readonly PodTemplate[] {
+  const entry = policy === undefined ? undefined : model.entryOf(policy);
+  return entry === undefined ? [] : model.labels.select(entry.namespace, entry.spec.podSelector);
 }
 
 /**
  * Whom a pod may talk to by name: the pods of its namespace and those of others that its policies name. All the rest of the
  * cluster stands together as one, so that the work grows with the policies and not with the square of the pods.
  */
-function partnersOf(subject: Peer, before: World, after: World): Peer[] {
-  const owners = new Set<PodOwner>(after.podsIn(subject.namespace));
-  for (const world of [before, after]) {
-    for (const named of world.network.peersNamed(subject))
-      for (const owner of podsNamed(named, after)) owners.add(owner);
+function partnersOf(subject: Party, { before, after, partyOf }: Sides): Party[] {
+  if (!isPod(subject.after) || !isPod(subject.before)) return [];
+  const pods = new Set(after.labels.inNamespace(subject.after.namespace));
+  for (const [model, end] of [
+    [before, subject.before],
+    [after, subject.after],
+  ] as const) {
+    const rules = [...model.network.isolating(end, 'Ingress'), ...model.network.isolating(end, 'Egress')].flat();
+    for (const peer of rules.flatMap(({ peers }) => peers)) for (const pod of podsNamed(peer, after)) pods.add(pod);
   }
-  const pods = [...owners].filter((owner) => isOnBothSides(owner, before, after)).map(peerOf);
-  return [...pods.filter((pod) => pod.name !== subject.name), DNS, OUTSIDE, ELSEWHERE];
+  const parties = [...pods].flatMap((pod) => partyOf(pod) ?? []);
+  return [...parties.filter(({ name }) => name !== subject.name), DNS, ...STRANGERS];
 }
 
-function podsNamed(named: { readonly namespaces: unknown; readonly pods: unknown }, world: World): PodOwner[] {
-  const name = mapIn(mapIn(named.namespaces).matchLabels)['kubernetes.io/metadata.name'];
-  const isAnyPod = Object.keys(mapIn(named.pods)).length === 0;
-  if (isAnyPod && Object.keys(mapIn(named.namespaces)).length === 0) return [];
-  const namespaces = typeof name === 'string' ? [name] : [...world.namespaces.keys()];
-  return namespaces
-    .filter((namespace) => selects(named.namespaces, world.network.labelsOf(namespace)))
-    .flatMap((namespace) => world.podsIn(namespace).filter((owner) => isAnyPod || selects(named.pods, owner.labels)));
+/** Pods of other namespaces that a peer names; those of all namespaces are no names. */
+function podsNamed({ namespaceSelector, podSelector }: Fields, model: ManifestModel): readonly PodTemplate[] {
+  if (namespaceSelector === undefined || (selectsAll(namespaceSelector) && selectsAll(podSelector))) return [];
+  return namespacesOf(model, namespaceSelector).flatMap((namespace) => model.labels.select(namespace, podSelector));
 }
 
-/** An edge to a pod that is new or gone is not the doing of a policy. */
-function isOnBothSides(owner: PodOwner, before: World, after: World): boolean {
-  const key = objectKey(owner.manifest.object);
-  return before.set.get(key) !== undefined && after.set.get(key) !== undefined;
+/** Both sides of a comparison, with the pods that are on both: an edge to one that is new or gone is not the doing of a policy. */
+class Sides {
+  private readonly parties = new Map<Entry, Party | undefined>();
+
+  constructor(
+    readonly before: ManifestModel,
+    readonly after: ManifestModel,
+  ) {}
+
+  readonly partyOf = ({ entry }: PodTemplate): Party | undefined => {
+    if (!this.parties.has(entry)) this.parties.set(entry, this.makeParty(entry));
+    return this.parties.get(entry);
+  };
+
+  private makeParty(entry: Entry): Party | undefined {
+    const [old, now] = [this.before, this.after].map((model) => {
+      const same = model.same(entry);
+      return same === undefined ? undefined : model.template(same);
+    });
+    if (old === undefined || now === undefined) return undefined;
+    const { ports = [] } = endOf(now);
+    return {
+      name: `${entry.kind} ${entry.namespace}/${entry.name}`,
+      before: endOf(old),
+      after: endOf(now),
+      ports: ports.length === 0 ? [{}] : ports.map(({ port, protocol }) => ({ port, protocol })),
+    };
+  }
 }
 
-function compareEdge(from: Peer, to: Peer, before: World, after: World, lost: Set<string>, gained: Set<string>): void {
-  const isStranger = from === OUTSIDE || from === ELSEWHERE;
+function compareEdge(from: Party, to: Party, { before, after }: Sides, lost: Set<string>, gained: Set<string>): void {
   for (const port of to.ports) {
-    if (port.port === 0 && to !== ELSEWHERE && !isStranger) continue; // who declares no port is only told when strangers get in
-    const was = before.network.allows(from, to, port);
-    const is = after.network.allows(from, to, port);
+    // Who declares no port is only told when strangers get in.
+    if (port.port === undefined && to !== ELSEWHERE && !STRANGERS.includes(from)) continue;
+    const was = before.network.canReach(from.before, to.before, port);
+    const is = after.network.canReach(from.after, to.after, port);
     if (was === is) continue;
-    const suffix = port.port === 0 ? '' : `:${port.port}${port.protocol === 'TCP' ? '' : `/${port.protocol}`}`;
+    const protocol = (port.protocol ?? 'TCP') === 'TCP' ? '' : `/${port.protocol}`;
+    const suffix = port.port === undefined ? '' : `:${port.port}${protocol}`;
     (was ? lost : gained).add(`${from.name} → ${to.name}${suffix}`);
   }
 }
@@ -97,15 +150,17 @@ export const reachabilitySetRules: readonly SetRule[] = [
     verdict: 'WARN',
     procedure:
       'compare the edges with the connections that are meant; add the policies that allow before the one that denies',
-    find: (changes, before, after) =>
-      changes.flatMap((change): SetFinding[] => {
+    find: (changes, before, after) => {
+      const sides = new Sides(before, after);
+      return changes.flatMap((change): SetFinding[] => {
         if (!change.key.startsWith(POLICY)) return [];
-        const { lost, gained } = edgesOf(change, before, after);
+        const { lost, gained } = edgesOf(change, sides);
         const isHarmless = lost.length === 0 && gained.length === 0;
         if (isHarmless && change.change === 'added') return [];
         return [
           { verdict: isHarmless ? 'OK' : 'WARN', change, fields: change.fields, consequence: told(lost, gained) },
         ];
-      }),
+      });
+    },
   },
 ];

@@ -1,22 +1,20 @@
-import { describeObject } from '../../../manifests';
 import type { Circumstances, FieldRule, RemovalRule } from '../rule';
 import { mapIn, mapsIn, textIn, textsIn, valueAt } from '../semantic';
+import { namesOf, namespaceOf, usersOf } from './users';
 import { listed } from './words';
 
 const SERVICE = ['/Service'];
 
 function clientsOf({ old, after }: Circumstances): string[] {
-  const { name, namespace = '' } = old.metadata;
-  return after.usersOf('Service', namespace, name).map(({ object }) => describeObject(object));
+  return namesOf(usersOf(after, 'Service', namespaceOf(old), old.metadata.name));
 }
 
 /** Whether a StatefulSet's pods get their names from this Service, before or after. */
 function governs({ old, before, after }: Circumstances): boolean {
-  const { name, namespace = '' } = old.metadata;
-  return [before, after].some((world) =>
-    world
-      .of('apps/StatefulSet')
-      .some(({ object }) => (object.metadata.namespace ?? '') === namespace && mapIn(object.spec).serviceName === name),
+  return [before, after].some((model) =>
+    model
+      .ofKind('apps/StatefulSet')
+      .some(({ namespace, spec }) => namespace === namespaceOf(old) && spec.serviceName === old.metadata.name),
   );
 }
 

@@ -1,14 +1,15 @@
+import { isSentinel } from '../../../manifests/model';
 import type { Circumstances, FieldRule, RemovalRule } from '../rule';
 import { isAbout, mapIn, textIn, valueAt } from '../semantic';
-import { podOwnerOf, runs, runsSentinel } from '../world';
+import { podBefore, runs } from './pods';
 
 const SET = ['apps/StatefulSet'];
 const NODE_NAME = ['RABBITMQ_NODENAME', 'RABBITMQ_USE_LONGNAME', 'K8S_HOSTNAME_SUFFIX'];
 
 /** Whether its members must leave a cluster before their pods go. */
-function keepsMembers({ change }: Circumstances): boolean {
-  const owner = change.from === undefined ? undefined : podOwnerOf(change.from);
-  return owner !== undefined && (runs(owner, 'rabbitmq') || runsSentinel(owner));
+function keepsMembers(given: Circumstances): boolean {
+  const pods = podBefore(given);
+  return runs(pods, 'rabbitmq') || (pods?.containers.some(isSentinel) ?? false);
 }
 
 function lowers({ old, now }: Circumstances): boolean {
@@ -20,10 +21,7 @@ export const statefulSetRemovals: readonly RemovalRule[] = [
   {
     id: 'rabbitmq-identity',
     kinds: SET,
-    when: ({ change }) => {
-      const owner = change.from === undefined ? undefined : podOwnerOf(change.from);
-      return owner !== undefined && runs(owner, 'rabbitmq');
-    },
+    when: (given) => runs(podBefore(given), 'rabbitmq'),
     verdict: 'BLOCK',
     consequence:
       'the node name is the key of the data directory: a broker under another StatefulSet name or namespace starts blank, and all messages stay behind',
@@ -100,10 +98,7 @@ export const statefulSetRules: readonly FieldRule[] = [
       `spec.template.spec.containers[*].env[${name}]`,
       `spec.template.spec.initContainers[*].env[${name}]`,
     ]),
-    when: ({ field, change }) => {
-      const owner = change.from === undefined ? undefined : podOwnerOf(change.from);
-      return owner !== undefined && runs(owner, 'rabbitmq') && NODE_NAME.some((name) => isAbout(field, name));
-    },
+    when: (given) => runs(podBefore(given), 'rabbitmq') && NODE_NAME.some((name) => isAbout(given.field, name)),
     verdict: 'BLOCK',
     consequence:
       'the node name is the key of the data directory: the broker starts blank, and all messages stay behind',
@@ -113,11 +108,9 @@ export const statefulSetRules: readonly FieldRule[] = [
     id: 'rabbitmq-headless',
     kinds: SET,
     fields: ['spec.serviceName'],
-    when: ({ change, old, now }) => {
-      const owner = change.from === undefined ? undefined : podOwnerOf(change.from);
-      const isOther = textIn(mapIn(old.spec).serviceName) !== textIn(mapIn(now.spec).serviceName);
-      return owner !== undefined && isOther && runs(owner, 'rabbitmq');
-    },
+    when: (given) =>
+      textIn(mapIn(given.old.spec).serviceName) !== textIn(mapIn(given.now.spec).serviceName) &&
+      runs(podBefore(given), 'rabbitmq'),
     verdict: 'BLOCK',
     consequence:
       'the headless Service is part of the node name, the key of the data directory: the broker starts blank',

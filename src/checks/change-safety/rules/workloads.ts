@@ -1,20 +1,21 @@
+import type { Entry, ManifestModel, PodTemplate } from '../../../manifests/model';
 import type { Circumstances, FieldRule, SetFinding, SetRule } from '../rule';
 import { isMap, mapIn, mapsIn, textIn, textsIn, valueAt } from '../semantic';
 import { canonical } from '../semantic/canonical';
-import { type PodOwner, podOwnerOf, type World } from '../world';
+import { changeOf } from './change-of';
+import { podAfter, podBefore } from './pods';
 
 const SELECTOR_KINDS = ['apps/Deployment', 'apps/DaemonSet', 'apps/ReplicaSet'];
 
 /** Whether a Deployment may run two pods on one ReadWriteOnce volume while it is updated. */
-function sharesVolume(owner: PodOwner, world: World): boolean {
-  const strategy = textIn(valueAt(owner.manifest.object, 'spec.strategy.type'));
-  if (strategy === 'Recreate') return false;
-  return mapsIn(owner.spec.volumes).some((volume) => {
+function sharesVolume(pods: PodTemplate | undefined, model: ManifestModel): boolean {
+  if (pods === undefined || valueAt(pods.entry.object, 'spec.strategy.type') === 'Recreate') return false;
+  return mapsIn(pods.spec.volumes).some((volume) => {
     if (isMap(volume.ephemeral)) return false;
     const claimName = textIn(mapIn(volume.persistentVolumeClaim).claimName);
     if (claimName === '' || mapIn(volume.persistentVolumeClaim).readOnly === true) return false;
-    const claim = world.set.get(`/PersistentVolumeClaim/${owner.namespace}/${claimName}`);
-    const modes = textsIn(mapIn(claim?.object.spec).accessModes);
+    const claim = model.find('/PersistentVolumeClaim', pods.namespace, claimName);
+    const modes = textsIn(claim?.spec.accessModes);
     return claim === undefined || modes.length === 0 || modes.some((mode) => mode.startsWith('ReadWriteOnce'));
   });
 }
@@ -52,12 +53,7 @@ export const workloadRules: readonly FieldRule[] = [
     id: 'rolling-update-on-one-volume',
     kinds: ['apps/Deployment'],
     fields: ['spec.strategy', 'spec.template.spec.volumes'],
-    when: ({ change, before, after }) => {
-      const [old, now] = [change.from, change.to].map((manifest) =>
-        manifest === undefined ? undefined : podOwnerOf(manifest),
-      );
-      return now !== undefined && sharesVolume(now, after) && !(old !== undefined && sharesVolume(old, before));
-    },
+    when: (given) => sharesVolume(podAfter(given), given.after) && !sharesVolume(podBefore(given), given.before),
     verdict: 'BLOCK',
     consequence:
       'at each update two pods write to one ReadWriteOnce volume: the new one hangs, or the data is corrupted',
@@ -83,26 +79,14 @@ export const workloadRules: readonly FieldRule[] = [
   },
 ];
 
-/** Everything that scales a workload by itself, by the key of its target. */
-function scaledTargets(world: World): Map<string, string> {
-  const targets = new Map<string, string>();
-  const scalers = [...world.of('autoscaling/HorizontalPodAutoscaler'), ...world.of('keda.sh/ScaledObject')];
-  for (const { object } of scalers) {
-    const target = mapIn(mapIn(object.spec).scaleTargetRef);
-    const kind = textIn(target.kind) || 'Deployment';
-    targets.set(
-      `apps/${kind}/${object.metadata.namespace ?? ''}/${textIn(target.name)}`,
-      `${object.kind} ${object.metadata.name}`,
-    );
-  }
-  return targets;
-}
-
-function fights(world: World): Map<string, string> {
-  const found = new Map<string, string>();
-  for (const [key, scaler] of scaledTargets(world)) {
-    const target = world.set.get(key);
-    if (target !== undefined && valueAt(target.object, 'spec.replicas') !== undefined) found.set(key, scaler);
+/** Workloads that set the replicas which something else sets too, with what does. */
+function fights(model: ManifestModel): Map<Entry, string> {
+  const found = new Map<Entry, string>();
+  for (const [target, scalers] of model.scalers) {
+    const [kind = '', namespace = '', name = ''] = target.split('/');
+    const entry = model.find(`apps/${kind}`, namespace, name);
+    const [scaler] = scalers;
+    if (entry?.spec.replicas !== undefined && scaler !== undefined) found.set(entry, `${scaler.kind} ${scaler.name}`);
   }
   return found;
 }
@@ -114,17 +98,15 @@ export const workloadSetRules: readonly SetRule[] = [
     verdict: 'BLOCK',
     procedure: 'leave spec.replicas out of the manifest of whatever an autoscaler scales',
     find: (_changes, before, after) => {
-      const known = fights(before);
-      return [...fights(after)].flatMap(([key, scaler]): SetFinding[] => {
-        const target = after.set.get(key);
-        if (target === undefined || known.has(key)) return [];
-        const from = before.set.get(key);
-        const to = valueAt(target.object, 'spec.replicas');
-        const field = { path: ['spec', 'replicas'], from: from && valueAt(from.object, 'spec.replicas'), to };
+      const known = new Set([...fights(before).keys()].map((entry) => after.same(entry)));
+      return [...fights(after)].flatMap(([entry, scaler]): SetFinding[] => {
+        if (known.has(entry)) return [];
+        const was = before.same(entry);
+        const field = { path: ['spec', 'replicas'], from: was?.spec.replicas, to: entry.spec.replicas };
         return [
           {
             verdict: 'BLOCK',
-            change: { key, ...(from && { from }), to: target },
+            change: changeOf(was, entry),
             fields: [field],
             consequence: `${scaler} sets the replicas too: each sync and each scaling undo the other`,
           },

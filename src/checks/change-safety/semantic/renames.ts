@@ -1,5 +1,5 @@
-import { groupOf, type KubernetesObject } from '../../../kubernetes/object';
-import type { Manifest } from '../../../manifests';
+import type { KubernetesObject } from '../../../kubernetes/object';
+import { groupKind, type Manifest } from '../../../manifests';
 import { canonical } from './canonical';
 
 /** An object that is gone and the one with its content that is new. */
@@ -44,16 +44,12 @@ function bySignature(
   return found;
 }
 
-function kindOf(object: KubernetesObject): string {
-  return `${groupOf(object.apiVersion)}/${object.kind}`;
-}
-
 function movedSignature(object: KubernetesObject): string {
-  return `${kindOf(object)} ${object.metadata.name}`;
+  return `${groupKind(object)} ${object.metadata.name}`;
 }
 
 function contentSignature(object: KubernetesObject): string {
-  return `${kindOf(object)} ${canonical({ ...object, apiVersion: '', metadata: {} })}`;
+  return `${groupKind(object)} ${canonical({ ...object, apiVersion: '', metadata: {} })}`;
 }
 
 function renamedSignature(object: KubernetesObject): string {
@@ -62,5 +58,5 @@ function renamedSignature(object: KubernetesObject): string {
     const named = text.replaceAll(name, '\u0001');
     return namespace === undefined || namespace === '' ? named : named.replaceAll(namespace, '\u0002');
   };
-  return `${kindOf(object)} ${canonical({ ...object, apiVersion: '', metadata: {} }, replace)}`;
+  return `${groupKind(object)} ${canonical({ ...object, apiVersion: '', metadata: {} }, replace)}`;
 }

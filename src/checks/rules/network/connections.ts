@@ -4,19 +4,17 @@ import {
   admitsPort,
   brokerNamespace,
   brokersIn,
-  type Direction,
   declaredPorts,
   declares,
   isolating,
   type PodTemplate,
-  type PolicyRule,
   parseUrl,
   podsOf,
   policies,
   protocolOf,
   rabbitmqTriggers,
-  rulesOf,
 } from '../../../manifests/model';
+import { type Direction, type PolicyRule, rulesOf } from '../../../manifests/network';
 import { each } from '../../builders';
 import type { CheckContext } from '../../context';
 import type { Rule } from '../../rule';

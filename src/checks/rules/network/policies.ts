@@ -1,5 +1,6 @@
 import { dig, fields } from '../../../manifests/fields';
-import { type Direction, directionsOf, isolating, policies, productOf, rulesOf } from '../../../manifests/model';
+import { isolating, policies, productOf } from '../../../manifests/model';
+import { type Direction, directionsOf, rulesOf } from '../../../manifests/network';
 import { each, pods } from '../../builders';
 import type { Rule } from '../../rule';
 

@@ -1,6 +1,6 @@
 import { sourceOf, supplyOf } from '../../../manifests';
 import { dig, fields, list, text } from '../../../manifests/fields';
-import { type Entry, kedaTriggers, otherSecretReferences, podReferences } from '../../../manifests/model';
+import { type Entry, kedaTriggers, neededSecrets, podReferences } from '../../../manifests/model';
 import { each, objects, pods } from '../../builders';
 import type { Rule } from '../../rule';
 
@@ -12,10 +12,10 @@ export const configurationReferenceRules: readonly Rule[] = [
     why: 'the pod waits for it for ever and never starts',
     mend: 'add the ConfigMap in the namespace of the pod, or correct the name',
     check: each(pods, function* (template, context) {
-      for (const { kind, name, optional, path } of podReferences(template)) {
+      for (const { kind, name, optional, field } of podReferences(template)) {
         if (kind !== 'ConfigMap' || optional || name === 'kube-root-ca.crt') continue;
         if (!context.exists('ConfigMap', template.namespace, name)) {
-          yield { field: `${path}.name`, value: `${template.namespace}/${name}` };
+          yield { field, value: `${template.namespace}/${name}` };
         }
       }
     }),
@@ -102,14 +102,7 @@ export const configurationReferenceRules: readonly Rule[] = [
     why: 'the pod waits for it for ever, or the controller has no credentials',
     mend: 'make it by a provider, correct the name, or say that it exists with --external-secret namespace/name',
     *check(context) {
-      for (const template of context.templates) {
-        for (const { kind, name, optional, path } of podReferences(template)) {
-          if (kind !== 'Secret' || optional || context.secrets.find(template.namespace, name) !== undefined) continue;
-          const field = path.endsWith('.secret') && !path.includes('projected') ? `${path}.secretName` : `${path}.name`;
-          yield { entry: template.entry, field, value: `${template.namespace}/${name}` };
-        }
-      }
-      for (const { entry, field, namespace, name } of otherSecretReferences(context)) {
+      for (const { entry, field, namespace, name } of neededSecrets(context)) {
         if (context.secrets.find(namespace, name) === undefined) yield { entry, field, value: `${namespace}/${name}` };
       }
     },
@@ -121,20 +114,12 @@ export const configurationReferenceRules: readonly Rule[] = [
     why: 'the container cannot start, or the controller reads nothing',
     mend: 'add the key to what makes the Secret, or correct it',
     *check(context) {
-      for (const template of context.templates) {
-        for (const { kind, name, keys, optional, path } of podReferences(template)) {
-          const present = kind === 'Secret' && !optional ? context.secrets.find(template.namespace, name) : undefined;
-          if (present === undefined || present === 'any') continue;
-          for (const key of keys) {
-            if (!present.has(key))
-              yield { entry: template.entry, field: path, value: `${template.namespace}/${name} ${key}` };
-          }
-        }
-      }
-      for (const { entry, field, namespace, name, key } of otherSecretReferences(context)) {
+      for (const { entry, path, namespace, name, keys } of neededSecrets(context)) {
         const present = context.secrets.find(namespace, name);
-        if (present === undefined || present === 'any' || key === undefined || present.has(key)) continue;
-        yield { entry, field, value: `${namespace}/${name} ${key}` };
+        if (present === undefined || present === 'any') continue;
+        for (const key of keys) {
+          if (!present.has(key)) yield { entry, field: path, value: `${namespace}/${name} ${key}` };
+        }
       }
     },
   },

@@ -1,5 +1,6 @@
 import { fields } from '../../../manifests/fields';
-import { operated, selectorMatches } from '../../../manifests/model';
+import { operated } from '../../../manifests/model';
+import { selectorMatches } from '../../../manifests/network';
 import { each, objects, pods } from '../../builders';
 import type { Rule } from '../../rule';
 

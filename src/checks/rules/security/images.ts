@@ -22,7 +22,7 @@ export const imageRules: readonly Rule[] = [
     why: 'known holes stay open, and the way to a supported version gets longer',
     mend: 'move to a supported major by its upgrade procedure, not by changing the tag alone',
     check: each(containers, function* (container) {
-      const major = majorOf(container.image);
+      const major = majorOf(container);
       const limit = oldest[productOf(container)];
       if (major !== undefined && limit !== undefined && major < limit)
         yield { field: `${container.path}.image`, value: container.image };

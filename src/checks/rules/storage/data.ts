@@ -1,5 +1,5 @@
 import { dig, list, text } from '../../../manifests/fields';
-import { environmentOf, flagOf, mountsOf, type Product, productOf } from '../../../manifests/model';
+import { environmentOf, flagOf, mountsOf, productOf } from '../../../manifests/model';
 import { containers, each } from '../../builders';
 import type { Rule } from '../../rule';
 
@@ -109,7 +109,7 @@ export const dataRules: readonly Rule[] = [
   },
 ];
 
-const folders: Readonly<Partial<Record<Product, readonly string[]>>> = {
+const folders: Readonly<Record<string, readonly string[]>> = {
   postgres: ['/var/lib/postgresql', '/bitnami/postgresql'],
   mysql: ['/var/lib/mysql'],
   mongo: ['/data/db', '/data'],
@@ -118,6 +118,6 @@ const folders: Readonly<Partial<Record<Product, readonly string[]>>> = {
   grafana: ['/var/lib/grafana'],
 };
 
-const servers: ReadonlySet<Product> = new Set(['postgres', 'mysql', 'mongo', 'rabbitmq']);
+const servers: ReadonlySet<string> = new Set(['postgres', 'mysql', 'mongo', 'rabbitmq']);
 
-const databases: ReadonlySet<Product> = new Set(['postgres', 'mysql', 'mongo', 'rabbitmq', 'prometheus']);
+const databases: ReadonlySet<string> = new Set(['postgres', 'mysql', 'mongo', 'rabbitmq', 'prometheus']);

@@ -1,0 +1,25 @@
+import type { External } from '../../environment/external';
+import type { KindRegistry } from '../../kubernetes/kind-registry';
+import type { OutputIndex } from '../output-index';
+import type { ProductOptions } from './products';
+import type { ReferencePath } from './references';
+
+/** What is known beside the manifests of a set. */
+export interface Surroundings {
+  /** Index of the output, which promises Secrets. @default - none */
+  readonly index?: OutputIndex;
+  /** What exists without being in the set, beside what the index says of its environment. @default - nothing is known of */
+  readonly external?: External;
+  /**
+   * The kinds that objects may have; those that the set itself defines are added.
+   * @default - Kubernetes' own of the newest version, and the bundled custom ones
+   */
+  readonly kinds?: KindRegistry;
+  /**
+   * What images of the project's own hold, by the last part of their repository or all of it: `{ 'our-db': { family: 'postgres' } }`.
+   * @default - only the known products
+   */
+  readonly products?: Readonly<Record<string, ProductOptions>>;
+  /** Where kinds of the project's own name other objects. @default - only the known references */
+  readonly references?: readonly ReferencePath[];
+}
