@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 import { type External, joinExternal, parseExternalObject, parseExternalSecret } from '../environment/external';
-import { ManifestSet, readManifests } from '../manifests';
+import { indexFile, ManifestSet, readManifests } from '../manifests';
 import { compare, type Problem, ProblemsError } from '../problem';
 import type { Finding, Severity } from './finding';
 import { type CheckReport, countOf } from './report';
@@ -154,7 +154,7 @@ function outputFolder(files: readonly string[]): string | undefined {
   const [first] = files;
   for (let folder = first; folder !== undefined && folder !== dirname(folder); folder = dirname(folder)) {
     const root = folder;
-    if (!existsSync(join(root, 'index.json'))) continue;
+    if (!existsSync(join(root, indexFile))) continue;
     return files.every((file) => file.startsWith(`${root}${sep}`)) ? root : undefined;
   }
   return undefined;

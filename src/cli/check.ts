@@ -19,7 +19,7 @@ import {
   parseExternalSecret,
 } from '../environment/external';
 import { KindRegistry, KUBERNETES_VERSIONS, type KubernetesVersion } from '../kubernetes/kind-registry';
-import { ManifestSet, readDefinitions, readManifests } from '../manifests';
+import { indexFile, ManifestSet, readDefinitions, readManifests } from '../manifests';
 import { type Problem, ProblemCollector, ProblemsError } from '../problem';
 import { configOption } from './config-option';
 
@@ -142,7 +142,7 @@ function readAll(folders: readonly string[]): ManifestSet {
 /** One environment's folder of an output: read with the index beside it, which promises its Secrets. */
 function inOutput(folder: string): ManifestSet | undefined {
   const whole = dirname(resolve(folder));
-  if (existsSync(join(folder, 'index.json')) || !existsSync(join(whole, 'index.json'))) return undefined;
+  if (existsSync(join(folder, indexFile)) || !existsSync(join(whole, indexFile))) return undefined;
   const environment = basename(resolve(folder));
   const set = readManifests(dirname(folder.replace(/\/+$/, '')));
   return set.index === undefined ? undefined : set.filter(({ path }) => path.startsWith(`${environment}/`));

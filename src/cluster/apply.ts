@@ -1,10 +1,11 @@
 import type { KindRegistry } from '../kubernetes';
+import { groupKind } from '../kubernetes/object';
 import { ProblemsError } from '../problem';
 import { kindsFor } from './definitions';
 import { Kubectl, type KubectlOptions } from './kubectl';
 import { nodeFolders } from './node-folders';
 import { chartApplications, installCommand } from './operators';
-import { type EnvironmentOutput, groupKind, readOutput } from './output';
+import { type EnvironmentOutput, readOutput } from './output';
 import { isPrepared } from './prepared';
 import { rollOut, titleOf } from './roll-out';
 import { planRollout, type RolloutStep } from './rollout';

@@ -1,8 +1,8 @@
 import { definitionsAmong, KindRegistry } from '../kubernetes/kind-registry';
-import { groupOf, type KubernetesObject } from '../kubernetes/object';
+import { groupKind, groupOf, type KubernetesObject } from '../kubernetes/object';
 import { compare } from '../problem';
 import type { Kubectl } from './kubectl';
-import { type EnvironmentOutput, groupKind } from './output';
+import type { EnvironmentOutput } from './output';
 
 /** The kinds of an output: those that are known, and those that its own definitions define. */
 export function kindsFor({ objects }: EnvironmentOutput, known = KindRegistry.forVersion()): KindRegistry {

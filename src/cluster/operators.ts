@@ -1,8 +1,9 @@
 import type { KubernetesObject } from '../kubernetes';
+import { groupKind } from '../kubernetes/object';
 import { compare } from '../problem';
 import type { NeededKind } from './definitions';
 import { fieldManager } from './kubectl';
-import { groupKind, type PlacedObject } from './output';
+import type { PlacedObject } from './output';
 
 /** Which Helm chart brings an API group, subgroups included: facts of the operators, as their charts are named. */
 const chartOfGroup: Readonly<Record<string, string>> = {

@@ -1,6 +1,5 @@
 import { type KindRegistry, schemaOf } from '../kubernetes/kind-registry';
-import { groupOf, type KubernetesObject } from '../kubernetes/object';
-import { groupKind } from './output';
+import { groupKind, groupOf, type KubernetesObject } from '../kubernetes/object';
 import {
   claimReadiness,
   daemonSetReadiness,

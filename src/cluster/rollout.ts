@@ -1,7 +1,7 @@
 import { annotations } from '../kubernetes/labels';
+import { groupKind } from '../kubernetes/object';
 import { compare } from '../problem';
 import type { EnvironmentOutput, PlacedObject } from './output';
-import { groupKind } from './output';
 
 /** Objects that are applied together; the next step begins when they are ready. */
 export interface RolloutStep {

@@ -23,3 +23,8 @@ export function groupOf(apiVersion: string): string {
   const slash = apiVersion.indexOf('/');
   return slash < 0 ? '' : apiVersion.slice(0, slash);
 }
+
+/** Group and kind of an object: `apps/StatefulSet`, `/Service` in the core group. */
+export function groupKind(object: KubernetesObject): string {
+  return `${groupOf(object.apiVersion)}/${object.kind}`;
+}

@@ -1,4 +1,4 @@
-import { groupOf, type KubernetesObject } from '../kubernetes/object';
+import { groupKind, type KubernetesObject } from '../kubernetes/object';
 
 /**
  * Names an object the way an API server does: `group/kind/namespace/name`, the version left out, as one object is
@@ -6,11 +6,6 @@ import { groupOf, type KubernetesObject } from '../kubernetes/object';
  */
 export function objectKey(object: KubernetesObject): string {
   return `${groupKind(object)}/${object.metadata.namespace ?? ''}/${object.metadata.name}`;
-}
-
-/** Group and kind of an object: `apps/StatefulSet`, `/Service` in the core group. */
-export function groupKind(object: KubernetesObject): string {
-  return `${groupOf(object.apiVersion)}/${object.kind}`;
 }
 
 /** Names an object for people: `Deployment zamperla/data`, `Namespace zamperla`. */

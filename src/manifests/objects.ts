@@ -3,7 +3,8 @@ import type { Problem } from '../problem';
 import { parseDocuments } from './documents';
 import type { FieldPath } from './field-lines';
 import { FileManifest, type Manifest, type ManifestSource } from './manifest';
-import { isOutputIndex, type OutputIndex } from './output-index';
+import type { OutputIndex } from './output-index';
+import { indexFile, isOutputIndex, parseOutputIndex } from './read-index';
 
 /** What the files read so far held. */
 export interface Harvest {
@@ -25,8 +26,8 @@ export function takeObjects(text: string, source: ManifestSource, harvest: Harve
   }
   documents.forEach(({ value, line }, number) => {
     if (value === null || value === undefined) return;
-    if (source.path === 'index.json' && isOutputIndex(value)) {
-      harvest.index = value;
+    if (source.path === indexFile && isOutputIndex(value)) {
+      harvest.index = parseOutputIndex(value, source.file);
       return;
     }
     takeObject(value, { source, number, line, prefix: [] }, harvest);

@@ -78,10 +78,3 @@ export interface IndexedSecret {
   /** Construct paths of the objects that read it. */
   readonly usedBy: readonly string[];
 }
-
-/** Whether a document is the index of a rendered folder. */
-export function isOutputIndex(value: unknown): value is OutputIndex {
-  if (typeof value !== 'object' || value === null) return false;
-  const index = value as { version?: unknown; files?: unknown; secrets?: unknown };
-  return index.version === 1 && Array.isArray(index.files) && Array.isArray(index.secrets);
-}

@@ -1,6 +1,5 @@
-import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { type Manifest, ManifestSet, readManifests } from '../manifests';
+import { filesOf, type Manifest, ManifestSet, readManifests, requireOutputIndex } from '../manifests';
 import { ProblemsError } from '../problem';
 
 /** What of an output is published. */
@@ -17,22 +16,9 @@ export interface Content {
 
 /** Reads what an output holds for an environment. @throws ProblemsError if the output is not as its index says */
 export function readContent(dist: string, environment: string): Content {
-  if (!existsSync(join(dist, 'index.json'))) {
-    throw ProblemsError.at(
-      join(dist, 'index.json'),
-      'there is no output here; run synth, or name its folder with --dist',
-    );
-  }
+  const index = requireOutputIndex(dist);
+  const paths = [...new Set(filesOf(index, environment, dist).map(({ path }) => path))].sort();
   const set = readManifests(dist);
-  const listed = (set.index?.files ?? []).filter((file) => file.environment === environment).map(({ path }) => path);
-  const paths = [...new Set(listed)].sort();
-  if (paths.length === 0) {
-    const names = [...new Set((set.index?.files ?? []).map((file) => file.environment))].sort();
-    throw ProblemsError.at(
-      join(dist, 'index.json'),
-      `no environment '${environment}' in the output; allowed: ${names.join(', ') || 'none, run synth first'}`,
-    );
-  }
   const prefix = `${environment}/`;
   const there = new Set(set.manifests.map(({ path }) => path).filter((path) => path.startsWith(prefix)));
   const problems = [
@@ -54,7 +40,7 @@ export function readContent(dist: string, environment: string): Content {
   const own = set.manifests.filter(({ path }) => path.startsWith(prefix));
   return {
     environment,
-    manifests: new ManifestSet(own, { files: paths, index: set.index }),
+    manifests: new ManifestSet(own, { files: paths, index }),
     files: paths.map((path) => path.slice(prefix.length)),
     locations: paths.map((path) => resolve(dist, path)),
     expectedPath: expectedPathOf(own),

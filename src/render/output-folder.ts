@@ -10,11 +10,10 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, isAbsolute, join } from 'node:path';
-import { isOutputIndex, type OutputIndex } from '../manifests';
+import { dirname, join } from 'node:path';
+import { indexFile, type OutputIndex, readOutputIndex } from '../manifests';
 import { compare, ProblemsError } from '../problem';
 import type { OutputFile } from './files';
-import { indexFile } from './output-index';
 
 /** Which part of the output is written; what another part owns is left alone. */
 export interface Part {
@@ -36,19 +35,7 @@ export interface OutputPlan {
 
 /** The index of an output folder, or an empty one. @throws ProblemsError if it isn't an index of ours */
 export function readIndex(folder: string): OutputIndex {
-  const path = join(folder, indexFile);
-  const empty: OutputIndex = { version: 1, applications: [], files: [], secrets: [] };
-  if (!existsSync(path)) return empty;
-  try {
-    const index: unknown = JSON.parse(readFileSync(path, 'utf8'));
-    if (!isOutputIndex(index) || !index.files.every(({ path }) => isInside(path))) throw new Error('not an index');
-    return index;
-  } catch {
-    throw ProblemsError.at(
-      path,
-      'is not the index of an output folder of version 1: delete it, or choose another output folder',
-    );
-  }
+  return readOutputIndex(folder) ?? { version: 1, applications: [], files: [], secrets: [] };
 }
 
 /** The new index with what other parts own taken over from the old one. */
@@ -144,10 +131,6 @@ function makeFolder(path: string, undo: (() => void)[]): boolean {
   const first = mkdirSync(path, { recursive: true });
   if (first !== undefined) undo.push(() => rmSync(first, { recursive: true, force: true }));
   return first !== undefined;
-}
-
-function isInside(path: string): boolean {
-  return path !== '' && !isAbsolute(path) && !path.split(/[\\/]/).includes('..');
 }
 
 function removeEmptyFolders(root: string, path: string): void {

@@ -6,9 +6,6 @@ import { pathOf } from './files';
 import type { RenderedEnvironment } from './render';
 import { secretUsers } from './secret-users';
 
-/** Name of the index in the output folder. */
-export const indexFile = 'index.json';
-
 /** The index of some environments. */
 export function indexOf(environments: readonly RenderedEnvironment[]): OutputIndex {
   return {

@@ -1,4 +1,4 @@
-import { groupOf, type KubernetesObject } from '../kubernetes';
+import { groupKind, type KubernetesObject } from '../kubernetes';
 
 /** An object on its way to a file. */
 export interface RenderedObject {
@@ -14,12 +14,7 @@ export interface RenderedObject {
   readonly wave: number;
 }
 
-/** `group/Kind`, the group empty for core kinds. */
-export function kindOf(object: KubernetesObject): string {
-  return `${groupOf(object.apiVersion)}/${object.kind}`;
-}
-
 /** Identity in one cluster: group, kind, namespace and name. */
 export function identityOf(object: KubernetesObject): string {
-  return `${kindOf(object)} ${object.metadata.namespace ?? ''}/${object.metadata.name}`;
+  return `${groupKind(object)} ${object.metadata.namespace ?? ''}/${object.metadata.name}`;
 }

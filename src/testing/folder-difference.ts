@@ -1,8 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { listManifestFiles } from '../manifests';
+import { indexFile, listManifestFiles } from '../manifests';
 import { compare, type Problem, ProblemsError } from '../problem';
-import { indexFile } from '../render';
 import type { SynthesizedOutput } from './synth-into';
 
 /** A file in which a folder is not what would be written. */

@@ -96,6 +96,6 @@ test('an output that is broken is told, field by field', async () => {
   made.push(output);
   writeFileSync(join(output.dist, 'index.json'), '{"version":1,"applications":[],"files":[{"path":1}],"secrets":[]}');
   const { exitCode, output: said } = await runSecretsList({ environment: 'local', dist: output.dist });
-  expect(said).toContain('files.0.path: invalid input: expected string, received number; run synth to write it anew\n');
+  expect(said).toContain('files[0].path is 1, it must be text: delete the file and run synth\n');
   expect(exitCode).toBe(2);
 });

@@ -153,18 +153,29 @@ describe('a folder that can not be written is left byte for byte as it was', () 
 });
 
 describe('an index is refused', () => {
-  const refusal = (folder: string) =>
-    `${join(folder, 'index.json')}: is not the index of an output folder of version 1: delete it, or choose another output folder`;
+  const ours = 'delete it, or choose another output folder';
+  const inside = (path: string) =>
+    `files[0].path is "${path}", it must be inside the folder: delete the file and run synth`;
 
   test.each([
-    ['that is no JSON', 'index'],
-    ['of another version', '{"version":2,"files":[],"secrets":[]}'],
-    ['without files', '{"version":1}'],
-    ['whose files lie outside', JSON.stringify(indexOf(entry('../outside.yaml')))],
-    ['whose files have absolute paths', JSON.stringify(indexOf(entry('/etc/passwd')))],
-  ])('%s, and nothing is removed by it', (_, text) => {
+    [
+      'of another version',
+      '{"version":0,"files":[],"secrets":[]}',
+      `is not the index of an output folder of version 1: ${ours}`,
+    ],
+    ['without files', '{"version":1}', `is not the index of an output folder of version 1: ${ours}`],
+    ['whose files lie outside', JSON.stringify(indexOf(entry('../outside.yaml'))), inside('../outside.yaml')],
+    ['whose files have absolute paths', JSON.stringify(indexOf(entry('/etc/passwd'))), inside('/etc/passwd')],
+  ])('%s, and nothing is removed by it', (_, text, message) => {
     const folder = makeFolder({ 'index.json': text });
-    expect(problemsFrom(() => readIndex(folder))).toBe(refusal(folder));
+    expect(problemsFrom(() => readIndex(folder))).toBe(`${join(folder, 'index.json')}: ${message}`);
+  });
+
+  test('that is no JSON', () => {
+    const folder = makeFolder({ 'index.json': 'index' });
+    expect(problemsFrom(() => readIndex(folder))).toMatch(
+      /index\.json: can't be read \(.*\): delete it and run synth, /,
+    );
   });
 });
 

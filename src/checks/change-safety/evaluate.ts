@@ -1,4 +1,5 @@
-import { describeObject, groupKind, type Manifest, type ManifestSet } from '../../manifests';
+import { groupKind } from '../../kubernetes/object';
+import { describeObject, type Manifest, type ManifestSet } from '../../manifests';
 import { ManifestModel } from '../../manifests/model';
 import { compare, ProblemCollector, ProblemsError } from '../../problem';
 import type { Finding } from './finding';

@@ -1,5 +1,6 @@
 import type { KubernetesObject } from '../../kubernetes';
-import { groupKind, type PlacedObject } from '../output';
+import { groupKind } from '../../kubernetes/object';
+import type { PlacedObject } from '../output';
 import { isHook } from '../rollout';
 
 const mark = { 'tiers.cdk8s.io/e2e': 'next-version' } as const;

@@ -1,10 +1,9 @@
 import type { KubernetesObject } from '../../kubernetes';
 import { KindRegistry } from '../../kubernetes/kind-registry';
-import { groupOf } from '../../kubernetes/object';
+import { groupKind, groupOf } from '../../kubernetes/object';
 import { type ServedKinds, servedKinds } from '../definitions';
 import type { Trial } from '../judge';
 import type { Kubectl } from '../kubectl';
-import { groupKind } from '../output';
 
 /** What the cluster holds that objects lean on. */
 export interface Surroundings {

@@ -1,6 +1,7 @@
 import type { KubernetesObject } from '../../kubernetes';
+import { groupKind } from '../../kubernetes/object';
 import type { Trial } from '../judge';
-import { describePlaced, groupKind, type PlacedObject } from '../output';
+import { describePlaced, type PlacedObject } from '../output';
 
 interface Template {
   readonly metadata?: { readonly labels?: Record<string, string>; readonly annotations?: Record<string, string> };

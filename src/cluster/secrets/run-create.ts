@@ -1,7 +1,8 @@
+import { groupKind } from '../../kubernetes/object';
 import { supplyOf } from '../../manifests';
 import { ProblemsError } from '../../problem';
 import { Kubectl, reasonOf } from '../kubectl';
-import { type EnvironmentOutput, groupKind, readOutput } from '../output';
+import { type EnvironmentOutput, readOutput } from '../output';
 import { type CommandResult, Transcript } from '../transcript';
 import { addKeys, createSecret } from './create';
 import { inventory, type SecretState } from './inventory';

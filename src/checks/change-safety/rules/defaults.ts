@@ -1,4 +1,4 @@
-import { groupKind } from '../../../manifests';
+import { groupKind } from '../../../kubernetes/object';
 import type { Circumstances, FieldCircumstances, FieldRule, RemovalRule, Verdict } from '../rule';
 import { pathPattern, touches } from '../semantic';
 

@@ -1,5 +1,6 @@
 import type { KubernetesObject } from '../../../kubernetes/object';
-import { groupKind, type Manifest } from '../../../manifests';
+import { groupKind } from '../../../kubernetes/object';
+import type { Manifest } from '../../../manifests';
 import { canonical } from './canonical';
 
 /** An object that is gone and the one with its content that is new. */
