@@ -1,4 +1,6 @@
 import { groupOf, type KubernetesObject } from '../kubernetes';
+import type { KindRegistry } from '../kubernetes/kind-registry';
+import { dig, text } from '../manifests/fields';
 import { ProblemsError } from '../problem';
 import { isNamespacesApplication } from '../system';
 import { assignWaves, type Edge } from '../topology';
@@ -45,7 +47,7 @@ export function deriveApplicationWaves(collected: Collected): ReadonlyMap<string
   for (const { application, object } of objects) {
     const provider = providers.get(groupOf(object.apiVersion));
     if (provider) add(application.name, provider);
-    const priority = classes.get(priorityClassOf(object) ?? '');
+    const priority = classes.get(priorityClassOf(object, root.kinds) ?? '');
     if (priority) add(application.name, priority);
   }
   const { waves, problems } = assignWaves(names, [...edges.values()]);
@@ -56,14 +58,7 @@ export function deriveApplicationWaves(collected: Collected): ReadonlyMap<string
 }
 
 /** The class that an object's pods name, wherever its pod template stands. */
-function priorityClassOf(object: KubernetesObject): string | undefined {
-  const spec = object.spec as WorkloadSpec | undefined;
-  const template = spec?.template ?? spec?.jobTemplate?.spec?.template ?? spec?.jobTargetRef?.template;
-  return template?.spec?.priorityClassName;
-}
-
-interface WorkloadSpec {
-  template?: { spec?: { priorityClassName?: string } };
-  jobTemplate?: { spec?: WorkloadSpec };
-  jobTargetRef?: WorkloadSpec;
+function priorityClassOf(object: KubernetesObject, kinds: KindRegistry): string | undefined {
+  const place = kinds.podTemplateOf(groupOf(object.apiVersion), object.kind);
+  return place === undefined ? undefined : text(dig(object, ...place.path, 'spec', 'priorityClassName'));
 }

@@ -1,11 +1,12 @@
 import { appsFolder, type Kinds } from '../gitops';
 import { manifestOf } from '../kubernetes';
+import { groupKind } from '../kubernetes/object';
 import { type Problem, ProblemsError } from '../problem';
 import type { ArgoCdObject, EnvironmentRoot } from '../system';
 import { attempt } from './collect';
 import { normalise } from './normalise';
 import { withWave } from './places';
-import { kindOf, type RenderedObject } from './rendered-object';
+import type { RenderedObject } from './rendered-object';
 
 // A project comes before every Application that names it.
 const projectWave = -1;
@@ -56,7 +57,7 @@ function kindsByApplication(objects: readonly RenderedObject[]): ReadonlyMap<str
   for (const { application, object } of objects) {
     const kinds = sets.get(application) ?? { cluster: new Set(), namespaced: new Set() };
     sets.set(application, kinds);
-    (object.metadata.namespace === undefined ? kinds.cluster : kinds.namespaced).add(kindOf(object));
+    (object.metadata.namespace === undefined ? kinds.cluster : kinds.namespaced).add(groupKind(object));
   }
   return new Map(
     [...sets].map(([name, { cluster, namespaced }]) => [name, { cluster: [...cluster], namespaced: [...namespaced] }]),

@@ -1,11 +1,13 @@
 import { quantityValue } from '../kubernetes';
+import { podRequest } from '../manifests/model';
 import type { RenderedEnvironment } from './render';
+import { modelOf } from './rendered-model';
 
 /** What the pods of one workload ask for. */
 export interface CapacityRow {
   /** `namespace/kind/name`. */
   readonly workload: string;
-  /** Pods counted: all replicas; of a ScaledJob its minimum and one that runs. */
+  /** Pods counted: all replicas, one on each node of a DaemonSet; of a ScaledJob its minimum and one that runs, of a CronJob one. */
   readonly pods: number;
   /** Requests of all of them: cores, and bytes. */
   readonly cpu: number;
@@ -19,23 +21,9 @@ export interface Capacity {
   readonly allocatable: { readonly cpu: number; readonly memory: number };
 }
 
-interface PodSpec {
-  containers?: { resources?: { requests?: Record<string, string> } }[];
-  initContainers?: { resources?: { requests?: Record<string, string> } }[];
-}
-interface WorkloadSpec {
-  replicas?: number;
-  minReplicaCount?: number;
-  template?: { spec?: PodSpec };
-  jobTargetRef?: { template?: { spec?: PodSpec } };
-}
-
 /** Adds up what an environment asks its nodes for when it is quiet and one Job of each worker runs. */
 export function capacityOf(rendered: RenderedEnvironment): Capacity {
-  const rows = [
-    ...rendered.objects.flatMap(({ object }) => rowsOf(object.kind, object.metadata, object.spec as WorkloadSpec)),
-    ...operatorRows(rendered),
-  ];
+  const rows = [...workloadRows(rendered), ...operatorRows(rendered)];
   const requested = rows.reduce((sum, row) => ({ cpu: sum.cpu + row.cpu, memory: sum.memory + row.memory }), {
     cpu: 0,
     memory: 0,
@@ -50,28 +38,22 @@ export function capacityOf(rendered: RenderedEnvironment): Capacity {
   return { rows, requested, allocatable };
 }
 
-function rowsOf(
-  kind: string,
-  metadata: { name: string; namespace?: string },
-  spec: WorkloadSpec | undefined,
-): CapacityRow[] {
-  const pods = podsOf(kind, spec);
-  const pod = spec?.template?.spec ?? spec?.jobTargetRef?.template?.spec;
-  if (pods === 0 || !pod) return [];
-  const of = (resource: 'cpu' | 'memory') => {
-    const requests = (list: PodSpec['containers'] = []) =>
-      list.map((c) => quantityValue(c.resources?.requests?.[resource] ?? '0'));
-    const running = requests(pod.containers).reduce((a, b) => a + b, 0);
-    return Math.max(running, ...requests(pod.initContainers)) * pods;
-  };
-  return [{ workload: `${metadata.namespace}/${kind}/${metadata.name}`, pods, cpu: of('cpu'), memory: of('memory') }];
+function workloadRows(rendered: RenderedEnvironment): CapacityRow[] {
+  const model = modelOf(rendered);
+  const nodes = rendered.nodes.reduce((sum, { count }) => sum + count, 0);
+  const templates = new Map(model.templates.map((template) => [template.entry.object, template]));
+  return rendered.objects.flatMap(({ object }) => {
+    const template = templates.get(object);
+    if (template === undefined) return [];
+    const { kind, namespace, name } = template.entry;
+    const pods = kind === 'DaemonSet' ? nodes : template.replicas + (startsPods.has(kind) ? 1 : 0);
+    const [cpu, memory] = [podRequest(template, 'cpu') * pods, podRequest(template, 'memory') * pods];
+    return pods === 0 ? [] : [{ workload: `${namespace}/${kind}/${name}`, pods, cpu, memory }];
+  });
 }
 
-function podsOf(kind: string, spec: WorkloadSpec | undefined): number {
-  if (kind === 'Deployment' || kind === 'StatefulSet') return spec?.replicas ?? 1;
-  if (kind === 'ScaledJob') return (spec?.minReplicaCount ?? 0) + 1;
-  return kind === 'Job' ? 1 : 0;
-}
+/** Kinds that make pods beside their replicas, now and then: one of them is taken to run. */
+const startsPods: ReadonlySet<string> = new Set(['CronJob', 'ScaledJob']);
 
 // What a chart installs isn't rendered here, so its operator says how many pods it has.
 function operatorRows({ operators }: RenderedEnvironment): CapacityRow[] {

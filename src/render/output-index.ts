@@ -48,7 +48,7 @@ export function indexOf(environments: readonly RenderedEnvironment[]): OutputInd
 }
 
 function secretsOf(environment: RenderedEnvironment): IndexedSecret[] {
-  const users = secretUsers(environment.objects);
+  const users = secretUsers(environment);
   return merged(environment.secrets)
     .sort((a, b) => compare(a.namespace, b.namespace) || compare(a.name, b.name))
     .map(({ namespace, name, keys, system, source, supply = environment.supply }) => ({

@@ -1,5 +1,6 @@
 import { type External, type NodePool, unusedClasses } from '../environment';
 import type { KubernetesVersion } from '../kubernetes';
+import type { KindRegistry } from '../kubernetes/kind-registry';
 import type { SecretSupply } from '../manifests';
 import { compare, type Problem, ProblemCollector } from '../problem';
 import type { SecretRequirement } from '../secrets';
@@ -26,6 +27,8 @@ export interface RenderedEnvironment {
   /** What exists in its cluster without being in the output. */
   readonly external: External | undefined;
   readonly objects: readonly RenderedObject[];
+  /** The kinds that its objects may have. */
+  readonly kinds: KindRegistry;
   /** What may be meant otherwise, and is no error. */
   readonly notes: readonly Problem[];
   /** Every Secret that has to be in the cluster, with the construct that promises it. */
@@ -84,6 +87,7 @@ function render(root: EnvironmentRoot): RenderedEnvironment {
     kubernetesVersion: root.environment.cluster.kubernetesVersion,
     external: root.environment.external,
     objects,
+    kinds: root.kinds,
     notes: unusedClasses(root.environment, root.storagePurposes),
     secrets: collected.secrets,
     nodes: root.environment.cluster.nodes,

@@ -78,7 +78,17 @@ describe('what is read', () => {
   });
 
   test('the index of a rendered folder, which parts the environments', () => {
-    const files = [{ path: 'local/apps/a.yaml', environment: 'local' }];
+    const files = [
+      {
+        path: 'local/apps/a.yaml',
+        environment: 'local',
+        application: 'apps',
+        group: '',
+        kind: 'ConfigMap',
+        name: 'a',
+        wave: 0,
+      },
+    ];
     folder.write('index.json', JSON.stringify({ version: 1, files, secrets: [] }));
     folder.write('local/apps/a.yaml', configMap('a'));
     folder.write('production/apps/a.yaml', configMap('a'));

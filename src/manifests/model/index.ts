@@ -22,6 +22,7 @@ export * from './rabbitmq';
 export * from './rbac';
 export * from './redis';
 export * from './references';
+export * from './requests';
 export * from './secret-index';
 export * from './secret-makers';
 export * from './secret-references';
