@@ -12,6 +12,8 @@ export type Checked = { readonly output: unknown } | { readonly problems: readon
 export function checkDocument(document: PlacedDocument, schema: z.ZodType): Checked {
   const allowedKeys = new Map<string, readonly string[]>();
   const result = schema.safeParse(document.value, {
+    // Each form is used once or twice: generating code for it takes longer than the check.
+    jitless: true,
     error(issue) {
       const path = issue.path ?? [];
       if (issue.code === 'unrecognized_keys') allowedKeys.set(String(path), shapeKeys(issue.inst));

@@ -61,6 +61,11 @@ export function temporaryFolder(name: string): string {
 /** Puts an example into a folder and installs the packed packages with their dependencies. */
 export function installExample(example: string, folder: string, archives: readonly string[]): void {
   cpSync(join(repository, 'examples', example), folder, { recursive: true });
+  install(folder, archives);
+}
+
+/** Installs packed packages with their dependencies. */
+export function install(folder: string, archives: readonly string[]): void {
   writeFileSync(join(folder, 'package-lock.json'), JSON.stringify(lockOfThirdParties()));
   const quiet = ['--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts'];
   succeed(folder, 'npm', ['install', ...quiet, ...archives]);
