@@ -1,7 +1,9 @@
 // Writes what is derived from the code: the schema of the environment files, tables and code in docs/, the picture in the README.
 // With --check it only tells what is out of date.
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { dirname } from 'node:path';
+import { apiReports } from './api.mjs';
 
 const require = createRequire(import.meta.url);
 const { buildTree, environmentForms, readEnvironments } = require('../src/lib/project.js');
@@ -43,6 +45,7 @@ function withCode(page, folder) {
 }
 
 const files = {
+  ...apiReports(),
   'environments/schema.json': environmentSchemaText(forms),
   'docs/environments.md': `# Fields of an environment file\n\n${describeEnvironment(forms)}`,
   'docs/checks.md': describeRules(),
@@ -57,6 +60,7 @@ for (const [path, text] of Object.entries(files)) {
     console.error(`out of date: ${path}, run npm run docs`);
     process.exitCode = 1;
   } else {
+    mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, text);
     console.log(`written: ${path}`);
   }

@@ -30,6 +30,7 @@ export {
   type ObjectStoreProps,
   type OutsideAddress,
   type OutsideDatabaseProps,
+  OutsideEndpoint,
   type OutsidePlace,
   type OutsideService,
   type OutsideUrl,
@@ -52,6 +53,7 @@ export {
   type NodePool,
   nodePort,
   type Operator,
+  type OperatorForm,
   port,
   quantity,
   repositoryUrl,
@@ -95,6 +97,7 @@ export {
   type SecretKey,
   waive,
 } from './kubernetes';
+export type { SecretSource, SecretSupply } from './manifests';
 export type { InstalledKinds, OperatorDefinition } from './operators';
 export { type Problem, ProblemsError } from './problem';
 export type { Project } from './project';
@@ -123,6 +126,7 @@ export {
   Application,
   type ApplicationProps,
   defineSystem,
+  type EnvironmentEdges,
   type EnvironmentNamespace,
   EnvironmentRoot,
   HelmOperator,
@@ -140,10 +144,12 @@ export {
   GuestWorkload,
   type GuestWorkloadProps,
   type IRabbitMq,
+  type MessageAction,
   type Metrics,
   Migration,
   type MigrationProps,
   type OutsideQueueProps,
+  type OutsideRabbitMq,
   type OutsideRabbitMqProps,
   Postgres,
   type PostgresProps,

@@ -12,7 +12,13 @@ import { type Problem, ProblemCollector, ProblemsError } from './problem';
 import type { SecretProviderKind } from './secret-providers';
 import { builtInKinds, type EdgeKinds, EnvironmentRoot, edgesOf, formsOf, type SystemDefinition } from './system';
 
-/** What a project's own entry tells the commands. */
+/**
+ * What a project's own entry tells the commands.
+ *
+ * @example
+ * const project: Project = { systems: [shop] };
+ * void main(project);
+ */
 export interface Project extends CheckSettings {
   /** The systems that environments may name. */
   readonly systems: readonly SystemDefinition[];

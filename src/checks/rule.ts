@@ -21,16 +21,15 @@ export interface Observation {
 /**
  * One check: a pure function over the whole set, with the texts that a person needs to act on what it finds.
  *
- * ```ts
+ * @example
  * const ownerLabel: Rule = {
  *   id: 'owner-label',
- *   title: 'nobody owns this workload',
- *   severity: 'error',
- *   why: 'nobody is called when it fails',
- *   mend: 'write the label owner',
+ *   title: 'a workload does not say whose it is',
+ *   severity: 'warning',
+ *   why: 'nobody knows whom to call at night',
+ *   mend: 'label it owner: <team>',
  *   check: each(objects('apps/Deployment'), ({ labels }) => labels.owner === undefined && { field: 'metadata.labels' }),
  * };
- * ```
  */
 export interface Rule {
   /** Stable name, used in waivers, documents and reports. */

@@ -15,6 +15,9 @@ import { type Waiver, waiversOf } from './waivers';
  * Runs all rules over a set of manifests. A set with an index is checked environment by environment, because each of
  * them is a cluster of its own.
  *
+ * @example
+ * const { findings } = runChecks(readManifests('manifests'), { severities: { 'container-no-probe': 'off' } });
+ *
  * @param set manifests, made here or by hand
  * @throws ProblemsError for settings that can't be: two rules of one id, a severity for a rule that is not there
  */

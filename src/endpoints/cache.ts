@@ -19,6 +19,7 @@ export interface ICache extends IEndpoint {
   readonly credentials?: CacheCredentials;
 }
 
+/** A cache that others run: where it is, and how clients log in. */
 export interface CacheProps {
   /** @default - none are asked for */
   readonly credentials?: CacheCredentials;

@@ -13,6 +13,7 @@ export interface IMailServer extends IEndpoint {
   readonly credentials?: IUserCredential;
 }
 
+/** A mail server that others run: where it is, and how clients log in. */
 export interface MailServerProps {
   /** @default - none are asked for */
   readonly credentials?: IUserCredential;

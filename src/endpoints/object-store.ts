@@ -20,6 +20,7 @@ export interface IObjectStore extends IEndpoint {
   readonly credentials?: AccessKey;
 }
 
+/** An object store that others run: where it is, its bucket, and the keys to it. */
 export interface ObjectStoreProps {
   readonly bucket: string;
   /** @default us-east-1, which stores without regions take */

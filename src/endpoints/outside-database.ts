@@ -13,6 +13,7 @@ export interface OutsideDatabaseProps {
   readonly credentials: IUserCredential;
 }
 
+/** A database that others run: its product, where it is, and how clients log in. */
 export interface DatabaseProps extends OutsideDatabaseProps {
   /** Product, as the scheme of its URLs has it: `mysql`, `sqlserver`. */
   readonly engine: string;

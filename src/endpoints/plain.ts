@@ -4,6 +4,7 @@ import type { Port } from '../topology';
 import { OutsideEndpoint } from './outside-endpoint';
 import type { OutsideAddress, OutsidePlace, OutsideService } from './place';
 
+/** An endpoint that others run: where it is. */
 export interface EndpointProps {
   /** Port that clients connect to. */
   readonly port: number;

@@ -33,6 +33,8 @@ export {
   servers,
 } from '../checks/builders';
 export {
+  type Acknowledgement,
+  type ChangePath,
   type ChangeReport,
   type ChangeRules,
   type Circumstances,
@@ -44,6 +46,7 @@ export {
   type Finding as ChangeFinding,
   type ObjectChange,
   type RemovalRule,
+  type Row as ChangeRow,
   type SetFinding,
   type SetRule,
   type Verdict,
@@ -53,10 +56,54 @@ export {
   KindRegistry,
   type KindVersion,
   type KubernetesVersion,
+  type Lifetime,
   type PodTemplatePlace,
   type Schema,
   type Scope,
+  type ScopeGuess,
+  type ServedKind,
 } from '../kubernetes/kind-registry';
-export { type Manifest, ManifestSet, readDefinitions, readManifests } from '../manifests';
+export {
+  type FieldPath,
+  type IndexedApplication,
+  type IndexedEnvironment,
+  type IndexedFile,
+  type IndexedSecret,
+  type Manifest,
+  ManifestSet,
+  type OutputIndex,
+  readDefinitions,
+  readManifests,
+} from '../manifests';
 export { dig, type Fields, fields, list, number, text } from '../manifests/fields';
-export type { ContainerAt, Entry, PodTemplate } from '../manifests/model';
+export {
+  type ContainerAt,
+  type EmbeddedFile,
+  type Entry,
+  type LabelIndex,
+  ManifestModel,
+  type PodTemplate,
+  type Product,
+  type ProductOptions,
+  type Products,
+  type Reference,
+  type ReferenceIndex,
+  type ReferencePath,
+  type SecretIndex,
+  type SecretKeys,
+  type Surroundings,
+} from '../manifests/model';
+export type {
+  DeclaredPort,
+  Direction,
+  Isolation,
+  Labels,
+  NamespaceLabels,
+  Network,
+  NetworkEnd,
+  NetworkPort,
+  OutsideEnd,
+  PodEnd,
+  Policy,
+  PolicyRule,
+} from '../manifests/network';

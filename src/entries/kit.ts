@@ -29,7 +29,7 @@ export {
   toResourceRequirements,
   Volume,
 } from '../kubernetes';
-export { type AccessMode, OwnStorage } from '../storage';
+export { type AccessMode, type ClaimSpec, OwnStorage } from '../storage';
 export { ComponentConstruct } from '../system';
 export {
   ConnectedComponent,

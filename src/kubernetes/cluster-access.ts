@@ -7,6 +7,7 @@ export type AccessRule =
   | { readonly apiGroup: string; readonly resources: readonly string[]; readonly verbs: readonly string[] }
   | { readonly nonResourceUrls: readonly string[]; readonly verbs: readonly string[] };
 
+/** The rights of {@link createClusterAccess}, and who gets them. */
 export interface ClusterAccessProps {
   /** Name of role and binding, prefixed by their owner: both are cluster-scoped. */
   readonly name: string;

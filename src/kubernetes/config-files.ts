@@ -5,6 +5,7 @@ import { contentHash, keyProblem } from './names';
 /** Files of a {@link ConfigFiles}: name to content. */
 export type Files = Readonly<Record<string, string>>;
 
+/** Files of a {@link ConfigFiles}. */
 export interface ConfigFilesProps {
   /** Name of the ConfigMap. */
   readonly name: string;
@@ -17,7 +18,12 @@ export interface ConfigFilesProps {
 /** Most bytes that a ConfigMap can hold (Kubernetes docs, ConfigMaps). */
 export const maxConfigMapBytes = 1024 * 1024;
 
-/** Files in a ConfigMap. Pods that read them once carry a hash of the content, so that a change restarts them. */
+/**
+ * Files in a ConfigMap. Pods that read them once carry a hash of the content, so that a change restarts them.
+ *
+ * @example
+ * const files = new ConfigFiles(app, 'settings', { name: 'web-settings', files: { 'settings.ini': 'level = info\n' } });
+ */
 export class ConfigFiles extends KubeObject {
   private readonly content: () => Files;
   private digest: string | undefined;

@@ -26,6 +26,11 @@ export type ObjectBody = Record<string, unknown>;
  * A Kubernetes object whose body is computed once, when it is rendered: by then every connection has been declared.
  *
  * Rendering skips cdk8s's resolvers, which walk to the root of the tree for every value.
+ *
+ * @example
+ * new KubeObject(app, 'quota', { apiVersion: 'v1', kind: 'ResourceQuota', name: 'shop' }, () => ({
+ *   spec: { hard: { pods: '50' } },
+ * }));
  */
 export class KubeObject extends ApiObject {
   /** Whether a construct is one of ours: cdk8s answers `instanceof` for every ApiObject alike. */

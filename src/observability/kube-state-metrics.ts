@@ -6,6 +6,7 @@ import { Tier, type TierProps } from '../tiers';
 import { createDeployment } from '../tiers/deployment';
 import { createService } from '../tiers/service';
 
+/** Image and resources of {@link KubeStateMetrics}. */
 export interface KubeStateMetricsProps extends TierProps {
   /** @default - the library's */
   readonly image?: string;

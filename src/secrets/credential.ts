@@ -6,6 +6,7 @@ import { ComponentConstruct } from '../system';
 import { ExistingSecret, ExistingUserSecret } from './existing-secret';
 import type { ICredential, IUserCredential, UserKeys } from './secret-reference';
 
+/** Keys of a {@link Credential}, and where their values come from. */
 export interface CredentialProps<K extends string> {
   /** Name of the Secret. */
   readonly name: string;
@@ -15,6 +16,10 @@ export interface CredentialProps<K extends string> {
 
 /**
  * One Secret: promised here, made by the environment's secret provider. Only its name and keys are ever known.
+ *
+ * @example
+ * const gateway = new Credential(app, 'gateway', { name: 'payments', keys: { token: outside('token of the payment provider') } });
+ * new WebService(app, 'web', { image: 'registry.example.com/shop/web:1.0.0', port: 8080, resources, env: { PAYMENTS_TOKEN: gateway.key('token') } });
  */
 export class Credential<K extends string = string> extends ComponentConstruct implements ICredential<K> {
   /**

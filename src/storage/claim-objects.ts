@@ -9,6 +9,7 @@ import { Application, EnvironmentRoot, System } from '../system';
 /** How pods of several nodes may mount a volume. */
 export type AccessMode = 'ReadWriteOnce' | 'ReadWriteMany';
 
+/** What a claim asks for. */
 export interface ClaimSpec {
   /** Name of the PersistentVolumeClaim. */
   readonly claimName: string;

@@ -7,6 +7,7 @@ import type { EnvironmentNamespace, PodSecurityLevel } from './environment-names
 import { EnvironmentRoot } from './environment-root';
 import { System } from './system';
 
+/** Where an {@link Application} deploys to. */
 export interface ApplicationProps {
   /** The one namespace that its namespaced objects live in. */
   readonly namespace: string;
@@ -26,6 +27,10 @@ export function isApplication(construct: IConstruct): construct is Application {
 
 /**
  * One Argo CD Application: a chart, a folder of the output, a namespace. Its id is the name of all three.
+ *
+ * @example
+ * const data = new Application(system, 'shop-data', { namespace: 'shop' });
+ * const database = new Postgres(data, 'database', { database: 'shop', storage: Size.gibibytes(5), resources });
  */
 export class Application extends Chart {
   /** The Application that a construct is part of. @throws if there is none above it */

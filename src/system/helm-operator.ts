@@ -9,6 +9,7 @@ import { System } from './system';
 /** Loaded when an operator is rendered: a chart without one needs no writer of YAML. */
 const yaml = (): typeof import('../yaml') => require('../yaml');
 
+/** What a {@link HelmOperator} installs, and where. */
 export interface HelmOperatorProps {
   readonly chart: HelmChart;
   /** Namespace of the operator. */

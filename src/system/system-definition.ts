@@ -11,7 +11,19 @@ export interface SystemDefinition<Settings = unknown> {
   build(root: EnvironmentRoot, settings: Settings): void;
 }
 
-/** Lists a system with its settings' type forgotten, so that systems of different settings stand in one list. */
+/**
+ * Lists a system with its settings' type forgotten, so that systems of different settings stand in one list.
+ *
+ * @example
+ * const shop = defineSystem({
+ *   name: 'shop',
+ *   settings: z.strictObject({ web: imageReference(), replicas: z.int().min(1).default(2) }),
+ *   build: (root, { web, replicas }) => {
+ *     const app = new Application(new System(root, 'shop'), 'shop-app', { namespace: 'shop' });
+ *     new WebService(app, 'web', { image: web, port: 8080, replicas, resources });
+ *   },
+ * });
+ */
 export function defineSystem<Settings>(definition: SystemDefinition<Settings>): SystemDefinition {
   return {
     name: definition.name,

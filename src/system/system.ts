@@ -4,6 +4,7 @@ import { type KubeObject, labelNameProblem } from '../kubernetes';
 import { ProblemsError } from '../problem';
 import { EnvironmentRoot } from './environment-root';
 
+/** What holds for all of a {@link System}. */
 export interface SystemProps {
   /**
    * Value of the label `app` on everything of the system; part of every selector, so it never changes.
@@ -12,7 +13,13 @@ export interface SystemProps {
   readonly app?: string;
 }
 
-/** Tiers that are deployed together: one system, or one tenant's copy of it. */
+/**
+ * Tiers that are deployed together: one system, or one tenant's copy of it.
+ *
+ * @example
+ * const system = new System(root, 'shop');
+ * const app = new Application(system, 'shop-app', { namespace: 'shop' });
+ */
 export class System extends Construct {
   /** The system that a construct is part of. @throws if there is none above it */
   static of(construct: IConstruct): System {

@@ -1,5 +1,23 @@
-export * from './environment';
-export * from './folder-difference';
-export * from './standalone';
-export * from './synth-into';
-export * from './to-match-folder';
+export type {
+  ObjectFile,
+  OperatorRequests,
+  OutputFile,
+  OutputPlan,
+  Part,
+  RenderedEnvironment,
+  RenderedObject,
+} from '../render';
+export type { Synthesis } from '../synthesis';
+export { type EnvironmentOverrides, environmentText, makeEnvironment, makeProduction, type Plain } from './environment';
+export { differencesFrom, type FolderDifference } from './folder-difference';
+export {
+  type LooseObject,
+  makeSystem,
+  type RenderedTree,
+  renderOne,
+  renderTree,
+  small,
+  type TestSystem,
+} from './standalone';
+export { type OutputPart, type SynthesizedOutput, synthInto } from './synth-into';
+export { type MatcherContext, type MatcherResult, toMatchFolder } from './to-match-folder';

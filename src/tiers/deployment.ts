@@ -2,6 +2,7 @@ import type { Construct } from 'constructs';
 import type { IDeploymentSpec } from 'kubernetes-models/apps/v1';
 import { KubeObject } from '../kubernetes';
 
+/** Pod, replicas and rollout of {@link createDeployment}. */
 export interface DeploymentProps {
   readonly name: string;
   readonly tier: string;

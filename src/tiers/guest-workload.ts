@@ -8,6 +8,7 @@ import { ConnectedComponent } from './connected';
 /** Loaded with the first guest, who has loaded it already: to everybody else it would only cost time. */
 const cdk8sPlus = (): typeof import('cdk8s-plus-28') => require('cdk8s-plus-28');
 
+/** What a {@link GuestWorkload} wraps. */
 export interface GuestWorkloadProps {
   /**
    * A workload of cdk8s-plus in the same Application: Deployment, StatefulSet, DaemonSet, Job or CronJob, its containers

@@ -15,6 +15,7 @@ export interface ServicePort {
   readonly nodePort?: number | undefined;
 }
 
+/** Pods and ports of {@link createService}. */
 export interface ServiceProps {
   readonly name: string;
   readonly tier: string;

@@ -5,6 +5,7 @@ import { createClaim } from '../storage';
 import { ComponentConstruct } from '../system';
 import type { Component } from '../topology';
 
+/** Size and purpose of a {@link SharedClaim}. */
 export interface SharedClaimProps {
   readonly size: Size;
   /** Name of the claim. @default - the id */
@@ -17,6 +18,10 @@ export interface SharedClaimProps {
  * Storage that several tiers read and write (ReadWriteMany). It is kept when it disappears from the output.
  *
  * Create it in the Application of the tier that uses it first: a claim that binds on first use never gets ready before.
+ *
+ * @example
+ * const uploads = new SharedClaim(app, 'uploads', { size: Size.gibibytes(20) });
+ * web.mountShared(uploads, '/srv/uploads');
  */
 export class SharedClaim extends ComponentConstruct {
   /** The volume that pods mount. */

@@ -3,6 +3,7 @@ import type { IStatefulSetSpec } from 'kubernetes-models/apps/v1';
 import { KubeObject, keepUntilConfirmed } from '../kubernetes';
 import type { OwnStorage } from '../storage';
 
+/** Pod, volumes and identity of {@link createStatefulSet}. */
 export interface StatefulSetProps {
   readonly name: string;
   readonly tier: string;

@@ -10,6 +10,7 @@ import { OtherPods } from './other-pods';
 import { createService } from './service';
 import { type Metrics, Tier, type TierProps } from './tier';
 
+/** Image, port, replicas and exposure of a {@link WebService}. */
 export interface WebServiceProps extends TierProps {
   /** Image with a pinned tag. */
   readonly image: string;
@@ -43,7 +44,14 @@ export interface WebServiceProps extends TierProps {
   readonly scratch?: readonly string[];
 }
 
-/** A long-running HTTP program: Deployment, Service, account, probes, disruption budget, and what leads to it where it is exposed. */
+/**
+ * A long-running HTTP program: Deployment, Service, account, probes, disruption budget, and what leads to it where it is exposed.
+ *
+ * @example
+ * const web = new WebService(app, 'web', { image: 'registry.example.com/shop/web:1.0.0', port: 8080, resources });
+ * web.connectTo(database);
+ * web.publishTo(orders);
+ */
 export class WebService extends Tier implements IHttpEndpoint {
   readonly serviceName: string;
   readonly servicePort: number;

@@ -9,6 +9,7 @@ export {
   type FieldCircumstances,
   type FieldRule,
   type RemovalRule,
+  type Row,
   type SetFinding,
   type SetRule,
   VERDICTS,
@@ -16,4 +17,4 @@ export {
   worse,
 } from './rule';
 export { DIFF_FORMATS, type DiffFormat, type DiffOptions, type DiffResult, diffReport, runDiff } from './run';
-export { diffManifests, diffObjects, type FieldChange, type ObjectChange, showPath } from './semantic';
+export { type ChangePath, diffManifests, diffObjects, type FieldChange, type ObjectChange, showPath } from './semantic';

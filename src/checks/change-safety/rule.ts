@@ -32,7 +32,8 @@ export interface FieldCircumstances extends Circumstances {
   readonly field: FieldChange;
 }
 
-interface Row<C> {
+/** What every row says. */
+export interface Row<C> {
   /** Names the rule in findings and in the documentation; never reused. */
   readonly id: string;
   /** Groups and kinds: `apps/StatefulSet`, `/Service` in the core group. */

@@ -12,6 +12,7 @@ export interface ContainerPort {
   readonly protocol?: 'TCP' | 'UDP';
 }
 
+/** What a {@link Container} runs, and with which resources, probes and files. */
 export interface ContainerProps {
   readonly name: string;
   /** Image with a tag that is pinned. */

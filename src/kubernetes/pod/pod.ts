@@ -15,6 +15,7 @@ export interface PodUser {
   readonly fsGroup?: number;
 }
 
+/** Containers, volumes and security of a {@link Pod}. */
 export interface PodProps {
   /** Labels of the pods, the selector's among them. */
   readonly labels: Readonly<Record<string, string>>;

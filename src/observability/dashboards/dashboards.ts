@@ -4,6 +4,7 @@ import { ComponentConstruct } from '../../system';
 import { Monitoring } from '../monitoring';
 import type { GrafanaDashboard } from './panels';
 
+/** Dashboards of a system, and the folder they stand in. */
 export interface DashboardsProps {
   /** Folder in which Grafana shows them. */
   readonly folder: string;

@@ -27,6 +27,7 @@ export interface PanelInput {
   readonly width?: number;
 }
 
+/** What a {@link dashboard} shows. */
 export interface DashboardInput {
   /** Identifier, part of its address: it never changes. At most 40 characters. */
   readonly uid: string;
@@ -50,6 +51,15 @@ const height = 8;
 
 /**
  * A Grafana dashboard from a list of panels: placed in rows from left to right, with ids, data source and query letters set.
+ *
+ * @example
+ * const orders = dashboard({
+ *   uid: 'orders',
+ *   title: 'Orders',
+ *   panels: [
+ *     { title: 'Orders a minute', description: 'What the shop takes.', queries: [{ expression: 'sum(rate(orders_total[5m])) * 60', legend: 'orders' }] },
+ *   ],
+ * });
  *
  * @throws if an expression is not PromQL, or the uid is impossible
  */

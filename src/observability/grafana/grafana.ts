@@ -11,6 +11,7 @@ import { Monitoring } from '../monitoring';
 import type { Persistence, Prometheus } from '../prometheus';
 import { dashboardFolder, dashboardProviders, datasources, paths } from './provisioning';
 
+/** Data source, storage and exposure of a {@link Grafana}. */
 export interface GrafanaProps extends TierProps {
   /** The server whose metrics it shows. */
   readonly prometheus: Prometheus;

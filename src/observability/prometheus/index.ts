@@ -1,3 +1,3 @@
 export { configFileName, prometheusConfiguration } from './configuration';
 export * from './prometheus';
-export type { RelabelConfig, ScrapeConfig } from './scrape-config';
+export type { KubernetesDiscovery, RelabelConfig, ScrapeConfig } from './scrape-config';

@@ -17,6 +17,7 @@ import { kedaOperator, kubeletPort, scrapeConfigs } from './scrape-jobs';
 /** Whether data outlives the pod: `none` is for development only. */
 export type Persistence = 'claims' | 'none';
 
+/** Storage, retention and targets of a {@link Prometheus}. */
 export interface PrometheusProps extends TierProps {
   /** Size of the volume, at least 1Gi. */
   readonly storage: Size;
@@ -44,6 +45,10 @@ const port = 9090;
 /**
  * Prometheus, one replica: StatefulSet, Services, volume, an account with read access to what it discovers, and a
  * configuration with a scrape job for everything in the graph. It follows changes of its files without a restart.
+ *
+ * @example
+ * const prometheus = new Prometheus(monitoring, 'prometheus', { storage: Size.gibibytes(8), resources });
+ * new Grafana(monitoring, 'grafana', { prometheus, storage: Size.gibibytes(1), resources });
  */
 export class Prometheus extends Tier implements IHttpEndpoint {
   readonly serviceName: string;

@@ -5,6 +5,7 @@ import { stringify } from '../../yaml';
 import { Monitoring } from '../monitoring';
 import { type RuleGroup, ruleFile } from './rule';
 
+/** Groups of alerts and recordings. */
 export interface MonitoringRulesProps {
   /** Names of groups are unique in the system. A function is asked when every system is built. */
   readonly groups: readonly RuleGroup[] | (() => readonly RuleGroup[]);

@@ -9,6 +9,7 @@ import { userFor } from './layout';
 
 const migrateScript = readAsset('postgres/migrate.sh');
 
+/** The database of a {@link Migration}, and its SQL. */
 export interface MigrationProps {
   readonly database: IPostgres;
   /** The database's own image: it holds the client of the same version. */
@@ -26,6 +27,13 @@ export interface MigrationProps {
  *
  * It is a hook of Argo CD with a fixed name, made anew each time, because a Job can't be changed. It runs after the database
  * and before what connects to it.
+ *
+ * @example
+ * new Migration(data, 'database-migration', {
+ *   database,
+ *   image: images.postgres,
+ *   files: { '0001_orders.sql': 'CREATE TABLE orders (id bigint PRIMARY KEY);' },
+ * });
  */
 export class Migration extends Tier {
   constructor(scope: Construct, id: string, props: MigrationProps) {

@@ -21,6 +21,7 @@ import { Tier, type TierProps } from '../tier';
 import { layoutFor, majorOf, userFor } from './layout';
 import { Migration } from './migration';
 
+/** Size, storage and behaviour of a {@link Postgres}. */
 export interface PostgresProps extends TierProps {
   /** Name of the database. */
   readonly database: string;
@@ -61,6 +62,10 @@ const secretsPath = '/run/secrets/postgres';
  * PostgreSQL, one server: StatefulSet, Service, volume, credentials, init scripts and migrations.
  *
  * It has no replica and does not fail over: after the loss of its node it comes back with its volume.
+ *
+ * @example
+ * const database = new Postgres(data, 'database', { database: 'shop', storage: Size.gibibytes(5), resources });
+ * web.connectTo(database, { env: 'DATABASE' }); // DATABASE_HOST, DATABASE_USER, DATABASE_PASSWORD and the rest
  */
 export class Postgres extends Tier implements IPostgres {
   /**

@@ -29,6 +29,7 @@ import { type CompleteScaling, completeScaling, type Scaling, scalingProblem } f
 /** What the entrypoint does with the message, and so how the Job ends. */
 export type MessageAction = 'ack' | 'dead-letter' | 'requeue' | 'retry';
 
+/** The work of a {@link QueueWorker}: its queue, its deadline, how many at a time. */
 export interface QueueWorkerProps extends TierProps {
   /** Image with a pinned tag; with Python 3.8 and pika 1.2 or later, unless its program settles. */
   readonly image: string;
@@ -72,6 +73,16 @@ const maxNameLength = 52;
  * KEDA counts the messages that wait or are in work, as the queue's broker tells them, and subtracts the running Jobs, so a Job
  * holds its message until it ends. The entrypoint keeps that contract around any program. Sources: KEDA docs, ScaledJob;
  * RabbitMQ docs, consumers.
+ *
+ * @example
+ * new QueueWorker(app, 'invoices', {
+ *   image: 'registry.example.com/shop/invoices:1.0.0',
+ *   consumes: orders,
+ *   attemptDeadline: Duration.minutes(5),
+ *   scaling: { maxWorkers: 10 },
+ *   priority: priorities.low,
+ *   resources,
+ * }).connectTo(database);
  */
 export class QueueWorker extends Tier {
   readonly queue: IQueue;

@@ -1,6 +1,7 @@
 import type { Duration } from 'cdk8s';
 import type { IMessageBroker, IQueue } from '../../endpoints';
 
+/** What becomes of the messages of a queue. */
 export interface QueueProps {
   /** Failed deliveries after which a message goes to the dead-letter queue. @default 20, the server's own default */
   readonly deliveryLimit?: number;

@@ -26,6 +26,7 @@ import { OutsideRabbitMq, type OutsideRabbitMqProps } from './outside-rabbitmq';
 import { type IRabbitMq, type QueueProps, queueNameProblem, type RabbitMqQueue } from './queue';
 import { BrokerUsers } from './users';
 
+/** Size, storage and behaviour of a {@link RabbitMq}. */
 export interface RabbitMqProps extends TierProps {
   /** Size of the volume; at least three times the disk mark, which is 0.6 of the memory. */
   readonly storage: Size;
@@ -46,6 +47,11 @@ const prepareScript = readAsset('rabbitmq/prepare.sh');
 /**
  * RabbitMQ, one node: StatefulSet, Services, volume, and definitions with a virtual host, quorum queues, policies, and a user
  * for every tier that talks to it. There is no guest.
+ *
+ * @example
+ * const broker = new RabbitMq(data, 'broker', { storage: Size.gibibytes(2), resources });
+ * const orders = broker.addQueue('orders', { deliveryLimit: 20 });
+ * web.publishTo(orders);
  */
 export class RabbitMq extends Tier implements IRabbitMq {
   /**
