@@ -6,8 +6,11 @@ import { basename, resolve } from 'node:path';
 const { CompilerState, Extractor, ExtractorConfig } = createRequire(import.meta.url)('@microsoft/api-extractor');
 const library = resolve('src');
 const temporary = resolve('.cache/api');
-/** What aliases of the API are computed from: the alias is what anybody writes. */
-const computed = ['DeepReadonly', 'KUBERNETES_VERSIONS', 'environmentSchema', 'operator', 'writers'];
+/** Names that nobody has to write: what aliases are computed from, and what only the library hands to its own constructs. */
+const unwritten = [
+  ...['DeepReadonly', 'KUBERNETES_VERSIONS', 'environmentSchema', 'operator', 'writers'],
+  ...['ArgoCdObject', 'Kinds', 'ProjectOwner', 'Rollout'],
+];
 const silent = { default: { logLevel: 'none' } };
 
 /** The entries by file name of their report: `index`, `kit`, ... */
@@ -73,7 +76,7 @@ export function apiReports() {
     reports[`docs/api/${basename(path)}`] = readFileSync(path, 'utf8');
   }
   const exported = new Set(Object.values(reports).flatMap(exportedNames));
-  const lost = [...needed].filter(([symbol]) => !exported.has(symbol) && !computed.includes(symbol));
+  const lost = [...needed].filter(([symbol]) => !exported.has(symbol) && !unwritten.includes(symbol));
   if (lost.length === 0) return reports;
   throw new Error(
     `names in the API that no entry exports, add them to src/entries:\n${lost.map(([symbol, entry]) => `  ${symbol}, in ${entry}\n`).join('')}`,

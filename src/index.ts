@@ -125,6 +125,7 @@ export {
 export {
   Application,
   type ApplicationProps,
+  type ArgoCd,
   defineSystem,
   type EnvironmentEdges,
   type EnvironmentNamespace,
@@ -132,7 +133,9 @@ export {
   HelmOperator,
   type HelmOperatorProps,
   installedOperator,
+  type Namespaces,
   NamespacesApplication,
+  type NamespaceUser,
   type PodSecurityLevel,
   System,
   type SystemDefinition,

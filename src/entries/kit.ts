@@ -51,6 +51,8 @@ export {
   type Order,
   type Peer,
   type PodPeer,
+  type PolicyRule,
+  type PolicyRules,
   type Port,
   type ScrapeJob,
   type ScrapeTarget,
