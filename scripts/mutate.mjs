@@ -1,5 +1,5 @@
 // Plants faults in the sources, one at a time and in memory, and tells which of them no test notices.
-// --seed 1  --count 200  --folder src/tiers ...  --parallel 2  --only ID ...  --list
+// --seed 1  --count 200  --parallel 2  --list, and more than once: --folder src/tiers  --tests test/tiers  --only ID
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -20,6 +20,7 @@ const { values } = parseArgs({
     count: { type: 'string', default: '200' },
     folder: { type: 'string', multiple: true, default: ['src', 'charts'] },
     parallel: { type: 'string', default: '2' },
+    tests: { type: 'string', multiple: true },
     only: { type: 'string', multiple: true },
     list: { type: 'boolean', default: false },
   },
@@ -67,14 +68,15 @@ async function main() {
 
 /** Plants every fault. @returns those that nothing noticed, in the order of their ids */
 async function plantAll(tests) {
-  console.log(`${sites.length} faults, seed ${seed}; first all tests without one`);
-  const seenBy = await tests.probe(sites);
+  console.log(`${sites.length} faults, seed ${seed}${values.tests ? '' : '; first all tests without one'}`);
+  const seenBy = values.tests ? [] : await tests.probe(sites);
+  const filesFor = (site) => values.tests ?? tests.filesFor(site, seenBy);
   const types = new Types(root);
   const waiting = [...sites];
   const survivors = [];
   const work = async () => {
     for (let site = waiting.shift(); site !== undefined; site = waiting.shift()) {
-      const by = (await tests.killer(site, seenBy)) ?? (types.refuse(site) ? 'the compiler' : undefined);
+      const by = (await tests.killer(site, filesFor(site))) ?? (types.refuse(site) ? 'the compiler' : undefined);
       if (by === undefined) survivors.push(site);
       console.log(`${by === undefined ? 'SURVIVED' : 'killed'} ${describe(site)}${by === undefined ? '' : ` (${by})`}`);
     }

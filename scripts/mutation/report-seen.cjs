@@ -1,1 +1,2 @@
+beforeAll(() => globalThis.mutationLoaded());
 afterAll(() => globalThis.mutationReport(expect.getState().testPath));

@@ -1,10 +1,14 @@
-// Writes down which probes a test file runs, and how long it takes.
+// Writes down which probes a test file runs: in its tests, and while it is loaded.
 const { writeFileSync } = require('node:fs');
 const { join } = require('node:path');
 
-const seen = new Set();
-globalThis.mutationSeen = (id) => seen.add(id);
+const seen = { loading: new Set(), testing: new Set() };
+let phase = seen.loading;
+globalThis.mutationSeen = (id) => phase.add(id);
+globalThis.mutationLoaded = () => {
+  phase = seen.testing;
+};
 globalThis.mutationReport = (file) => {
-  const { MUTATION_SEEN: folder } = process.env;
-  writeFileSync(join(folder, `${file.replaceAll(/[^\w.]/g, '-')}.json`), JSON.stringify({ file, ids: [...seen] }));
+  const path = join(process.env.MUTATION_SEEN, `${file.replaceAll(/[^\w.]/g, '-')}.json`);
+  writeFileSync(path, JSON.stringify({ file, testing: [...seen.testing], loading: [...seen.loading] }));
 };

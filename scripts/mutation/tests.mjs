@@ -4,7 +4,13 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 
-/** @typedef {{ file: string, seconds: number, ids: readonly number[] }} SeenBy a test file, and the probes that it runs */
+/**
+ * A test file, and the probes that it runs in its tests and while it is loaded.
+ * @typedef {{ file: string, seconds: number, testing: readonly number[], loading: readonly number[] }} SeenBy
+ */
+
+/** How many files are tried beside those of the fault's own folder. */
+const others = 15;
 
 export class Tests {
   constructor(root) {
@@ -28,23 +34,27 @@ export class Tests {
     const seconds = new Map(testResults.map(({ name, startTime, endTime }) => [name, (endTime - startTime) / 1000]));
     return readdirSync(seen)
       .map((name) => JSON.parse(readFileSync(join(seen, name), 'utf8')))
-      .map(({ file, ids }) => ({ file, ids, seconds: seconds.get(file) ?? 0 }));
+      .map((seenBy) => ({ ...seenBy, seconds: seconds.get(seenBy.file) ?? 0 }));
   }
 
-  /** The first test that fails with a fault, out of those that run it; `undefined` if all pass. */
-  async killer(site, seenBy) {
+  /** The files that are likely to notice a fault, the likeliest first. @param {readonly SeenBy[]} seenBy */
+  filesFor(site, seenBy) {
     const own = `${this.root}/test/${site.path.replace(/^src\//, '').replace(/[^/]*$/, '')}`;
-    const tests = seenBy.filter(({ ids }) => ids.includes(site.id));
-    if (tests.length === 0) return undefined;
-    tests.sort((a, b) => b.file.startsWith(own) - a.file.startsWith(own) || a.seconds - b.seconds);
-    const files = tests.map(({ file }) => file);
-    const limit = 60 + 6 * tests.reduce((sum, { seconds }) => sum + seconds, 0);
-    const more = ['--runInBand', '--bail=1', '--runTestsByPath', ...files];
+    const rank = ({ file, testing }) => (file.startsWith(own) ? 0 : 2) + (testing.includes(site.id) ? 0 : 1);
+    const found = seenBy.filter(({ testing, loading }) => testing.includes(site.id) || loading.includes(site.id));
+    found.sort((a, b) => rank(a) - rank(b) || a.seconds - b.seconds);
+    return found.slice(0, found.filter((one) => rank(one) < 2).length + others).map(({ file }) => file);
+  }
+
+  /** The first test that fails with a fault; `undefined` if all pass. @param {readonly string[]} files in this order */
+  async killer(site, files) {
+    if (files.length === 0) return undefined;
+    const more = ['--runInBand', '--bail=1', ...files];
     const { testResults, success, late } = await this.run(
       { sites: [site] },
       { MUTATION_ORDER: files.join(',') },
       more,
-      limit,
+      600,
     );
     if (late) return 'the time limit';
     if (success) return undefined;

@@ -67,6 +67,20 @@ describe('the same meaning is no change', () => {
       claim('a', { accessModes: ['ReadOnlyMany', 'ReadWriteOnce'] }),
     ],
     [
+      'order of the policies of a broker',
+      configMap('a', {
+        'a.json': '{"policies":[{"vhost":"/","name":"a"},{"vhost":"b","name":"a"},{"vhost":"/","name":"c"}]}',
+      }),
+      configMap('a', {
+        'a.json': '{"policies":[{"vhost":"/","name":"c"},{"vhost":"/","name":"a"},{"vhost":"b","name":"a"}]}',
+      }),
+    ],
+    [
+      'order of policies that are named without a virtual host',
+      configMap('a', { 'a.json': '{"policies":[{"name":"a"},{"name":"b"}]}' }),
+      configMap('a', { 'a.json': '{"policies":[{"name":"b"},{"name":"a"}]}' }),
+    ],
+    [
       'JSON in a ConfigMap',
       configMap('a', { 'a.json': '{"a":1,"b":[1]}' }),
       configMap('a', { 'a.json': '{ "b": [1],\n "a": 1 }' }),

@@ -36,7 +36,7 @@ const ELEMENT_KEYS: Readonly<Record<string, readonly ElementKey[]>> = {
   vhosts: [['name']],
   queues: [['vhost=/', 'name']],
   exchanges: [['vhost=/', 'name']],
-  policies: [['vhost=/', 'name'], ['name']],
+  policies: [['vhost=/', 'name']],
   permissions: [['vhost=/', 'user']],
   topic_permissions: [['vhost=/', 'user', 'exchange=']],
   parameters: [['vhost=/', 'component', 'name'], ['name']],
