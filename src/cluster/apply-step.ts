@@ -1,21 +1,13 @@
-import type { KindRegistry, KubernetesObject } from '../kubernetes';
+import type { KubernetesObject } from '../kubernetes';
 import { describeObject } from '../manifests';
 import { judgeEach } from './judge';
 import { type Kubectl, reasonOf, warningsOf } from './kubectl';
 import { describePlaced, type PlacedObject } from './output';
 import { isHook, type RolloutStep } from './rollout';
-import type { ClusterFacts } from './status';
-import { waitUntilReady } from './wait';
+import { type WaitOptions, waitUntilReady } from './wait';
 
-export interface StepOptions {
+export interface StepOptions extends WaitOptions {
   readonly forceConflicts: boolean;
-  readonly timeoutSeconds: number;
-  /** Seconds between two looks at what is waited for. @default 2 */
-  readonly pollSeconds?: number | undefined;
-  readonly facts: ClusterFacts;
-  /** What is known of kinds. */
-  readonly kinds: KindRegistry;
-  readonly tell: (line: string) => void;
 }
 
 /** How a step ended. */

@@ -1,36 +1,23 @@
-import type { KindRegistry } from '../kubernetes';
 import { groupKind } from '../kubernetes/object';
 import { ProblemsError } from '../problem';
+import type { RolloutCommandOptions } from './command-options';
 import { kindsFor } from './definitions';
-import { Kubectl, type KubectlOptions } from './kubectl';
+import { Kubectl } from './kubectl';
 import { nodeFolders } from './node-folders';
 import { chartApplications, installCommand } from './operators';
 import { type EnvironmentOutput, readOutput } from './output';
 import { isPrepared } from './prepared';
 import { rollOut, titleOf } from './roll-out';
 import { planRollout, type RolloutStep } from './rollout';
-import { type CommandResult, type LineListener, Transcript } from './transcript';
+import { type CommandResult, Transcript } from './transcript';
 import { readFacts } from './wait';
 
 /** What `apply` takes. */
-export interface ApplyCommandOptions {
-  readonly environment: string;
-  /** Folder of the output. @default 'dist' */
-  readonly dist?: string | undefined;
-  /** @default - kubectl of the PATH, current context */
-  readonly kubectl?: KubectlOptions | undefined;
+export interface ApplyCommandOptions extends RolloutCommandOptions {
   /** Says what would be applied, in which order; asks no cluster. @default false */
   readonly dryRun?: boolean | undefined;
   /** Takes fields over that somebody else has set. @default false */
   readonly forceConflicts?: boolean | undefined;
-  /** Longest wait for one step to become ready, in seconds. @default 600 */
-  readonly timeout?: number | undefined;
-  /** Seconds between two looks at what is waited for. @default 2 */
-  readonly pollSeconds?: number | undefined;
-  /** Kinds that objects may have, beside those that the output defines. @default - those that the library knows */
-  readonly kinds?: KindRegistry | undefined;
-  /** Hears each line of the report. @default - nobody */
-  readonly onLine?: LineListener | undefined;
 }
 
 const defaultTimeout = 600;

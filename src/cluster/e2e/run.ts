@@ -1,34 +1,21 @@
-import type { KindRegistry } from '../../kubernetes';
 import { compare, ProblemsError } from '../../problem';
+import type { RolloutCommandOptions } from '../command-options';
 import { type Judgement, judge } from '../judge';
-import { Kubectl, type KubectlOptions } from '../kubectl';
+import { Kubectl } from '../kubectl';
 import { readOutput } from '../output';
-import { type CommandResult, type LineListener, Transcript } from '../transcript';
+import { type CommandResult, Transcript } from '../transcript';
 import { applyTwice } from './apply-twice';
 import { partTrials, readSurroundings, type Untried } from './surroundings';
 import { trialsOf } from './trials';
 
 /** What `e2e` takes. */
-export interface E2eOptions {
-  readonly environment: string;
-  /** Folder of the output. @default 'dist' */
-  readonly dist?: string | undefined;
-  /** @default - kubectl of the PATH, current context */
-  readonly kubectl?: KubectlOptions | undefined;
+export interface E2eOptions extends RolloutCommandOptions {
   /** Applies it for real, twice, and then the next version of an object of each kind. @default false */
   readonly apply?: boolean | undefined;
   /** Lets a run pass in which something could not be tried. @default false */
   readonly allowUntried?: boolean | undefined;
   /** Lets a run pass in which something did not become ready. @default false */
   readonly allowUnready?: boolean | undefined;
-  /** Longest wait for one step, in seconds. @default 180 */
-  readonly timeout?: number | undefined;
-  /** Seconds between two looks at what is waited for. @default 2 */
-  readonly pollSeconds?: number | undefined;
-  /** Kinds that objects may have, beside those that the output defines. @default - those that the library knows */
-  readonly kinds?: KindRegistry | undefined;
-  /** Hears each line of the report. @default - nobody */
-  readonly onLine?: LineListener | undefined;
 }
 
 /**

@@ -1,20 +1,12 @@
 import { type SecretSupply, supplyOf } from '../../manifests';
 import type { SealingNeed } from '../../secret-providers/sealing';
-import type { KubectlOptions } from '../kubectl';
+import type { ClusterCommandOptions } from '../command-options';
 import type { EnvironmentOutput, NeededSecret } from '../output';
-import type { LineListener } from '../transcript';
 
 /** What all commands about Secrets take. */
-export interface SecretsOptions {
-  readonly environment: string;
-  /** Folder of the output. @default 'dist' */
-  readonly dist?: string | undefined;
+export interface SecretsOptions extends ClusterCommandOptions {
   /** Folder of the environment files, and of what is sealed. @default 'environments' */
   readonly environments?: string | undefined;
-  /** @default - kubectl of the PATH, current context */
-  readonly kubectl?: KubectlOptions | undefined;
-  /** Hears each line of the report. @default - nobody */
-  readonly onLine?: LineListener | undefined;
 }
 
 /** What makes Secrets takes beside. */
