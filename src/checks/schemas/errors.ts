@@ -64,9 +64,9 @@ function messageOf(error: SchemaError, place: string, secret: boolean): string {
   }
   switch (keyword) {
     case 'additionalProperties':
-      return unknownField(String(params.additionalProperty), Object.keys(schema.properties ?? {}));
+      return unknownField(String(params.additionalProperty), Object.keys(schema.fields?.listed ?? {}));
     case 'required':
-      return missing(schema.properties?.[String(params.missingProperty)]);
+      return missing(schema.fields?.listed[String(params.missingProperty)]);
     case 'type':
       return wrongType(data, typesOf(schema), show);
     case 'enum':
@@ -126,7 +126,7 @@ function problemsOfChoice(
   if (fitting > 0) {
     return told(`fits ${fitting} of the forms of which exactly one is allowed${asked(alternatives)}`);
   }
-  if (alternatives.every(({ required, properties }) => required !== undefined && !properties)) {
+  if (alternatives.every(({ required, fields: form }) => required !== undefined && !form)) {
     const bound = choice.keyword === 'anyOf' ? 'at least' : 'exactly';
     return told(`must have ${bound} one of${fieldsOf(alternatives)}, but has none`);
   }

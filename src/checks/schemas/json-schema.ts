@@ -15,10 +15,8 @@ export interface JsonSchema extends Omit<Schema, '$ref' | Own | Combined> {
   readonly exclusiveMinimum?: number;
   /** @default - any */
   readonly exclusiveMaximum?: number;
-  /** @default - none */
-  readonly properties?: Readonly<Record<string, JsonSchema>>;
   /** @default - any */
-  readonly additionalProperties?: JsonSchema | false;
+  readonly fields?: FieldForms;
   /** @default - any */
   readonly items?: JsonSchema;
   /** @default - not asked */
@@ -29,6 +27,13 @@ export interface JsonSchema extends Omit<Schema, '$ref' | Own | Combined> {
   readonly oneOf?: readonly JsonSchema[];
   /** @default - not asked */
   readonly not?: JsonSchema;
+}
+
+/** Forms of the fields of an object. */
+export interface FieldForms {
+  readonly listed: Readonly<Record<string, JsonSchema>>;
+  /** Form of the other fields, or that there may be none. @default - any */
+  readonly others?: JsonSchema | false;
 }
 
 /** Fields that every whole object has, also one that is embedded in another. */
@@ -57,8 +62,7 @@ export function toJsonSchema(schema: Schema, version: KubernetesVersion, closed 
     ...range(schema),
     ...(Object.keys(refusedValues).length > 0 && { refusedValues }),
     ...(required && { required: required.filter((field) => isAsked(properties?.[field], version)) }),
-    ...(properties && { properties: fieldsOf(schema, properties, version, inner) }),
-    ...otherFields(schema, within, inner),
+    ...fieldForms(schema, version, within, inner),
     ...(items && { items: inner(items) }),
     ...(allOf && { allOf: refining(allOf) }),
     ...(anyOf && !intOrString && { anyOf: refining(anyOf) }),
@@ -72,19 +76,23 @@ export function tooNew(since: string, version: KubernetesVersion): string {
   return `since Kubernetes ${since}, the environment has ${version}: leave it out, or raise the environment's version`;
 }
 
-function fieldsOf(
+function fieldForms(
   schema: Schema,
-  properties: Readonly<Record<string, Schema>>,
   version: KubernetesVersion,
+  closed: boolean,
   inner: (child: Schema) => JsonSchema,
-): Record<string, JsonSchema> {
-  const fields: Record<string, JsonSchema> = {};
-  for (const [name, child] of Object.entries(properties)) {
+): { fields?: FieldForms } {
+  const { properties, additionalProperties: other } = schema;
+  if (properties === undefined && typeof other !== 'object') return {};
+  const listed: Record<string, JsonSchema> = {};
+  for (const [name, child] of Object.entries(properties ?? {})) {
     const refused = whyRefused(child, version);
-    fields[name] = refused === undefined ? inner(child) : { refused };
+    listed[name] = refused === undefined ? inner(child) : { refused };
   }
-  if (schema['x-kubernetes-embedded-resource']) for (const name of wholeObject) fields[name] ??= {};
-  return fields;
+  if (schema['x-kubernetes-embedded-resource']) for (const name of wholeObject) listed[name] ??= {};
+  if (typeof other === 'object') return { fields: { listed, others: inner(other) } };
+  const open = !closed || other === true || schema['x-kubernetes-preserve-unknown-fields'];
+  return { fields: open ? { listed } : { listed, others: false } };
 }
 
 /** A field that the version does not have is told as such, whatever its value. */
@@ -103,13 +111,6 @@ function laterValues(since: Readonly<Record<string, string>>, version: Kubernete
 function isAsked(field: Schema | undefined, version: KubernetesVersion): boolean {
   if (field === undefined) return true;
   return field.default === undefined && (field.since === undefined || isAtLeast(version, field.since));
-}
-
-function otherFields(schema: Schema, closed: boolean, inner: (child: Schema) => JsonSchema): JsonSchema {
-  const { additionalProperties: other, properties } = schema;
-  if (typeof other === 'object') return { additionalProperties: inner(other) };
-  const open = !closed || other === true || schema['x-kubernetes-preserve-unknown-fields'];
-  return properties && !open ? { additionalProperties: false } : {};
 }
 
 /** OpenAPI says that a limit is exclusive beside it, JSON schema in its place. */

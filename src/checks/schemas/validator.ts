@@ -1,6 +1,6 @@
 import { Ajv, type ErrorObject, type FuncKeywordDefinition } from 'ajv';
 import { type KubernetesVersion, modelOf } from '../../kubernetes/kind-registry';
-import { type JsonSchema, toJsonSchema } from './json-schema';
+import { type FieldForms, type JsonSchema, toJsonSchema } from './json-schema';
 
 /** Not a type guard: an object that fails is still an object. */
 export type Validate = { (data: unknown): boolean; schema: unknown; errors?: RawError[] | null };
@@ -19,8 +19,8 @@ export interface SchemaError extends RawError {
 const known = new Map<string, SchemaValidator>();
 
 /**
- * Makes functions of schemas for one version of Kubernetes. A model is compiled when the first value reaches it, so that an
- * object costs what it has and not what its kind could have.
+ * Makes functions of schemas for one version of Kubernetes. Models and fields are compiled when the first value reaches
+ * them, so that an object costs what it has and not what its kind could have.
  */
 export class SchemaValidator {
   /**
@@ -36,6 +36,7 @@ export class SchemaValidator {
 
   private readonly ajv: Ajv;
   private readonly models = new Map<string, Validate>();
+  private readonly bySchema = new Map<string, Validate>();
 
   private constructor(
     private readonly version: KubernetesVersion,
@@ -51,6 +52,7 @@ export class SchemaValidator {
       code: { optimize: false, regExp: Object.assign(formOf, { code: 'formOf' }) },
     });
     this.ajv.addKeyword(this.modelKeyword);
+    this.ajv.addKeyword(this.fieldsKeyword);
     this.ajv.addKeyword(countKeyword('exactlyOne', (count) => count === 1));
     this.ajv.addKeyword(countKeyword('atMostOne', (count) => count <= 1));
     this.ajv.addKeyword({ keyword: 'refused', schemaType: 'string', validate: () => false });
@@ -62,8 +64,12 @@ export class SchemaValidator {
     });
   }
 
+  /** The function of a schema; the same text of a schema, such as that of any name, is compiled once. */
   compile(schema: JsonSchema): Validate {
-    return this.ajv.compile(schema) as unknown as Validate;
+    const text = JSON.stringify(schema);
+    const validate = this.bySchema.get(text) ?? (this.ajv.compile(schema) as unknown as Validate);
+    this.bySchema.set(text, validate);
+    return validate;
   }
 
   private model(name: string): Validate {
@@ -77,32 +83,73 @@ export class SchemaValidator {
     keyword: 'model',
     schemaType: 'string',
     compile: (name: string) => {
-      const check: ReturnType<NonNullable<FuncKeywordDefinition['compile']>> = (value) => {
+      const check: Check = (value) => {
         const validate = this.model(name);
         if (validate(value)) return true;
-        check.errors = [{ keyword: 'model', params: { errors: validate.errors, schema: validate.schema, value } }];
+        check.errors = [nested('', validate, value)];
         return false;
+      };
+      return check;
+    },
+  };
+
+  /** Like `properties` and `additionalProperties`, but a field's schema is compiled only when the field is given. */
+  private readonly fieldsKeyword: FuncKeywordDefinition = {
+    keyword: 'fields',
+    type: 'object',
+    schemaType: 'object',
+    compile: ({ listed, others }: FieldForms) => {
+      const compiled = new Map<string, Validate>();
+      const check: Check = (value: Readonly<Record<string, unknown>>) => {
+        const errors: Partial<ErrorObject>[] = [];
+        for (const name in value) {
+          const given = value[name];
+          if (given === undefined) continue;
+          const form = Object.hasOwn(listed, name) ? listed[name] : others;
+          if (form === undefined) continue;
+          if (form === false) {
+            errors.push({ keyword: 'additionalProperties', params: { additionalProperty: name } });
+            continue;
+          }
+          const key = form === others ? '' : name;
+          const validate = compiled.get(key) ?? this.compile(form);
+          compiled.set(key, validate);
+          if (!validate(given)) errors.push(nested(`/${escaped(name)}`, validate, given));
+        }
+        check.errors = errors;
+        return errors.length === 0;
       };
       return check;
     },
   };
 }
 
-/** What a function of a schema found wrong with a value, that of models in its place. */
+type Check = ReturnType<NonNullable<FuncKeywordDefinition['compile']>>;
+
+/** The errors of another function, as one of the function that has called it. */
+function nested(step: string, { errors, schema }: Validate, value: unknown): Partial<ErrorObject> {
+  return { keyword: 'nested', params: { step, errors, schema, value } };
+}
+
+/** What a function of a schema found wrong with a value, that of others in its place. */
 export function errorsOf(errors: readonly RawError[], schema: unknown, value: unknown): SchemaError[] {
   return errors.flatMap((error) => {
     const { instancePath, schemaPath, params } = error;
-    if (error.keyword !== 'model') {
+    if (error.keyword !== 'nested') {
       const asked = valueAt(schema, schemaPath);
       const parent = valueAt(schema, schemaPath.slice(0, schemaPath.lastIndexOf('/'))) as JsonSchema;
       return [{ ...error, asked, schema: parent, data: valueAt(value, instancePath) }];
     }
     return errorsOf(params.errors as RawError[], params.schema, params.value).map((inner) => ({
       ...inner,
-      instancePath: `${instancePath}${inner.instancePath}`,
+      instancePath: `${instancePath}${params.step}${inner.instancePath}`,
       schemaPath: `${schemaPath}${inner.schemaPath.slice(1)}`,
     }));
   });
+}
+
+function escaped(step: string): string {
+  return step.replaceAll('~', '~0').replaceAll('/', '~1');
 }
 
 /** The value at a JSON pointer, or at one in a URI's fragment. */
