@@ -1,6 +1,6 @@
 /**
  * Measures what synthesis, checks and diff cost, as ratios within one run.
- * Usage: npm run bench -- [--quick] [--write] [--only synth|copies|checks] [--folder FOLDER]
+ * Usage: npm run bench -- [--quick] [--write] [--only start|copies|checks] [--folder FOLDER]
  */
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,7 +9,7 @@ import { parseArgs } from 'node:util';
 import { load, root } from './library.mjs';
 import { checksSection } from './sections/checks.mjs';
 import { copiesSection } from './sections/copies.mjs';
-import { synthSection } from './sections/synth.mjs';
+import { startSection } from './sections/start.mjs';
 
 const memoryFolder = '/dev/shm';
 const page = join(root, 'docs/benchmarks.md');
@@ -23,7 +23,7 @@ const { values } = parseArgs({
   },
 });
 const sections = {
-  synth: { run: synthSection, full: { runs: 5 }, quick: { runs: 1 } },
+  start: { run: startSection, full: { runs: 9 }, quick: { runs: 1 } },
   copies: {
     run: copiesSection,
     full: { sizes: [1, 10, 100, 300], runs: 3, plainRuns: 3 },
