@@ -14,6 +14,7 @@ import type { EnvironmentForms } from '../../src/environment';
 import { parseEnvironment } from '../../src/environment/reading';
 import { buildEnvironment, environmentForms } from '../../src/project';
 import { renderEnvironment } from '../../src/render';
+import { strimzi } from '../docs/ways-out/an-operator-of-your-own';
 import { problemsFrom } from '../fixtures';
 
 /** What a project of the test emits in its own system. */
@@ -33,7 +34,7 @@ const tool: OperatorDefinition = {
 };
 
 const project = (build: Build): Project => ({
-  operators: [tool],
+  operators: [tool, strimzi],
   systems: [
     platform,
     defineSystem({
@@ -88,6 +89,7 @@ describe('an operator is installed', () => {
     ['bitnami.com', 'sealed-secrets'],
     ['cert-manager.io', 'cert-manager'],
     ['tool.example.com', 'tool-operator'],
+    ['kafka.strimzi.io', 'strimzi'],
   ])('where something is of group %s', (group, operator) => {
     expect(operatorsOf(uses(group))).toEqual([operator]);
   });
@@ -125,7 +127,7 @@ test('an operator of the project has its chart, its settings and its place in th
 test.each([
   [
     'operators: { tools: {} }\n',
-    "11:14: unknown key 'tools', did you mean 'tool'? allowed: certManager, externalSecrets, keda, sealedSecrets, tool",
+    "11:14: unknown key 'tools', did you mean 'tool'? allowed: certManager, externalSecrets, keda, sealedSecrets, strimzi, tool",
   ],
   ['operators: { tool: { resources: { cpu: x } } }\n', "11:40: impossible quantity 'x', allowed: cores or thousandths"],
 ])('what the file says of it is checked: %s', (operators, message) => {

@@ -1,33 +1,13 @@
 import { Size } from 'cdk8s';
-import { z } from 'zod';
-import { defineExposure } from '../../src/exposure';
-import { KubeObject } from '../../src/kubernetes';
+import type { ExposureKind } from '../../src/exposure';
 import { Grafana, Prometheus } from '../../src/observability';
 import { buildTree, environmentForms, type Project, readEnvironments } from '../../src/project';
 import { indexOf, renderEnvironment } from '../../src/render';
 import type { Application } from '../../src/system';
 import { WebService } from '../../src/tiers';
-import { foreignPods } from '../../src/topology';
+import { route } from '../docs/ways-out/an-exposure-of-your-own';
 import { problemsFrom, small } from '../fixtures';
 import { makeProject } from '../fixtures/project';
-
-/** As a stranger would write one: an OpenShift Route for each tier. */
-const route = defineExposure({
-  name: 'Route',
-  title: 'Web tiers are reached by a Route.',
-  schema: z.strictObject({ suffix: z.string().min(1).describe('What hosts end in.') }),
-  create: ({ suffix }) => ({
-    isLocal: true,
-    urlOf: ({ host }) => `https://${host}.${suffix}`,
-    serviceOf: () => ({ type: 'ClusterIP', annotations: { 'service.alpha.openshift.io/serving-cert': 'yes' } }),
-    expose(scope, { name, labels, wish, service }) {
-      new KubeObject(scope, 'route', { apiVersion: 'route.openshift.io/v1', kind: 'Route', name, labels }, () => ({
-        spec: { host: `${wish.host}.${suffix}`, to: { kind: 'Service', name: service.name } },
-      }));
-      return [{ from: foreignPods('openshift-ingress'), purpose: `route to ${name}` }];
-    },
-  }),
-});
 
 function build(application: Application): void {
   const exposure = { host: 'www' };
@@ -58,10 +38,7 @@ test('an exposure of the project is chosen by the file and serves web tiers and 
     metadata: { namespace: 'shop', labels: { tier: 'web' } },
     spec: { host: 'www.apps.example.com', to: { kind: 'Service', name: 'web' } },
   });
-  expect(find('Service', 'web')).toMatchObject({
-    metadata: { annotations: { 'service.alpha.openshift.io/serving-cert': 'yes' } },
-    spec: { type: 'ClusterIP' },
-  });
+  expect(find('Service', 'web')).toMatchObject({ spec: { type: 'ClusterIP' } });
   expect(find('NetworkPolicy', 'web')!.spec).toMatchObject({
     ingress: [
       {
@@ -73,6 +50,23 @@ test('an exposure of the project is chosen by the file and serves web tiers and 
   expect(JSON.stringify(find('Deployment', 'grafana'))).toContain(
     '{"name":"GF_SERVER_ROOT_URL","value":"https://grafana.apps.example.com/"}',
   );
+  expect(indexOf([rendered!]).environments).toMatchObject([{ name: 'local', local: false }]);
+});
+
+test('an exposure says what the tier’s Service has to be, and whether it is for a developer’s machine', () => {
+  const annotations = { 'service.alpha.openshift.io/serving-cert': 'yes' };
+  const local: ExposureKind = {
+    ...route,
+    create: (settings) => ({
+      ...route.create(settings),
+      isLocal: true,
+      serviceOf: () => ({ type: 'LoadBalancer', annotations }),
+    }),
+  };
+  const project = projectWith({ type: 'Route', suffix: 'x' }, { exposures: [local] });
+  const [rendered] = buildTree(project, readEnvironments(project)).map(renderEnvironment);
+  const service = rendered!.objects.find(({ object }) => object.kind === 'Service' && object.metadata.name === 'web');
+  expect(service!.object).toMatchObject({ metadata: { annotations }, spec: { type: 'LoadBalancer' } });
   expect(indexOf([rendered!]).environments).toMatchObject([{ name: 'local', local: true }]);
 });
 

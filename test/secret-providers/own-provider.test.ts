@@ -1,4 +1,3 @@
-import { ApiObject } from 'cdk8s';
 import { z } from 'zod';
 import { describeEnvironment } from '../../src/environment/reading';
 import { buildTree, environmentForms, type Project, readEnvironments } from '../../src/project';
@@ -6,27 +5,9 @@ import { indexOf, renderEnvironment } from '../../src/render';
 import { defineSecretProvider } from '../../src/secret-providers';
 import { Credential, generated } from '../../src/secrets';
 import type { Application } from '../../src/system';
+import { vault } from '../docs/ways-out/a-secret-provider-of-your-own';
 import { problemsFrom } from '../fixtures';
 import { makeProject } from '../fixtures/project';
-
-/** As a stranger would write one: each Secret is copied from Vault by an object of the operator's. */
-const vault = defineSecretProvider({
-  name: 'vault',
-  title: 'Secrets are copied from Vault.',
-  schema: z.strictObject({ mount: z.string().min(1).describe('Mount of the secrets engine.') }),
-  create: ({ mount }, { name: environment }) => ({
-    supply: 'objects',
-    createObjects(scope, { namespace, name }, labels) {
-      new ApiObject(scope, 'copy', {
-        apiVersion: 'secrets.hashicorp.com/v1beta1',
-        kind: 'VaultStaticSecret',
-        metadata: { name, labels: { ...labels } },
-        spec: { mount, path: `${environment}/${namespace}/${name}`, destination: { name, create: true } },
-      });
-      return { group: 'secrets.hashicorp.com', kind: 'VaultStaticSecret', name };
-    },
-  }),
-});
 
 const shop = {
   shop: (app: Application) => void new Credential(app, 'login', { name: 'login', keys: { token: generated() } }),
