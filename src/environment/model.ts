@@ -52,7 +52,9 @@ export function environmentSchema(forms: EnvironmentForms) {
       name: dnsLabel().describe('Name of the environment, the same as the file name without .yaml.'),
       description: z.string().optional().describe('What the environment is for, a line for people.'),
       cluster: cluster.describe('The cluster.'),
-      gitops: gitops.describe('Where Argo CD finds the output.'),
+      gitops: gitops
+        .optional()
+        .describe('Where Argo CD finds the output. Without it the output holds nothing for Argo CD: `apply` rolls it out.'),
       argocd: argocd.describe('Argo CD itself.'),
       domain: hostname().optional().describe('Public DNS domain; needed where web tiers are reached by names.'),
       exposure: choice('type', exposures).describe('How web tiers are reached from outside the cluster.'),
@@ -73,7 +75,7 @@ export function environmentSchema(forms: EnvironmentForms) {
     })
     .transform((found) => ({
       ...found,
-      gitops: { ...found.gitops, path: found.gitops.path ?? found.name },
+      gitops: found.gitops && { ...found.gitops, path: found.gitops.path ?? found.name },
     }));
 }
 

@@ -1,6 +1,7 @@
 import { type ApplicationSpecSource, toJson_ApplicationSpec } from '@cdk8s-tiers/imports/argoproj.io';
 import type { Environment } from '../environment';
 import type { ObjectBody } from '../kubernetes';
+import { ProblemsError } from '../problem';
 
 /** Folder of the output that holds Argo CD's Applications and projects: no chart's name. */
 export const appsFolder = 'apps';
@@ -51,9 +52,15 @@ export function childApplication(environment: Environment, input: ApplicationInp
   };
 }
 
+/** The GitOps repository. @throws ProblemsError if the environment has none, and so nothing for Argo CD */
+export function gitopsOf({ gitops, file }: Environment): NonNullable<Environment['gitops']> {
+  if (gitops) return gitops;
+  throw ProblemsError.at(file, "names no GitOps repository, add the key 'gitops'");
+}
+
 /** The source of an Application whose manifests stand in the GitOps repository. */
 export function folderSource(environment: Environment, folder: string): ApplicationSpecSource {
-  const { repository, revision, path } = environment.gitops;
+  const { repository, revision, path } = gitopsOf(environment);
   return { repoUrl: repository, targetRevision: revision, path: `${path}/${folder}` };
 }
 

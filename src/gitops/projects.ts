@@ -2,6 +2,7 @@ import { toJson_AppProjectSpec } from '@cdk8s-tiers/imports/argoproj.io';
 import type { Environment } from '../environment';
 import type { ObjectBody } from '../kubernetes';
 import { compare } from '../problem';
+import { gitopsOf } from './applications';
 
 /** Kinds, `group/Kind`, by scope. */
 export interface Kinds {
@@ -47,7 +48,7 @@ export function appProject(environment: Environment, input: ProjectInput): Objec
 export function rootProject(environment: Environment): ObjectBody {
   return appProject(environment, {
     description: 'Projects and Applications of this environment',
-    sourceRepositories: [environment.gitops.repository],
+    sourceRepositories: [gitopsOf(environment).repository],
     namespaces: [environment.argocd.namespace],
     kinds: { cluster: [], namespaced: ['argoproj.io/Application', 'argoproj.io/AppProject'] },
   });

@@ -140,8 +140,14 @@ export class ArgoCd extends Chart {
     return child.absent ? child.absent() : this.kindsOf(child) ? undefined : 'nothing is rolled out by it';
   }
 
+  /** Why there is nothing for Argo CD at all. */
+  private whyNone(): string | undefined {
+    return this.environment.gitops ? undefined : `environment '${this.environment.name}' names no GitOps repository`;
+  }
+
   private project(name: string, body: () => Record<string, unknown>, absent?: () => string | undefined): KubeObject {
-    return new KubeObject(this, `appproject.${name}`, { ...AppProject.GVK, name, absent }, body);
+    const props = { ...AppProject.GVK, name, absent: () => this.whyNone() ?? absent?.() };
+    return new KubeObject(this, `appproject.${name}`, props, body);
   }
 
   private application(
@@ -150,7 +156,7 @@ export class ArgoCd extends Chart {
     body: () => Record<string, unknown>,
     absent?: () => string | undefined,
   ): KubeObject {
-    const props = { ...Application.GVK, name, labels, annotations: applicationAnnotations, absent };
+    const props = { ...Application.GVK, name, labels, annotations: applicationAnnotations, absent: () => this.whyNone() ?? absent?.() };
     return new KubeObject(this, applicationId(name), props, body);
   }
 }

@@ -63,7 +63,10 @@ export class HelmOperator extends Construct {
 
   /** Whether it is emitted. To be asked when every system is built. */
   get isEmitted(): boolean {
-    return !this.props.onlyIfNeeded || isGroupNeeded(EnvironmentRoot.of(this), this.props.provides);
+    const root = EnvironmentRoot.of(this);
+    // Argo CD installs it, so somebody else has to where there is none.
+    if (root.environment.gitops === undefined) return false;
+    return !this.props.onlyIfNeeded || isGroupNeeded(root, this.props.provides);
   }
 
   /** Name of the Argo CD Application and of the Helm release. */

@@ -33,6 +33,6 @@ export function isGroupNeeded(root: EnvironmentRoot, provides: readonly string[]
 export function installedOperator(root: EnvironmentRoot, name: string): Operator | undefined {
   const settings = root.environment.operators[name];
   const definition = root.edges.operators.find((candidate) => candidate.name === name);
-  if (settings === undefined || definition === undefined) return undefined;
+  if (settings === undefined || definition === undefined || root.environment.gitops === undefined) return undefined;
   return (settings.install ?? isGroupNeeded(root, definition.provides)) ? settings : undefined;
 }
