@@ -10,7 +10,15 @@ import { readKinds } from './manifests';
 import type { OperatorDefinition } from './operators';
 import { type Problem, ProblemCollector, ProblemsError } from './problem';
 import type { SecretProviderKind } from './secret-providers';
-import { builtInKinds, type EdgeKinds, EnvironmentRoot, edgesOf, formsOf, type SystemDefinition } from './system';
+import {
+  builtInKinds,
+  type EdgeKinds,
+  EnvironmentRoot,
+  edgesOf,
+  formsOf,
+  type SystemDefinition,
+  uninstalledOperators,
+} from './system';
 
 /**
  * What a project's own entry tells the commands.
@@ -112,6 +120,8 @@ export function buildEnvironment(
   }
   found.throwIfAny();
   addFoundation(root, project.external);
+  const uninstalled = uninstalledOperators(root);
+  if (uninstalled.length > 0) throw new ProblemsError(uninstalled);
   return root;
 }
 

@@ -3,9 +3,9 @@ import { z } from 'zod';
 import { KubeObject, type Priority } from '../src/kubernetes';
 import type { Project } from '../src/project';
 import { renderProject } from '../src/synthesis';
-import { Application, defineSystem, System } from '../src/system';
+import { Application, defineSystem, HelmOperator, System } from '../src/system';
 import { WebService } from '../src/tiers';
-import { type EnvironmentOverrides, environmentText, small } from './fixtures';
+import { type EnvironmentOverrides, environmentText, problemsFrom, small } from './fixtures';
 import { makeFolder } from './fixtures/folder';
 
 /** A project of one system, and nothing beside it. */
@@ -14,7 +14,7 @@ function projectOf(
   overrides: EnvironmentOverrides = {},
   own: Partial<Project> = {},
 ): Project {
-  const text = environmentText({ systems: { shop: {} }, ...overrides });
+  const text = environmentText({ systems: { shop: {} }, ...overrides }).replace('gitops: null\n', '');
   const folder = makeFolder({ 'environments/local.yaml': text });
   return {
     ...own,
@@ -33,6 +33,14 @@ function projectOf(
     ],
   };
 }
+const tool = {
+  chart: { repository: 'https://charts.example.com', chart: 'tool', version: '1.2.3' },
+  namespace: 'tool',
+  values: {},
+  provides: ['tool.example.com'],
+  kinds: { cluster: [], namespaced: [] },
+  pods: { pods: 1, cpu: '50m', memory: '64Mi' },
+};
 const webOf = (priority?: Priority) => (system: System) =>
   void new WebService(new Application(system, 'shop-app', { namespace: 'shop' }), 'web', {
     image: 'registry.example.com/web:1.0.0',
@@ -110,4 +118,42 @@ test('a namespace that others make needs no foundation', () => {
     (system) => void new Application(system, 'shop-app', { namespace: 'shop', managedNamespace: false }),
   );
   expect([alone.placed('Namespace'), alone.placed('AppProject')]).toEqual([[], ['//root']]);
+});
+
+describe('an environment that names no GitOps repository', () => {
+  const withoutArgoCd = { gitops: null } as unknown as EnvironmentOverrides;
+  const { errors, placed } = rendered(webOf(), withoutArgoCd);
+
+  test('has nothing for Argo CD, and everything else', () => {
+    expect([placed('Application'), placed('AppProject')]).toEqual([[], []]);
+    expect(placed('Namespace')).toEqual(['foundation/namespaces/shop']);
+    expect(placed('Deployment')).toEqual(['shop/shop-app/web']);
+    expect(errors).toEqual([]);
+  });
+
+  test('installs no operator, nor makes a namespace for one', () => {
+    const scaled = rendered((system) => {
+      const application = new Application(system, 'shop-app', { namespace: 'shop' });
+      new HelmOperator(system, 'tool', tool);
+      new KubeObject(application, 'use', { apiVersion: 'tool.example.com/v1', kind: 'Use', name: 'use' }, () => ({}));
+    }, withoutArgoCd);
+    expect([scaled.placed('Application'), scaled.placed('Namespace')]).toEqual([[], ['foundation/namespaces/shop']]);
+  });
+});
+
+describe('an operator that the file wants installed and nobody installs is an error', () => {
+  const operators = { keda: { install: true } };
+
+  test.each([
+    [{ operators }, 'no system of this environment installs operators: add the platform'],
+    [
+      { operators, gitops: null } as unknown as EnvironmentOverrides,
+      "Argo CD would do so, and the file has no section 'gitops': add one",
+    ],
+  ])('%j', (overrides, why) => {
+    const project = projectOf(webOf(), overrides);
+    expect(problemsFrom(() => renderProject(project))).toBe(
+      `${project.environments}/local.yaml: operators.keda.install is true, but ${why}, or install it yourself and take the key out`,
+    );
+  });
 });

@@ -54,7 +54,9 @@ export function environmentSchema(forms: EnvironmentForms) {
       cluster: cluster.describe('The cluster.'),
       gitops: gitops
         .optional()
-        .describe('Where Argo CD finds the output. Without it the output holds nothing for Argo CD: `apply` rolls it out.'),
+        .describe(
+          'Where Argo CD finds the output. Without it the output holds nothing for Argo CD: `apply` rolls it out.',
+        ),
       argocd: argocd.describe('Argo CD itself.'),
       domain: hostname().optional().describe('Public DNS domain; needed where web tiers are reached by names.'),
       exposure: choice('type', exposures).describe('How web tiers are reached from outside the cluster.'),

@@ -156,7 +156,13 @@ export class ArgoCd extends Chart {
     body: () => Record<string, unknown>,
     absent?: () => string | undefined,
   ): KubeObject {
-    const props = { ...Application.GVK, name, labels, annotations: applicationAnnotations, absent: () => this.whyNone() ?? absent?.() };
+    const props = {
+      ...Application.GVK,
+      name,
+      labels,
+      annotations: applicationAnnotations,
+      absent: () => this.whyNone() ?? absent?.(),
+    };
     return new KubeObject(this, applicationId(name), props, body);
   }
 }

@@ -10,3 +10,4 @@ export * from './namespaces-application';
 export * from './needed-operators';
 export * from './system';
 export * from './system-definition';
+export * from './uninstalled-operators';
