@@ -1,4 +1,3 @@
-import { platform } from '@cdk8s-tiers/platform';
 import * as tiers from 'cdk8s-tiers';
 import { main } from 'cdk8s-tiers/cli';
 
@@ -28,4 +27,4 @@ const shop = tiers.defineSystem({
   },
 });
 
-void main({ systems: [platform, shop] });
+void main({ systems: [shop] });

@@ -115,9 +115,7 @@ describe('the first own system, outside this repository', () => {
         'NetworkPolicy shop/invoices',
         'PersistentVolumeClaim shop/database-data',
         'Namespace -/shop',
-        'Application argocd/shop-data',
-        'Application argocd/shop-app',
-        'AppProject argocd/shop',
+        'PriorityClass -/always-up',
       ]),
     );
     const kinds = KindRegistry.forVersion();
@@ -161,7 +159,7 @@ describe('a mistake in the first own system', () => {
       'exposure:',
       'exposrue:',
       [],
-      "error: environments/local.yaml:9:1: unknown key 'exposrue', did you mean 'exposure'? allowed: argocd, cluster, description, domain, exposure, gitops, name, operators, secrets, storage, systems",
+      "error: environments/local.yaml:8:1: unknown key 'exposrue', did you mean 'exposure'? allowed: argocd, cluster, description, domain, exposure, external, gitops, name, operators, secrets, storage, systems",
     ],
     [
       'an impossible quantity',
@@ -177,7 +175,7 @@ describe('a mistake in the first own system', () => {
       'shop/web:1.0.0',
       'shop/web',
       [],
-      "error: environments/local.yaml:15:10: image 'registry.example.com/shop/web' has no tag, allowed: '[registry/]name:tag', with or without '@sha256:<64 hex digits>', such as 'postgres:17.11'",
+      "error: environments/local.yaml:13:10: image 'registry.example.com/shop/web' has no tag, allowed: '[registry/]name:tag', with or without '@sha256:<64 hex digits>', such as 'postgres:17.11'",
     ],
     [
       'an unknown system',
@@ -185,7 +183,7 @@ describe('a mistake in the first own system', () => {
       '',
       '',
       ['--system', 'shpo'],
-      "error: --system: unknown system 'shpo', the project has platform, shop",
+      "error: --system: unknown system 'shpo', the project has shop",
     ],
     [
       'an environment without a file',
