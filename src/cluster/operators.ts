@@ -3,9 +3,9 @@ import { groupKind } from '../kubernetes/object';
 import { compare } from '../problem';
 import type { NeededKind } from './definitions';
 import { fieldManager } from './kubectl';
-import type { PlacedObject } from './output';
+import type { EnvironmentOutput, PlacedObject } from './output';
 
-/** Which Helm chart brings an API group, subgroups included: facts of the operators, as their charts are named. */
+/** Which Helm chart brings an API group, subgroups included, where the index does not say: charts by their usual names. */
 const chartOfGroup: Readonly<Record<string, string>> = {
   'bitnami.com': 'sealed-secrets',
   'cert-manager.io': 'cert-manager',
@@ -31,12 +31,17 @@ export interface Installation {
 }
 
 /** For each missing kind what to run before, by the Applications that Argo CD would install it with. */
-export function installationsOf(missing: readonly NeededKind[], objects: readonly PlacedObject[]): Installation[] {
+export function installationsOf(
+  missing: readonly NeededKind[],
+  { objects, providers }: Pick<EnvironmentOutput, 'objects' | 'providers'>,
+): Installation[] {
   const operators = chartApplications(objects);
   const byApplication = new Map<string, { kinds: NeededKind[]; object?: KubernetesObject }>();
   for (const kind of missing) {
-    const chart = chartOf(kind.group);
-    const object = operators.find((placed) => helmSourceOf(placed.object)?.chart === chart)?.object;
+    const [provider, chart] = [providers.get(kind.group), chartOf(kind.group)];
+    const object = operators.find((placed) =>
+      provider === undefined ? helmSourceOf(placed.object)?.chart === chart : placed.object.metadata.name === provider,
+    )?.object;
     const key = object?.metadata.name ?? '';
     const known = byApplication.get(key);
     if (known) known.kinds.push(kind);

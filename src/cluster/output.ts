@@ -26,6 +26,8 @@ export interface EnvironmentOutput {
   readonly folder: string;
   /** Wave of each Application. */
   readonly applications: ReadonlyMap<string, number>;
+  /** Which Application installs the operator that brings an API group. */
+  readonly providers: ReadonlyMap<string, string>;
   readonly objects: readonly PlacedObject[];
   /** Sorted by namespace and name. */
   readonly secrets: readonly NeededSecret[];
@@ -52,14 +54,12 @@ export function readOutput(dist: string, environment: string): EnvironmentOutput
     if (entry === undefined) return [];
     return [{ object, file: place, application: entry.application, wave: waveOf(object) ?? entry.wave }];
   });
+  const applications = (index.applications ?? []).filter((entry) => entry.environment === environment);
   return {
     environment,
     folder: join(dist, environment),
-    applications: new Map(
-      (index.applications ?? [])
-        .filter((entry) => entry.environment === environment)
-        .map(({ name, wave }) => [name, wave]),
-    ),
+    applications: new Map(applications.map(({ name, wave }) => [name, wave])),
+    providers: new Map(applications.flatMap(({ name, provides = [] }) => provides.map((group) => [group, name]))),
     objects,
     secrets: index.secrets.filter((entry) => entry.environment === environment),
   };

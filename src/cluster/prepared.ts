@@ -23,7 +23,7 @@ export async function isPrepared(
 async function hasKinds(kubectl: Kubectl, output: EnvironmentOutput, transcript: Transcript): Promise<boolean> {
   const applied = planRollout(output).steps.flatMap(({ objects }) => objects.map(({ object }) => object));
   const missing = missingKinds(applied, await servedKinds(kubectl));
-  for (const { kinds, command } of installationsOf(missing, output.objects)) {
+  for (const { kinds, command } of installationsOf(missing, output)) {
     const names = kinds.map(
       ({ kind, apiVersion, objects }) =>
         `${kind} of ${apiVersion} (needed ${objects === 1 ? 'once' : `${objects} times`})`,

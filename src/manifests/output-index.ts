@@ -31,6 +31,8 @@ export interface IndexedApplication {
   readonly wave: number;
   /** The system whose `--system` writes it. @default - written by an older version */
   readonly system?: string;
+  /** API groups that it brings: it installs their operator. @default - none */
+  readonly provides?: readonly string[];
 }
 
 /** An object and its file. */

@@ -16,7 +16,7 @@ export function indexOf(environments: readonly RenderedEnvironment[]): OutputInd
       kubernetesVersion,
       ...(external && { external }),
     })),
-    applications: environments.flatMap(({ name, applicationWaves, applicationSystems: owners }) =>
+    applications: environments.flatMap(({ name, applicationWaves, applicationSystems: owners, operators }) =>
       [...applicationWaves]
         .sort(([a, waveA], [b, waveB]) => waveA - waveB || compare(a, b))
         .map(([application, wave]) => ({
@@ -24,6 +24,7 @@ export function indexOf(environments: readonly RenderedEnvironment[]): OutputInd
           name: application,
           wave,
           system: owners.get(application) ?? '',
+          ...providedBy(operators, application),
         })),
     ),
     files: environments.flatMap(({ objects }) =>
@@ -73,4 +74,9 @@ function merged(secrets: readonly SecretRequirement[]): SecretRequirement[] {
     byName.set(place, known ? { ...known, keys: { ...known.keys, ...secret.keys } } : secret);
   }
   return [...byName.values()];
+}
+
+function providedBy(operators: RenderedEnvironment['operators'], application: string) {
+  const operator = operators.find(({ name }) => name === application);
+  return operator && { provides: operator.provides };
 }

@@ -51,6 +51,8 @@ export interface OperatorRequests {
   /** Request of each pod, as quantities. */
   readonly cpu: string;
   readonly memory: string;
+  /** API groups whose kinds it brings. */
+  readonly provides: readonly string[];
 }
 
 /**
@@ -95,6 +97,7 @@ function render(root: EnvironmentRoot): RenderedEnvironment {
       name: operator.name,
       namespace: operator.props.namespace,
       ...operator.props.pods,
+      provides: operator.props.provides,
     })),
     applicationWaves,
     applicationSystems: new Map([

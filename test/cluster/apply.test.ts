@@ -145,6 +145,16 @@ nothing was applied
     nothing(on);
   });
 
+  test('when a custom kind is missing that the index says an Application brings, whatever its chart is called', async () => {
+    const other = writeSample({
+      provides: { keda: ['keda.sh'] },
+      edit: (object) => JSON.parse(JSON.stringify(object).replace('"chart":"keda"', '"chart":"scaler"')),
+    });
+    const { output: said } = await apply(cluster({ kinds: [] }), { dist: other.dist });
+    other.remove();
+    expect(said).toContain('helm upgrade --install keda scaler --repo');
+  });
+
   test('when a kind is served in another version only', async () => {
     const on = cluster({ kinds: ['keda.sh/v1beta1/ScaledJob'] });
     expect((await apply(on)).output).toContain('the cluster does not know ScaledJob of keda.sh/v1alpha1');

@@ -20,7 +20,14 @@ function placed(kind: string, name: string, application: string, wave = 0, hook?
 }
 
 function output(objects: readonly PlacedObject[]): EnvironmentOutput {
-  return { environment: 'local', folder: 'dist/local', applications: waves, objects, secrets: [] };
+  return {
+    environment: 'local',
+    folder: 'dist/local',
+    applications: waves,
+    providers: new Map(),
+    objects,
+    secrets: [],
+  };
 }
 
 const titles = (objects: readonly PlacedObject[]) =>

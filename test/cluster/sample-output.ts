@@ -170,6 +170,8 @@ export interface SampleOptions {
   readonly edit?: (object: KubernetesObject) => KubernetesObject | undefined;
   /** @default - two */
   readonly secrets?: readonly object[];
+  /** API groups that Applications bring, by name. @default - none */
+  readonly provides?: Readonly<Record<string, readonly string[]>>;
 }
 
 export const sampleSecrets = [
@@ -195,6 +197,7 @@ export function writeSample({
   provider = 'manual',
   edit = (same) => same,
   secrets = sampleSecrets,
+  provides = {},
 }: SampleOptions = {}): {
   dist: string;
   remove: () => void;
@@ -229,7 +232,12 @@ export function writeSample({
   });
   const index = {
     version: 1,
-    applications: Object.entries(waves).map(([name, wave]) => ({ environment: 'local', name, wave })),
+    applications: Object.entries(waves).map(([name, wave]) => ({
+      environment: 'local',
+      name,
+      wave,
+      ...(provides[name] && { provides: provides[name] }),
+    })),
     files,
     secrets: secrets.map((secret) => ({ environment: 'local', provider, ...secret })),
   };
