@@ -120,7 +120,7 @@ test('an operator of the project has its chart, its settings and its place in th
     },
     destination: { namespace: 'other' },
   });
-  expect(operators).toEqual([{ name: 'tool-operator', namespace: 'other', pods: 2, cpu: '20m', memory: '32Mi' }]);
+  expect(operators).toMatchObject([{ name: 'tool-operator', namespace: 'other', pods: 2, cpu: '20m', memory: '32Mi' }]);
   expect(applicationWaves.get('shop-app')).toBeGreaterThan(applicationWaves.get('tool-operator')!);
 });
 

@@ -46,7 +46,7 @@ describe('an operator of others', () => {
 
   test('is counted for the capacity plan', () => {
     expect(build().environment.operators).toEqual([
-      { name: 'tool', namespace: 'tool', pods: 2, cpu: '50m', memory: '64Mi' },
+      { name: 'tool', namespace: 'tool', pods: 2, cpu: '50m', memory: '64Mi', provides: ['tool.example.com'] },
     ]);
   });
 });
