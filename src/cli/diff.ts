@@ -3,7 +3,10 @@ import { DIFF_FORMATS, type DiffOptions, runDiff } from '../checks/change-safety
 import type { Project } from '../project';
 
 /** Adds `diff`: what changed between two outputs, with the verdict of change safety. @param project whose own rows count */
-export function addDiffCommand(program: Command, project?: Pick<Project, 'changeRules'>): void {
+export function addDiffCommand(
+  program: Command,
+  project?: Pick<Project, 'changeRules' | 'products' | 'references'>,
+): void {
   program
     .command('diff')
     .description('tell what changed between two outputs, and what merging it would do to a running cluster')
@@ -17,6 +20,8 @@ export function addDiffCommand(program: Command, project?: Pick<Project, 'change
       const { exitCode, output } = runDiff({
         ...options,
         changeRules: project?.changeRules,
+        products: project?.products,
+        references: project?.references,
         coloured: process.stdout.isTTY === true,
       });
       (exitCode === 2 ? process.stderr : process.stdout).write(output);

@@ -135,8 +135,7 @@ async function tryOnce(target: Target, job: Job, attempt: number): Promise<Publi
     to: `${job.dist}/${content.environment}`,
     place: change.place,
   };
-  const { changeRules } = options.settings ?? {};
-  const verdict = judgePublication(change.before, content, job.acknowledgements, sides, changeRules);
+  const verdict = judgePublication(change.before, content, job.acknowledgements, sides, options.settings);
   if (verdict.blocked) {
     const mend = `follow the safe procedure, or acknowledge the change with a reason in ${job.acknowledgements}`;
     return { exitCode: 1, output: `${verdict.text}blocked: ${mend}; nothing was published\n` };

@@ -9,6 +9,7 @@ import {
   verdictOf,
 } from '../checks/change-safety';
 import { ManifestSet, supplyOf } from '../manifests';
+import type { OwnFacts } from '../manifests/model';
 import { unsealedSecrets } from '../secret-providers/sealing';
 import type { Content } from './content';
 
@@ -43,10 +44,10 @@ export function judgePublication(
   content: Content,
   acknowledgements: string,
   names: { readonly from: string; readonly to: string; readonly place: (where: string) => string },
-  changeRules?: ChangeRules,
+  { changeRules, ...own }: OwnFacts & { readonly changeRules?: ChangeRules | undefined } = {},
 ): PublishVerdict {
   const after = new ManifestSet(content.manifests.manifests);
-  const { findings, objects } = compareManifests(before, after, undefined, changeRules);
+  const { findings, objects } = compareManifests(before, after, undefined, changeRules, own);
   const placed = findings.map((finding) => ({
     ...finding,
     environment: content.environment,

@@ -1,4 +1,5 @@
 import type { ManifestSet } from '../../manifests';
+import type { OwnFacts } from '../../manifests/model';
 import { compare } from '../../problem';
 import { judgeChanges, sortFindings } from './evaluate';
 import type { Finding } from './finding';
@@ -19,9 +20,16 @@ export interface Comparison {
  * Compares two outputs environment by environment: objects of one never count as those of another.
  * @param only environment to look at. @default - all
  * @param rows a project's own rows. @default - none
+ * @param own what the project says of its images and kinds. @default - nothing
  * @throws ProblemsError for rows that can't be, or that fail
  */
-export function compareManifests(from: ManifestSet, to: ManifestSet, only?: string, rows?: ChangeRules): Comparison {
+export function compareManifests(
+  from: ManifestSet,
+  to: ManifestSet,
+  only?: string,
+  rows?: ChangeRules,
+  own?: OwnFacts,
+): Comparison {
   const table = ChangeTable.with(rows);
   const names = environmentsOf(from, to);
   const before = from.byEnvironment(names);
@@ -35,7 +43,8 @@ export function compareManifests(from: ManifestSet, to: ManifestSet, only?: stri
     const [old, now] = [before.get(name) ?? nothingOf(from), after.get(name) ?? nothingOf(to)];
     const changes = diffManifests(old, now);
     for (const { change } of changes) objects[change]++;
-    if (changes.length > 0) for (const finding of judgeChanges(changes, old, now, name, table)) findings.push(finding);
+    if (changes.length === 0) continue;
+    for (const finding of judgeChanges(changes, old, now, name, table, own)) findings.push(finding);
   }
   return { findings: sortFindings(findings), objects, environments };
 }

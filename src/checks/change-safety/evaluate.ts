@@ -1,6 +1,6 @@
 import { groupKind } from '../../kubernetes/object';
 import { describeObject, type Manifest, type ManifestSet } from '../../manifests';
-import { ManifestModel } from '../../manifests/model';
+import { ManifestModel, type OwnFacts } from '../../manifests/model';
 import { compare, ProblemCollector, ProblemsError } from '../../problem';
 import type { Finding } from './finding';
 import { type Circumstances, type FieldCircumstances, type RemovalRule, VERDICTS, type Verdict, worse } from './rule';
@@ -13,6 +13,7 @@ import { type FieldChange, type ObjectChange, showPath, touches } from './semant
  * finding, sorted from worst to harmless and then by object.
  * @param environment name to tell the objects by. @default ''
  * @param table rows to judge by. @default - the built-in ones
+ * @param own what the project says of its images and kinds. @default - nothing
  * @throws ProblemsError that names the rows that fail, as one of a project's own may
  */
 export function judgeChanges(
@@ -21,9 +22,10 @@ export function judgeChanges(
   to: ManifestSet,
   environment = '',
   table = ChangeTable.builtIn,
+  own: OwnFacts = {},
 ): Finding[] {
-  const before = modelOf(from, environment);
-  const after = modelOf(to, environment);
+  const before = modelOf(from, environment, own);
+  const after = modelOf(to, environment, own);
   const failed = new ProblemCollector();
   const findings = changes.flatMap((change) =>
     failed.attempt(() => judgeChange(change, before, after, { environment, table }), []),
@@ -46,8 +48,8 @@ export function judgeChanges(
   return sortFindings(findings);
 }
 
-function modelOf(set: ManifestSet, environment: string): ManifestModel {
-  return new ManifestModel(set.manifests, set.index === undefined ? {} : { index: set.index }, environment);
+function modelOf({ manifests, index }: ManifestSet, environment: string, own: OwnFacts): ManifestModel {
+  return new ManifestModel(manifests, index === undefined ? own : { ...own, index }, environment);
 }
 
 /** Lets a row answer; one that fails is named, with the object it was asked about. */

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { isAbsolute, join, relative } from 'node:path';
 import { describeObject, type ManifestSet, readManifests, readManifestsFromGit } from '../../manifests';
+import type { OwnFacts } from '../../manifests/model';
 import { type Problem, ProblemsError } from '../../problem';
 import { acknowledge, readAcknowledgements } from './acknowledgements';
 import { compareManifests } from './compare';
@@ -12,7 +13,7 @@ export const DIFF_FORMATS = ['text', 'markdown', 'json'] as const;
 export type DiffFormat = (typeof DIFF_FORMATS)[number];
 
 /** What `runDiff` compares, and how it tells it. */
-export interface DiffOptions {
+export interface DiffOptions extends OwnFacts {
   /** A folder, or a git revision whose version of the folder `to` is meant. @default 'HEAD' */
   readonly from?: string | undefined;
   /** A folder. @default 'dist' */
@@ -75,7 +76,13 @@ export function diffReport(options: DiffOptions): ChangeReport {
       `neither ${from} nor ${to} holds any YAML or JSON file; render first, or name another folder`,
     );
   }
-  const { findings, objects, environments } = compareManifests(before, after, environment, options.changeRules);
+  const { findings, objects, environments } = compareManifests(
+    before,
+    after,
+    environment,
+    options.changeRules,
+    options,
+  );
   if (environment !== undefined && environments.length === 0) {
     throw ProblemsError.at(
       '--environment',

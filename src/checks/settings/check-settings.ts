@@ -14,7 +14,8 @@ import type { Rule } from '../rule';
  * };
  * ```
  */
-export interface CheckSettings extends Pick<RuleOptions, 'external' | 'refusedImages' | 'localEnvironments'> {
+export interface CheckSettings
+  extends Pick<RuleOptions, 'external' | 'refusedImages' | 'localEnvironments' | 'products' | 'references'> {
   /** Rules of the project's own, held besides all others. @default - none */
   readonly rules?: readonly Rule[];
   /** Folder with definitions (CRDs) of kinds that the library does not know; it need not be there. @default crds */

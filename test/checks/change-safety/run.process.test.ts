@@ -14,7 +14,15 @@ const claim = (storage: string): string =>
 
 /** A rendered folder of one environment or more. */
 function render(path: string, files: Record<string, string>): void {
-  const index = Object.keys(files).map((file) => ({ path: file, environment: file.slice(0, file.indexOf('/')) }));
+  const index = Object.keys(files).map((file) => ({
+    path: file,
+    environment: file.slice(0, file.indexOf('/')),
+    application: 'data',
+    group: '',
+    kind: 'PersistentVolumeClaim',
+    name: 'data',
+    wave: 0,
+  }));
   folder.write(`${path}/index.json`, JSON.stringify({ version: 1, files: index, secrets: [] }));
   for (const [file, content] of Object.entries(files)) folder.write(`${path}/${file}`, content);
 }
