@@ -147,6 +147,8 @@ export {
   GuestWorkload,
   type GuestWorkloadProps,
   type IRabbitMq,
+  ManifestFile,
+  type ManifestFileProps,
   type MessageAction,
   type Metrics,
   Migration,

@@ -1,3 +1,4 @@
+export { adapt } from './adaptation';
 export * from './cluster-access';
 export * from './config-files';
 export * from './cpu';

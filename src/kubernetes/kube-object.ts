@@ -1,5 +1,6 @@
 import { ApiObject, type JsonPatch } from 'cdk8s';
 import type { Construct } from 'constructs';
+import { adapted } from './adaptation';
 import { applyJsonPatches } from './json-patches';
 import { metadataOf } from './metadata';
 import { groupOf, type KubernetesObject, type ObjectMetadata } from './object';
@@ -78,12 +79,13 @@ export class KubeObject extends ApiObject {
       }
       return undefined;
     }
-    const object = toPlainData({
+    const manifest = toPlainData({
       apiVersion: this.apiVersion,
       kind: this.kind,
       metadata: metadataOf(this.metadata),
       ...this.body(),
     }) as KubernetesObject;
+    const object = adapted(this, manifest);
     if (this.ownPatches.length === 0) return object;
     const before = identityText(object);
     const patched = applyJsonPatches(object, this.ownPatches);

@@ -1,4 +1,5 @@
 import type { ApiObject, JsonPatch } from 'cdk8s';
+import { adapted } from './adaptation';
 import { applyJsonPatches } from './json-patches';
 import { KubeObject } from './kube-object';
 import type { KubernetesObject } from './object';
@@ -16,7 +17,7 @@ export function manifestOf(object: ApiObject): KubernetesObject | undefined {
   const { patches } = object as unknown as { patches: JsonPatch[] };
   const own = patches.splice(0);
   try {
-    return applyJsonPatches(object.toJson() as KubernetesObject, own);
+    return applyJsonPatches(adapted(object, object.toJson() as KubernetesObject), own);
   } finally {
     patches.push(...own);
   }

@@ -1,22 +1,22 @@
-import type { Container, ISecret, Workload } from 'cdk8s-plus-28';
-import type { Construct } from 'constructs';
+import type { Construct, IConstruct } from 'constructs';
 import { type IHttpEndpoint, serviceHost, serviceUrl } from '../endpoints';
-import { EnvironmentVariables, type EnvValue, labelNameProblem } from '../kubernetes';
-import { Application } from '../system';
+import { adapt, EnvironmentVariables, type EnvValue, type KubernetesObject, labelNameProblem } from '../kubernetes';
+import { ProblemsError } from '../problem';
+import { Application, EnvironmentRoot } from '../system';
 import { ConnectedComponent } from './connected';
-
-/** Loaded with the first guest, who has loaded it already: to everybody else it would only cost time. */
-const cdk8sPlus = (): typeof import('cdk8s-plus-28') => require('cdk8s-plus-28');
+import { giveVariables, labelPods, type PodMaker, podMakersOf, podTemplateOf } from './guest-pods';
 
 /** What a {@link GuestWorkload} wraps. */
 export interface GuestWorkloadProps {
   /**
-   * A workload of cdk8s-plus in the same Application: Deployment, StatefulSet, DaemonSet, Job or CronJob, its containers
-   * added. With `select: false` it selects its pods by `app` and `tier` alone, for ever; otherwise by a hash of its place in
-   * the tree as well.
+   * What makes the pods, in the same Application, its containers added: a workload of cdk8s-plus, an `ApiObject`, an `Include`,
+   * a `Helm` chart with one workload in it. Everything below it is rolled out in one wave.
+   *
+   * Pods that are selected by labels of their own keep them. Others are selected by `app` and `tier`, as those of tiers; a
+   * workload of cdk8s-plus by these alone with `select: false`, otherwise by a hash of its place in the tree as well.
    */
-  readonly workload: Workload;
-  /** Value of the label `tier` of the pods. @default - the id */
+  readonly workload: IConstruct;
+  /** Its name in the graph, and value of the label `tier` of pods that have no labels of their own. @default - the id */
   readonly tier?: string;
 }
 
@@ -31,8 +31,8 @@ export interface GuestEndpointProps {
 }
 
 /**
- * A workload of cdk8s-plus as a node of the graph: its pods get the labels `app` and `tier`, its connections give every container
- * variables and credentials, open the network both ways, and set its wave.
+ * A workload of others as a node of the graph: its connections give every container variables and credentials, open the
+ * network both ways, and set its wave.
  *
  * ```ts
  * const deployment = new Deployment(app, 'reports', { select: false, containers: [{ image: 'reports:1.0', portNumber: 80, ... }] });
@@ -40,34 +40,28 @@ export interface GuestEndpointProps {
  * reports.connectTo(database);
  * ```
  *
- * The pod stays as cdk8s-plus makes it. The restricted profile wants its containers to have a `securityContext` with a numeric
- * user, without capabilities and with the runtime's seccomp profile.
+ * The pod stays as it is made. The restricted profile wants its containers to have a `securityContext` with a numeric user,
+ * without capabilities and with the runtime's seccomp profile.
  */
 export class GuestWorkload extends ConnectedComponent {
-  private readonly workload: Workload;
   private readonly variables = new EnvironmentVariables();
-  private readonly secrets = new Map<string, ISecret>();
 
   constructor(scope: Construct, id: string, props: GuestWorkloadProps) {
-    const tier = props.tier ?? id;
-    super(scope, id, { name: tier, podLabels: (system) => ({ app: system.app, tier }) });
+    const { workload, tier = id } = props;
+    const { object, selected } = makerOf(scope, id, workload);
+    const isLabelled = Object.keys(selected).length > 0;
+    super(scope, id, { name: tier, podLabels: (system) => (isLabelled ? selected : { app: system.app, tier }) });
     const wrong = labelNameProblem(tier);
     if (wrong) throw this.problem(wrong);
-    this.workload = props.workload;
-    const { path } = props.workload.node;
-    if (Application.containing(props.workload) !== this.application) {
-      throw this.problem(`wraps '${path}', which is part of another Application: create both in one`);
+    if (Application.containing(workload) !== this.application) {
+      throw this.problem(`wraps '${workload.node.path}', which is part of another Application: create both in one`);
     }
-    if (props.workload.containers.length === 0) {
-      throw this.problem(`wraps '${path}', which has no container yet: add its containers first`);
-    }
-    const labels = this.pods.podLabels;
-    for (const [key, value] of Object.entries(labels)) props.workload.podMetadata.addLabel(key, value);
-    // The selector of a Job is made by the cluster.
-    if ('select' in props.workload && !/Job$/.test(props.workload.kind)) {
-      props.workload.select(cdk8sPlus().LabelSelector.of({ labels: { ...labels } }));
-    }
-    this.topology.adopt(path, this.component);
+    const other = this.topology.adopterOf(workload.node.path);
+    if (other)
+      throw this.problem(`wraps '${workload.node.path}', which '${other.path}' wraps already: remove one of them`);
+    adapt(object, (manifest) => this.adaptPods(manifest, !isLabelled));
+    this.topology.adopt(workload.node.path, this.component);
+    this.node.defaultChild = object;
   }
 
   /** What tiers connect to, once the workload has a Service. */
@@ -85,31 +79,32 @@ export class GuestWorkload extends ConnectedComponent {
   }
 
   protected override addVariable(name: string, value: EnvValue): void {
-    const known = this.variables.has(name);
     this.variables.add(name, value);
-    if (known) return;
-    for (const container of this.workload.containers) {
-      if (name in container.env.variables) {
-        throw new Error(
-          `environment variable '${name}' of container '${container.name}' is set already, give the connection another \`env\` prefix`,
-        );
-      }
-      this.give(container, name, value);
-    }
   }
 
-  private give(container: Container, name: string, value: EnvValue): void {
-    const { EnvValue: GuestValue } = cdk8sPlus();
-    if (typeof value === 'string') container.env.addVariable(name, GuestValue.fromValue(value));
-    else if ('secretName' in value) {
-      const secret = this.secretOf(value.secretName);
-      container.env.addVariable(name, GuestValue.fromSecretValue({ secret, key: value.key }));
-    } else throw new Error(`environment variable '${name}' is a field of the pod, set it at the container`);
+  private adaptPods(manifest: KubernetesObject, isToBeLabelled: boolean): void {
+    const template = podTemplateOf(manifest, this.root.kinds);
+    if (!template) return;
+    if (isToBeLabelled) labelPods(manifest, template, this.pods.podLabels);
+    this.inContext(() => giveVariables(template, this.variables));
   }
+}
 
-  private secretOf(name: string) {
-    const secret = this.secrets.get(name) ?? cdk8sPlus().Secret.fromSecretName(this, `secret-${name}`, name);
-    this.secrets.set(name, secret);
-    return secret;
+/** What makes the pods of a guest. @throws if there is not exactly one, because one policy holds for them */
+function makerOf(scope: Construct, id: string, workload: IConstruct): PodMaker {
+  const { path } = workload.node;
+  const problem = (message: string) => ProblemsError.at(`${scope.node.path}/${id}`, `wraps '${path}', ${message}`);
+  if ('containers' in workload && Array.isArray(workload.containers) && workload.containers.length === 0) {
+    throw problem('which has no container yet: add its containers first');
   }
+  const makers = podMakersOf(workload, EnvironmentRoot.of(scope).kinds);
+  const [maker] = makers;
+  if (!maker) {
+    throw problem('which makes no pods: give a Deployment, a StatefulSet, a Job or what has one below it');
+  }
+  if (makers.length > 1) {
+    const paths = makers.map(({ object }) => object.node.path).join(', ');
+    throw problem(`which makes pods by several objects: wrap each by itself, ${paths}`);
+  }
+  return maker;
 }

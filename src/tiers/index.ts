@@ -1,6 +1,7 @@
 export * from './connected';
 export * from './deployment';
 export * from './guest-workload';
+export * from './manifest-file';
 export * from './postgres';
 export * from './queue-worker';
 export * from './rabbitmq';

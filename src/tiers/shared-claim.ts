@@ -47,7 +47,7 @@ export class SharedClaim extends ComponentConstruct {
   /** Rolls a consumer out not before the claim. */
   addConsumer(component: Component): void {
     this.consumers.push(component);
-    this.topology.order(component, this.component, { sameWave: component.application === this.application.name });
+    this.topology.order(component, this.component, { sameWave: true });
   }
 
   // Its own Application would wait for it, and never let the consumer's begin.

@@ -1,8 +1,11 @@
-import { ApiObject, Chart, Size } from 'cdk8s';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ApiObject, Chart, JsonPatch, Size } from 'cdk8s';
 import { ConfigMap, Deployment, EnvValue, Job, SeccompProfileType } from 'cdk8s-plus-28';
-import type { Construct } from 'constructs';
+import { Construct } from 'constructs';
+import { KubeObject } from '../../src/kubernetes';
 import { canReach } from '../../src/manifests/network';
-import { GuestWorkload, type GuestWorkloadProps, Postgres, RabbitMq, WebService } from '../../src/tiers';
+import { GuestWorkload, type GuestWorkloadProps, ManifestFile, Postgres, RabbitMq, WebService } from '../../src/tiers';
 import {
   describeEveryProp,
   type LooseObject,
@@ -12,6 +15,7 @@ import {
   small,
   type TestSystem,
 } from '../fixtures';
+import { makeFolder } from '../fixtures/folder';
 
 function reportsOf(scope: Construct, env: Record<string, string> = {}): Deployment {
   const deployment = new Deployment(scope, 'reports', { select: false, metadata: { name: 'reports' } });
@@ -117,6 +121,108 @@ describe('a workload of cdk8s-plus', () => {
   });
 });
 
+/** A Deployment as others write it, selecting its pods by labels of their own. */
+const plain = (scope: Construct, name: string) =>
+  new ApiObject(scope, name, {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name },
+    spec: {
+      selector: { matchLabels: { 'app.kubernetes.io/name': name } },
+      template: {
+        metadata: { labels: { 'app.kubernetes.io/name': name, version: '1' } },
+        spec: { containers: [{ name: 'main', image: 'other:1.0', env: [{ name: 'MODE', value: 'fast' }] }] },
+      },
+    },
+  } as never);
+
+describe('a workload that selects its pods by labels of their own', () => {
+  const connected = () => {
+    const test = shop();
+    const workload = plain(test.application, 'other');
+    const guest = new GuestWorkload(test.application, 'other-tier', { workload });
+    guest.connectTo(test.database, { env: 'DATABASE' });
+    return { ...test, guest, workload };
+  };
+
+  test('keeps them: its selector can not be changed in a cluster', () => {
+    const { spec } = connected().render().get('Deployment', 'other');
+    expect(spec.selector.matchLabels).toEqual({ 'app.kubernetes.io/name': 'other' });
+    expect(spec.template.metadata.labels).toEqual({ 'app.kubernetes.io/name': 'other', version: '1' });
+  });
+
+  test('gets variables after its own, a policy, and a wave', () => {
+    const tree = connected().render();
+    const deployment = tree.get('Deployment', 'other');
+    const env = deployment.spec.template.spec.containers[0].env.map(({ name }: LooseObject) => name);
+    expect(env.slice(0, 2)).toEqual(['MODE', 'DATABASE_HOST']);
+    expect(wave(deployment)).toBe(wave(tree.get('StatefulSet', 'db')) + 1);
+    expect(tree.get('NetworkPolicy', 'other-tier').spec.podSelector).toEqual({
+      matchLabels: { 'app.kubernetes.io/name': 'other' },
+    });
+    const policies = tree.objects.filter(({ kind }) => kind === 'NetworkPolicy');
+    const pod = { namespace: 'shop', labels: { 'app.kubernetes.io/name': 'other', version: '1' } };
+    expect([5432, 5433].map((port) => canReach(policies, pod, podPeer('db'), port))).toEqual([true, false]);
+  });
+
+  test('is patched after all that', () => {
+    const test = connected();
+    ApiObject.of(test.guest).addJsonPatch(JsonPatch.remove('/spec/template/spec/containers/0/env/1'));
+    const [container] = test.render().get('Deployment', 'other').spec.template.spec.containers;
+    expect(container.env.map(({ name }: LooseObject) => name)).not.toContain('DATABASE_HOST');
+  });
+
+  test('may be one of ours, or stand in a manifest of others', () => {
+    const test = shop();
+    const file = join(makeFolder(), 'report.yaml');
+    writeFileSync(file, reportManifest);
+    const included = new ManifestFile(test.application, 'report', { file });
+    const cron = new KubeObject(
+      test.application,
+      'cron',
+      { apiVersion: 'batch/v1', kind: 'CronJob', name: 'cron' },
+      () => ({
+        spec: { jobTemplate: { spec: { template: { spec: { containers: [{ name: 'main', image: 'cron:1.0' }] } } } } },
+      }),
+    );
+    for (const [id, workload] of Object.entries({ included, cron })) {
+      new GuestWorkload(test.application, `${id}-tier`, { workload }).connectTo(test.database);
+    }
+    const tree = test.render();
+    const pods = tree.get('CronJob').spec.jobTemplate.spec.template;
+    expect(pods.metadata.labels).toEqual({ app: 'shop', tier: 'cron-tier' });
+    expect(pods.spec.containers[0].env.length).toBe(5);
+    const objects = [tree.get('Deployment', 'report'), tree.get('ConfigMap', 'report'), tree.get('CronJob')];
+    const after = wave(tree.get('StatefulSet', 'db')) + 1;
+    expect(objects.map(wave)).toEqual([after, after, after]);
+    expect(tree.get('NetworkPolicy', 'included-tier').spec.podSelector).toEqual({ matchLabels: { app: 'report' } });
+  });
+});
+
+const reportManifest = `apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: report
+data: {}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: report
+spec:
+  selector:
+    matchLabels:
+      app: report
+  template:
+    metadata:
+      labels:
+        app: report
+    spec:
+      containers:
+        - name: main
+          image: report:1.0
+`;
+
 describeEveryProp('GuestWorkloadProps', {
   workload: [() => renderGuest({}).get('Deployment').metadata.name, 'reports'],
   tier: [() => renderGuest({ tier: 'other' }).get('Deployment').spec.template.metadata.labels.tier, 'other'],
@@ -162,8 +268,36 @@ describe('a guest is refused', () => {
         const workload = reportsOf(test.application, { WEB_URL: 'here' });
         const web = new WebService(test.application, 'web', { image: 'web:1.0', port: 80, resources: small });
         new GuestWorkload(test.application, 'guest', { workload }).connectTo(web);
+        test.render();
       },
       "environment variable 'WEB_URL' of container 'main' is set already, give the connection another `env` prefix",
+    ],
+    [
+      'that makes no pods',
+      () => {
+        const test = makeSystem();
+        new GuestWorkload(test.application, 'guest', { workload: new Construct(test.application, 'nothing') });
+      },
+      "wraps 'local/shop/shop-app/nothing', which makes no pods: give a Deployment, a StatefulSet, a Job or what has one below it",
+    ],
+    [
+      'that makes pods by several objects',
+      () => {
+        const test = makeSystem();
+        const workload = new Construct(test.application, 'both');
+        for (const name of ['a', 'b']) plain(workload, name);
+        new GuestWorkload(test.application, 'guest', { workload });
+      },
+      "wraps 'local/shop/shop-app/both', which makes pods by several objects: wrap each by itself, local/shop/shop-app/both/a, local/shop/shop-app/both/b",
+    ],
+    [
+      'that is wrapped already',
+      () => {
+        const test = makeSystem();
+        const workload = plain(test.application, 'a');
+        for (const id of ['first', 'guest']) new GuestWorkload(test.application, id, { workload });
+      },
+      "wraps 'local/shop/shop-app/a', which 'local/shop/shop-app/first' wraps already: remove one of them",
     ],
     [
       'with an impossible tier',
