@@ -86,18 +86,21 @@ class Memory {
   }
 }
 
-// No scalar that begins with a letter and has six characters means anything but itself; ` #` and `: ` are left out.
-const plainText = /^[a-zA-Z](?:[!"$-9;-~]|[ :](?=[!"$-9;-~])){5,}$/;
+// No scalar that begins with a letter or slash and has six characters means anything but itself; ` #` and `: ` are left out.
+const plainText = /^[a-zA-Z/](?:[!"$-9;-~]|[ :](?=[!"$-9;-~])){5,}$/;
+// Shorter ones are themselves but for the words that one parser or another takes for a value.
+const plainWord = /^(?!(?:[yn]|yes|no|on|off|true|false|null)$)[a-z][a-z0-9_./-]{0,4}$/i;
+const isPlain = (text: string) => plainText.test(text) || plainWord.test(text);
 const blockText = /^[!-~][ -~\n]*\n[ -~\n]*[!-~]\n?$/;
 const mostCharacters = 4_000_000;
-const keys = new Memory((name) => dump({ [name]: 0 }, options).slice(0, -' 0\n'.length));
+const keys = new Memory((name) => (isPlain(name) ? `${name}:` : dump({ [name]: 0 }, options).slice(0, -' 0\n'.length)));
 const strings = new Memory((value) => dump({ k: value }, options).slice('k: '.length));
 
 /** A scalar and the end of its line; the further lines of a text stand below the indent. */
 function scalar(value: unknown, indent: string): string {
   if (typeof value === 'boolean' || (Number.isSafeInteger(value) && !Object.is(value, -0))) return `${value}\n`;
   if (typeof value !== 'string') return dump(value, options);
-  if (plainText.test(value)) return `${value}\n`;
+  if (isPlain(value)) return `${value}\n`;
   if (blockText.test(value)) {
     const lines = `\n${value}`.replaceAll(/\n(?=[^\n])/g, `\n${indent}  `);
     return value.endsWith('\n') ? `|${lines}` : `|-${lines}\n`;

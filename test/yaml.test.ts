@@ -15,6 +15,7 @@ const traps = [
     'no',
     'y',
     'off',
+    ...['N', 'On', 'NULL', 'False', 'nan', 'inf', 'e8', 'e-8', 'b0', 'x:', 'a/', '/', '/a: b', '/var/x#', '/var/x #'],
     '1',
     '1e3',
     'e8',
@@ -81,7 +82,8 @@ const traps = [
 const texts = fc.oneof(
   fc.constantFrom(...traps),
   fc.string(),
-  fc.stringMatching(/^[a-zA-Z][ -~]{0,8}$/),
+  fc.stringMatching(/^[a-zA-Z/][ -~]{0,8}$/),
+  fc.stringMatching(/^[a-zA-Z][a-zA-Z0-9_./-]{0,4}$/),
   fc.array(fc.stringMatching(/^[ -~]{0,4}$/), { minLength: 2, maxLength: 5 }).map((lines) => lines.join('\n')),
   fc.string({ unit: 'binary' }),
   fc.array(fc.constantFrom('a', ' ', '\n', ':', '#', '-', "'", '"'), { maxLength: 12 }).map((parts) => parts.join('')),
