@@ -39,11 +39,21 @@ export class Tests {
 
   /** The files that are likely to notice a fault, the likeliest first. @param {readonly SeenBy[]} seenBy */
   filesFor(site, seenBy) {
-    const own = `${this.root}/test/${site.path.replace(/^src\//, '').replace(/[^/]*$/, '')}`;
-    const rank = ({ file, testing }) => (file.startsWith(own) ? 0 : 2) + (testing.includes(site.id) ? 0 : 1);
     const found = seenBy.filter(({ testing, loading }) => testing.includes(site.id) || loading.includes(site.id));
+    const own = this.nearestFolder(site.path, found);
+    const rank = ({ file, testing }) => (file.startsWith(own) ? 0 : 2) + (testing.includes(site.id) ? 0 : 1);
     found.sort((a, b) => rank(a) - rank(b) || a.seconds - b.seconds);
     return found.slice(0, found.filter((one) => rank(one) < 2).length + others).map(({ file }) => file);
+  }
+
+  /** The folder of tests that mirrors a source's, or the nearest above it that has some of these files. */
+  nearestFolder(path, files) {
+    const names = path.replace(/^src\//, '').split('/').slice(0, -1);
+    for (; names.length > 0; names.pop()) {
+      const folder = `${this.root}/test/${names.join('/')}/`;
+      if (files.some(({ file }) => file.startsWith(folder))) return folder;
+    }
+    return 'none';
   }
 
   /** The first test that fails with a fault; `undefined` if all pass. @param {readonly string[]} files in this order */

@@ -52,6 +52,16 @@ describe('the plugin', () => {
     expect(await rules({ report: 'info' })).toEqual(['ref-namespace (info)']);
   });
 
+  test('misses nothing that is said to be elsewhere', async () => {
+    const binding =
+      'apiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata: {name: web, namespace: shop}\nroleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: reader}\nsubjects: [{kind: User, name: me, apiGroup: rbac.authorization.k8s.io}]\n';
+    const rules = async (properties?: ManifestChecksProperties) =>
+      (await validate(binding, properties)).violations.map(({ ruleName }) => ruleName);
+    const missed = await rules();
+    expect(missed.length).toBeGreaterThan(0);
+    expect(await rules({ externalObjects: ['Role/shop/reader'] })).toEqual(missed.filter((name) => !/role/.test(name)));
+  });
+
   test('fails on a file that is no YAML', async () => {
     const { violations, submitted } = await validate('kind: [');
     expect(violations.map(({ ruleName }) => ruleName)).toEqual(['unreadable (error)']);
@@ -61,6 +71,7 @@ describe('the plugin', () => {
   test.each([
     [{ externalSecrets: ['keys'] }, 'externalSecrets: "keys" is no Secret; write namespace/name or namespace/name:key'],
     [{ externalObjects: ['fast'] }, 'externalObjects: "fast" is no object; write Kind/name or Kind/namespace/name'],
+    [{ externalObjects: ['web'] }, 'externalObjects: "web" is no object; write Kind/name or Kind/namespace/name'],
     [{ report: 'all' }, 'report: "all" is no severity; write one of error, warning, info'],
   ])('refuses the properties %j', (properties, message) => {
     expect(() => new ManifestChecks(properties as ManifestChecksProperties)).toThrow(message);

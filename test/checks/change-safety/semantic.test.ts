@@ -122,6 +122,7 @@ describe('another meaning is told by its field', () => {
       container({ volumeMounts: [{ name: 'w', mountPath: '/a' }] }),
       [`${C}.volumeMounts[/a].name: "v" → "w"`],
     ],
+    ['an empty map for an empty list', spec({ a: [] }), spec({ a: {} }), ['spec.a: [] → {}']],
     [
       'arguments, whose order counts',
       container({ args: ['a', 'b'] }),
