@@ -48,7 +48,10 @@ export class Tests {
 
   /** The folder of tests that mirrors a source's, or the nearest above it that has some of these files. */
   nearestFolder(path, files) {
-    const names = path.replace(/^src\//, '').split('/').slice(0, -1);
+    const names = path
+      .replace(/^src\//, '')
+      .split('/')
+      .slice(0, -1);
     for (; names.length > 0; names.pop()) {
       const folder = `${this.root}/test/${names.join('/')}/`;
       if (files.some(({ file }) => file.startsWith(folder))) return folder;
