@@ -22,7 +22,8 @@ import { serviceReferenceRules } from './references/services';
 import { volumeReferenceRules } from './references/volumes';
 import { resourceRules } from './resources';
 import { scalingRules } from './scaling';
-import * as schema from './schema';
+import { formRules } from './schema/form';
+import { nameRules } from './schema/names';
 import { generatedSecretRules } from './secrets';
 import { accessRules } from './security/access';
 import { clearSecretRules } from './security/clear-secrets';
@@ -53,7 +54,7 @@ export const rulesByDomain: Readonly<Record<string, readonly Rule[]>> = {
   ],
   resources: resourceRules,
   scaling: scalingRules,
-  schema: Object.values(schema),
+  schema: [...nameRules, ...formRules],
   secrets: generatedSecretRules,
   security: [...podSecurityRules, ...imageRules, ...accessRules, ...exposureRules, ...clearSecretRules],
   set: setRules,

@@ -1,9 +1,0 @@
-export { clusterScopedNamespace } from './cluster-scoped-namespace';
-export { droppedDefault } from './dropped-default';
-export { labelSyntax } from './label-syntax';
-export { nameSyntax } from './name-syntax';
-export { namespaceMissing } from './namespace-missing';
-export { quantityForm } from './quantity-form';
-export { schemaInvalid } from './schema-invalid';
-export { schemaUnknownKind } from './schema-unknown-kind';
-export { stringData } from './string-data';
