@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { project } from '../../charts/project';
 import { allRules, countOf } from '../../src/checks';
@@ -103,6 +103,11 @@ describe('every page', () => {
     const linked = links('README.md').map(({ target }) => target);
     expect(pages().filter((path) => path.startsWith('docs/') && !linked.includes(path))).toEqual([]);
   });
+});
+
+test('the README names every example', () => {
+  const linked = links('README.md').map(({ target }) => target.split('/').slice(0, 2).join('/'));
+  expect(readdirSync(join(root, 'examples')).filter((name) => !linked.includes(`examples/${name}`))).toEqual([]);
 });
 
 test('the README has a row for every script that people run', () => {

@@ -4,6 +4,7 @@ import type { KubernetesObject } from 'cdk8s-tiers';
 import { load } from 'js-yaml';
 import { validateObject } from '../../src/checks/schemas';
 import { KindRegistry } from '../../src/kubernetes';
+import { testExamples } from './examples';
 import {
   installExample,
   type Packed,
@@ -150,6 +151,8 @@ describe('the first own system, outside this repository', () => {
     expect(exitCode).toBe(0);
   });
 });
+
+describe('the examples, outside this repository', () => testExamples(project));
 
 describe('a mistake in the first own system', () => {
   const mistakes: [what: string, file: string, from: string, to: string, args: string[], text: string][] = [
