@@ -108,6 +108,17 @@ export const edgesOfExamples: readonly Edges[] = [
       ['shop/preview', elsewhere, 443],
     ],
   },
+  {
+    example: 'adopt',
+    environment: 'local',
+    open: [['shop/web', 'shop/reports', 8080]],
+    closed: [
+      ['shop/reports', 'shop/web', 8080],
+      ['shop/web', 'shop/reports', 80],
+      [stranger, 'shop/reports', 8080],
+      ['shop/reports', elsewhere, 443],
+    ],
+  },
 ];
 
 /** The edges of an environment that are not as they have to be, as texts: `shop/web → shop/prices:50051 is closed`. */

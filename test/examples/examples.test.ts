@@ -104,3 +104,10 @@ test('own-rule: the preview is waived, one rule is switched off', () => {
   ]);
   expect(off).toEqual(['image-digest']);
 });
+
+test('adopt: guest and tier keep the selectors of the plain chart, and the tier is told where the guest is', () => {
+  const [reports, web] = ['reports', 'web'].map((name) => find('adopt', 'local', 'Deployment', name));
+  expect(reports!.spec.selector).toEqual({ matchLabels: { 'app.kubernetes.io/name': 'reports' } });
+  expect(web!.spec.selector).toEqual({ matchLabels: { app: 'shop', tier: 'web' } });
+  expect(envOf(web!)).toEqual({ REPORTS_URL: 'http://reports.shop.svc.cluster.local' });
+});

@@ -4,7 +4,7 @@ import type { KubernetesObject } from '../../src/kubernetes/object';
 import { readManifests } from '../../src/manifests';
 import { codeBlocks } from '../docs/markdown';
 import { edgesOfExamples, wrongEdges } from '../examples/edges';
-import { type Run, run } from './outside-project';
+import { type Run, run, succeed } from './outside-project';
 
 const names = [...new Set(edgesOfExamples.map(({ example }) => example))];
 
@@ -74,5 +74,10 @@ export function testExamples(installed: string): void {
     writeFileSync(environment, readFileSync(environment, 'utf8').replace('team-web', 'team-shop'));
     expect(program('own-rule', 'synth').exitCode).toBe(0);
     expectAsShown('own-rule', diff!, 1);
+  });
+
+  test('adopt replaces a running chart without deleting anything, as its README shows', () => {
+    succeed(folderOf('adopt'), 'node', ['../lib/adopt/before.js']);
+    expectAsShown('adopt', shown('adopt')[0]!, 0);
   });
 }
