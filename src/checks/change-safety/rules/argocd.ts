@@ -129,9 +129,7 @@ export const argocdSetRules: readonly SetRule[] = [
         );
         if (turned.length === 0) return [];
         const spec = mapIn(to.object.spec);
-        const sources = [mapIn(spec.source), ...mapsIn(spec.sources)]
-          .map((source) => textIn(source.path))
-          .filter((path) => path !== '');
+        const sources = [mapIn(spec.source), ...mapsIn(spec.sources)].map((source) => textIn(source.path));
         const isHere = (path: string): boolean =>
           sources.some((source) => `/${source}/`.endsWith(`/${path.slice(0, path.lastIndexOf('/'))}/`));
         const strays = changes.flatMap((other) =>

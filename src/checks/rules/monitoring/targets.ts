@@ -108,7 +108,7 @@ export const scrapeTargetRules: readonly Rule[] = [
           }
         }
       }
-      for (const value of [...missing].sort()) yield { field: `${specPath}.serviceAccountName`, value };
+      for (const value of missing) yield { field: `${specPath}.serviceAccountName`, value };
     }),
   },
   {
