@@ -10,6 +10,9 @@ const found = (rule: string, objects: readonly KubernetesObject[]) =>
 const script = (...lines: string[]) =>
   make('v1', 'ConfigMap', { data: { 'run.sh': `#!/bin/sh\n${lines.join('\n')}\n` } });
 const annotated = (key: string) => make('v1', 'ConfigMap', { data: {} }, { annotations: { [key]: 'Zx8Kq2LmP9' } });
+const pod = make('v1', 'Pod', { spec: { containers: [{ name: 'a', image: 'a:1' }] } });
+const priority = (globalDefault: boolean) =>
+  make('scheduling.k8s.io/v1', 'PriorityClass', { value: 10, globalDefault }, { namespace: undefined });
 const nowhere = make('v1', 'ConfigMap', { data: {} }, { namespace: undefined });
 
 describe('a fault is told, and what only looks like one is not', () => {
@@ -32,6 +35,7 @@ describe('a fault is told, and what only looks like one is not', () => {
       [annotated('kubectl.kubernetes.io/db-password')],
       [annotated('example.com/db-password')],
     ],
+    ['priority-missing', 'a class for all that name none', [pod, priority(true)], [pod, priority(false)]],
     ['namespace-missing', 'a set in which no object names one', [nowhere], [nowhere, make('v1', 'Secret')]],
   ])('%s: %s', (rule, _what, right, wrong) => {
     expect(found(rule, right)).toBe(false);
