@@ -212,3 +212,12 @@ test.each([
 ])('whether a rollout waits for a %s %s: %s', (apiVersion, kind, awaited) => {
   expect(isAwaited({ apiVersion, kind, metadata: { name: 'x' } }, kinds)).toBe(awaited);
 });
+
+// A kind without a condition of its own is ready once it is there; a ScaledJob is not before KEDA says so.
+test.each([
+  ['that KEDA has not looked at yet', {}, 'waiting'],
+  ['whose trigger fails', condition('Ready', 'False', { message: 'no host' }), 'waiting'],
+  ['that KEDA has taken', condition('Ready', 'True'), 'ready'],
+])('a ScaledJob %s', (_, status, state) => {
+  expect(readinessOf(object('keda.sh/v1alpha1', 'ScaledJob', {}, status), facts, kinds)).toMatchObject({ state });
+});
