@@ -3,6 +3,7 @@ export * from './deployment';
 export * from './guest-workload';
 export * from './manifest-file';
 export * from './postgres';
+export * from './program';
 export * from './queue-worker';
 export * from './rabbitmq';
 export * from './service';

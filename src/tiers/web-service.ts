@@ -3,17 +3,14 @@ import type { Construct } from 'constructs';
 import type { IPodDisruptionBudgetSpec } from 'kubernetes-models/policy/v1';
 import { type IHttpEndpoint, serviceHost, serviceUrl } from '../endpoints';
 import { exposureProblem, type WebExposure } from '../exposure';
-import { ConfigFiles, countProblem, type EnvValue, KubeObject, Probe, type SecretKey, Volume } from '../kubernetes';
+import { countProblem, type EnvValue, KubeObject, Probe } from '../kubernetes';
 import { createDeployment } from './deployment';
-import { flatNames } from './flat-names';
 import { OtherPods } from './other-pods';
+import { Program, type ProgramProps } from './program';
 import { createService } from './service';
-import { type Metrics, Tier, type TierProps } from './tier';
 
-/** Image, port, replicas and exposure of a {@link WebService}. */
-export interface WebServiceProps extends TierProps {
-  /** Image with a pinned tag. */
-  readonly image: string;
+/** Port, replicas and exposure of a {@link WebService}. */
+export interface WebServiceProps extends ProgramProps {
   /** Port that the program listens on. */
   readonly port: number;
   /** Name of the Service. @default - the tier */
@@ -32,16 +29,6 @@ export interface WebServiceProps extends TierProps {
   readonly livenessPath?: string;
   /** Reached from outside the cluster. @default - from inside only */
   readonly exposure?: WebExposure;
-  /** Command of the container. @default - the image's */
-  readonly command?: readonly string[];
-  /** Where metrics are served. @default - no metrics */
-  readonly metrics?: Metrics;
-  /** Configuration files by absolute path; a change restarts the pods. @default - none */
-  readonly files?: Readonly<Record<string, string>>;
-  /** Secret files by absolute path. @default - none */
-  readonly secretFiles?: Readonly<Record<string, SecretKey>>;
-  /** Folders that the program writes to, besides /tmp; their content is lost with the pod. @default - none */
-  readonly scratch?: readonly string[];
 }
 
 /**
@@ -52,7 +39,7 @@ export interface WebServiceProps extends TierProps {
  * web.connectTo(database);
  * web.publishTo(orders);
  */
-export class WebService extends Tier implements IHttpEndpoint {
+export class WebService extends Program implements IHttpEndpoint {
   readonly serviceName: string;
   readonly servicePort: number;
   private readonly replicas: number;
@@ -71,16 +58,8 @@ export class WebService extends Tier implements IHttpEndpoint {
     if (props.singleton && this.replicas !== 1) {
       throw this.problem(`is a singleton with ${this.replicas} replicas: give it 1, or drop \`singleton\``);
     }
-    this.addContainer({
-      name: this.tier,
-      image: props.image,
-      command: props.command,
-      resources: props.resources,
-      env: props.env,
-      ports: [
-        { name: 'http', port: props.port },
-        ...(props.metrics && props.metrics.port !== props.port ? [{ name: 'metrics', port: props.metrics.port }] : []),
-      ],
+    this.addProgram(props, {
+      ports: [{ name: 'http', port: props.port }],
       readiness: props.readinessPath ? Probe.http(props.readinessPath, props.port) : Probe.tcp(props.port),
       // Slower than readiness, and another question where there is one: a restart helps against a deadlock only.
       liveness: props.livenessPath
@@ -88,12 +67,7 @@ export class WebService extends Tier implements IHttpEndpoint {
         : Probe.tcp(props.port, { period: Duration.seconds(20), failures: 6 }),
       startup: Probe.tcp(props.port, { period: Duration.seconds(5), failures: 24 }),
       stopDelay: Duration.seconds(5),
-      mounts: [
-        { volume: Volume.scratch('tmp'), path: '/tmp' },
-        ...(props.scratch ?? []).map((path, index) => ({ volume: Volume.scratch(`scratch-${index}`), path })),
-      ],
     });
-    this.addFiles();
     createDeployment(this, {
       name: this.workloadName,
       tier: this.tier,
@@ -105,7 +79,6 @@ export class WebService extends Tier implements IHttpEndpoint {
     });
     this.createService();
     if (this.replicas > 1) this.createDisruptionBudget();
-    if (props.metrics) this.exposeMetrics(props.metrics);
   }
 
   get ports() {
@@ -118,20 +91,6 @@ export class WebService extends Tier implements IHttpEndpoint {
 
   clientEnv(prefix: string): Record<string, EnvValue> {
     return { [`${prefix}_URL`]: this.url };
-  }
-
-  private addFiles(): void {
-    const { files = {}, secretFiles = {} } = this.props;
-    if (Object.keys(files).length > 0) {
-      const byName = this.inContext(() => flatNames(Object.keys(files)));
-      const config = new ConfigFiles(this, 'config', {
-        name: `${this.tier}-config`,
-        labels: { tier: this.tier },
-        files: Object.fromEntries(Object.entries(files).map(([path, text]) => [byName.get(path)!, text])),
-      });
-      this.mountConfig(config, Object.fromEntries(byName));
-    }
-    this.mountSecrets(secretFiles);
   }
 
   private createService(): void {

@@ -225,6 +225,19 @@ describeEveryProp('QueueWorkerProps', {
     () => build({ command: ['pack', '--all'] }).container.command,
     ['python3', '/opt/queue-worker/consume.py', '--', 'pack', '--all'],
   ],
+  args: [() => build({ args: ['--fast'] }).container.args, ['--fast']],
+  metrics: [
+    () => {
+      const { tree, spec, job } = build({ metrics: { port: 9100 } });
+      const { annotations } = job.spec.jobTargetRef.template.metadata;
+      return [spec.containers[0].ports, annotations['prometheus.io/port'], tree.names().length];
+    },
+    [[{ name: 'metrics', containerPort: 9100, protocol: 'TCP' }], '9100', 5],
+  ],
+  files: [
+    () => build({ files: { '/etc/pack.conf': 'fast' } }).tree.get('ConfigMap', 'packer-config').data,
+    { 'etc-pack.conf': 'fast' },
+  ],
   workingDir: [() => build({ workingDir: '/srv' }).container.workingDir, '/srv'],
   settledBy: [() => build({ settledBy: 'program' }).container.command, undefined],
   exitCodes: [() => envOf(build({ exitCodes: { 3: 'dead-letter' } })).EXIT_CODES, '{"3":"dead-letter"}'],

@@ -120,6 +120,8 @@ describeEveryProp('WebServiceProps', {
   ],
   exposure: [() => render({ exposure: { nodePort: 30080, host: 'www' } }).get('Service').spec.ports[0].nodePort, 30080],
   command: [() => containerOf({ command: ['serve', '-v'] }).command, ['serve', '-v']],
+  args: [() => containerOf({ args: ['--quiet'] }).args, ['--quiet']],
+  workingDir: [() => containerOf({ workingDir: '/srv/web' }).workingDir, '/srv/web'],
   metrics: [
     () => podOf({ metrics: { port: 8080 } }).metadata.annotations,
     { 'prometheus.io/scrape': 'true', 'prometheus.io/port': '8080', 'prometheus.io/path': '/metrics' },

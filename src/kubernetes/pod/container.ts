@@ -90,11 +90,14 @@ export class Container {
       args: props.args && [...props.args],
       workingDir: props.workingDir,
       env: this.env.isEmpty ? undefined : this.env.toSpec(),
-      ports: props.ports?.map(({ name, port, protocol }) => ({
-        name,
-        containerPort: port,
-        protocol: protocol ?? 'TCP',
-      })),
+      ports:
+        this.ports.length === 0
+          ? undefined
+          : this.ports.map(({ name, port, protocol }) => ({
+              name,
+              containerPort: port,
+              protocol: protocol ?? 'TCP',
+            })),
       resources: toResourceRequirements(props.resources),
       startupProbe: props.startup?.toSpec(),
       readinessProbe: props.readiness?.toSpec(),

@@ -8,20 +8,10 @@ import { Duration } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { IJobSpec } from 'kubernetes-models/batch/v1';
 import type { IDestination, IQueue } from '../../endpoints';
-import {
-  annotations,
-  type ContainerProps,
-  type EnvValue,
-  KubeObject,
-  keepUntilConfirmed,
-  type Mount,
-  type Priority,
-  type SecretKey,
-  Volume,
-} from '../../kubernetes';
+import { annotations, type EnvValue, KubeObject, keepUntilConfirmed, type Priority, Volume } from '../../kubernetes';
 import { foreignPods } from '../../topology';
 import { brokerPrefix } from '../connected';
-import { Tier, type TierProps } from '../tier';
+import { Program, type ProgramContainer, type ProgramProps } from '../program';
 import { WorkerEntrypoint } from './entrypoint';
 import { ScalerAuthentication } from './scaler-authentication';
 import { type CompleteScaling, completeScaling, type Scaling, scalingProblem } from './scaling';
@@ -30,7 +20,7 @@ import { type CompleteScaling, completeScaling, type Scaling, scalingProblem } f
 export type MessageAction = 'ack' | 'dead-letter' | 'requeue' | 'retry';
 
 /** The work of a {@link QueueWorker}: its queue, its deadline, how many at a time. */
-export interface QueueWorkerProps extends TierProps {
+export interface QueueWorkerProps extends ProgramProps {
   /** Image with a pinned tag; with Python 3.8 and pika 1.2 or later, unless its program settles. */
   readonly image: string;
   /** The queue that it works off: one message a Job. */
@@ -56,10 +46,6 @@ export interface QueueWorkerProps extends TierProps {
   readonly workingDir?: string;
   /** What an exit code of the program means, beside 0, 65, 75 and any other. @default - the table of the entrypoint */
   readonly exitCodes?: Readonly<Record<number, MessageAction>>;
-  /** Secret files by absolute path. @default - none */
-  readonly secretFiles?: Readonly<Record<string, SecretKey>>;
-  /** Folders that the program writes to, besides /tmp; their content is lost with the Job. @default - none */
-  readonly scratch?: readonly string[];
 }
 
 const defaultIdleTimeout = Duration.seconds(60);
@@ -84,7 +70,7 @@ const maxNameLength = 52;
  *   resources,
  * }).connectTo(database);
  */
-export class QueueWorker extends Tier {
+export class QueueWorker extends Program {
   readonly queue: IQueue;
 
   constructor(
@@ -103,20 +89,7 @@ export class QueueWorker extends Tier {
     this.queue = props.consumes;
     this.check(scaling);
     const idleTimeout = scaling.minWorkers > 0 ? Duration.seconds(0) : (props.idleTimeout ?? defaultIdleTimeout);
-    const program = this.program();
-    this.addContainer({
-      name: this.tier,
-      image: props.image,
-      resources: props.resources,
-      env: this.contract(idleTimeout),
-      ...program,
-      mounts: [
-        ...program.mounts,
-        { volume: Volume.scratch('tmp'), path: '/tmp' },
-        ...(props.scratch ?? []).map((path, index) => ({ volume: Volume.scratch(`scratch-${index}`), path })),
-      ],
-    });
-    this.mountSecrets(props.secretFiles ?? {});
+    this.addProgram(props, { env: this.contract(idleTimeout), ...this.entrypoint() });
     const { broker, scaler } = this.queue;
     this.connectTo(broker.grantConsume(this, this.queue), { env: brokerPrefix });
     for (const destination of props.publishes ?? []) this.publishTo(destination);
@@ -134,16 +107,16 @@ export class QueueWorker extends Tier {
     this.createScaledJob(scaling, authentication?.name, idleTimeout);
   }
 
-  /** What the container runs: the entrypoint around the command, or the command alone. */
-  private program(): Pick<ContainerProps, 'command' | 'workingDir'> & { mounts: Mount[] } {
-    const { settledBy, command, workingDir } = this.props;
-    if (settledBy === 'program') return { command, workingDir, mounts: [] };
+  /** The entrypoint around the command, where the program does not settle the message itself. */
+  private entrypoint(): ProgramContainer {
+    const { settledBy, command = ['./job.py'], workingDir = '/app' } = this.props;
+    if (settledBy === 'program') return {};
     const entrypoint = WorkerEntrypoint.for(this.application);
     this.topology.order(this.component, entrypoint.component);
     const volume = Volume.config('entrypoint', entrypoint.files);
     return {
-      command: ['python3', `${WorkerEntrypoint.path}/consume.py`, '--', ...(command ?? ['./job.py'])],
-      workingDir: workingDir ?? '/app',
+      command: ['python3', `${WorkerEntrypoint.path}/consume.py`, '--', ...command],
+      workingDir,
       mounts: [{ volume, path: WorkerEntrypoint.path, readOnly: true }],
     };
   }
@@ -156,7 +129,6 @@ export class QueueWorker extends Tier {
       ATTEMPT_DEADLINE_SECONDS: String(props.attemptDeadline.toSeconds()),
       TERMINATION_GRACE_SECONDS: String((props.terminationGracePeriod ?? Duration.seconds(30)).toSeconds()),
       ...(props.exitCodes && { EXIT_CODES: JSON.stringify(props.exitCodes) }),
-      ...props.env,
     };
   }
 
