@@ -11,6 +11,7 @@ import { grafanaRules } from './monitoring/grafana';
 import { scrapeTargetRules } from './monitoring/targets';
 import { connectionRules } from './network/connections';
 import { policyRules } from './network/policies';
+import { unconnectedRules } from './network/unconnected';
 import { postgresRules } from './postgres';
 import { brokerRules } from './rabbitmq/broker';
 import { queueRules } from './rabbitmq/queues';
@@ -31,6 +32,7 @@ import { exposureRules } from './security/exposure';
 import { imageRules } from './security/images';
 import { podSecurityRules } from './security/pods';
 import { setRules } from './set';
+import { stoppingRules } from './stopping';
 import { dataRules } from './storage/data';
 import { volumeRules } from './storage/volumes';
 import { workloadRules } from './workload';
@@ -41,7 +43,7 @@ export const rulesByDomain: Readonly<Record<string, readonly Rule[]>> = {
   jobs: jobRules,
   keda: [...scaledJobRules, ...triggerRules, ...workerRules],
   monitoring: [...monitoringConfigurationRules, ...scrapeTargetRules, ...grafanaRules],
-  network: [...policyRules, ...connectionRules],
+  network: [...policyRules, ...connectionRules, ...unconnectedRules],
   postgres: postgresRules,
   rabbitmq: [...queueRules, ...brokerRules],
   redis: redisRules,
@@ -59,7 +61,7 @@ export const rulesByDomain: Readonly<Record<string, readonly Rule[]>> = {
   security: [...podSecurityRules, ...imageRules, ...accessRules, ...exposureRules, ...clearSecretRules],
   set: setRules,
   storage: [...volumeRules, ...dataRules],
-  workload: workloadRules,
+  workload: [...workloadRules, ...stoppingRules],
 };
 
 /** Every rule. */

@@ -11,6 +11,8 @@ export * from './keda';
 export * from './label-index';
 export * from './manifest-model';
 export * from './mounted';
+export * from './named-hosts';
+export * from './named-services';
 export * from './named-texts';
 export * from './needs';
 export * from './network';
