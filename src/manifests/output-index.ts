@@ -1,4 +1,4 @@
-import type { External } from '../environment';
+import type { External, NodePool } from '../environment';
 import type { SecretSource, SecretSupply } from './secret-supply';
 /** What an output folder holds, and which files its project owns: `index.json`. */
 export interface OutputIndex {
@@ -20,6 +20,8 @@ export interface IndexedEnvironment {
   readonly exposure?: string;
   /** Kubernetes minor version of the cluster: `1.36`. @default - written by an older version */
   readonly kubernetesVersion?: string;
+  /** Pools of nodes: how many, and what pods can have on each, as quantities. @default - written by an older version */
+  readonly nodes?: readonly NodePool[];
   /** What exists in its cluster without being in the output. @default - nothing is known of */
   readonly external?: External;
 }
@@ -33,6 +35,16 @@ export interface IndexedApplication {
   readonly system?: string;
   /** API groups that it brings: it installs their operator. @default - none */
   readonly provides?: readonly string[];
+  /** Pods of the chart that it installs, which are not in the output. @default - it installs no chart */
+  readonly chartPods?: ChartPods;
+}
+
+/** How many pods a chart makes, and what each requests, as quantities. */
+export interface ChartPods {
+  readonly namespace: string;
+  readonly count: number;
+  readonly cpu: string;
+  readonly memory: string;
 }
 
 /** An object and its file. */

@@ -1,4 +1,3 @@
-export * from './capacity';
 export * from './files';
 export * from './output-folder';
 export * from './output-index';

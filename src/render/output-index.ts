@@ -1,5 +1,5 @@
 import { groupOf } from '../kubernetes';
-import type { IndexedFile, IndexedSecret, OutputIndex } from '../manifests';
+import type { IndexedApplication, IndexedFile, IndexedSecret, OutputIndex } from '../manifests';
 import { compare } from '../problem';
 import type { SecretRequirement } from '../secrets';
 import { pathOf } from './files';
@@ -10,10 +10,11 @@ import { secretUsers } from './secret-users';
 export function indexOf(environments: readonly RenderedEnvironment[]): OutputIndex {
   return {
     version: 1,
-    environments: environments.map(({ name, isLocal, kubernetesVersion, external }) => ({
+    environments: environments.map(({ name, isLocal, kubernetesVersion, nodes, external }) => ({
       name,
       local: isLocal,
       kubernetesVersion,
+      nodes,
       ...(external && { external }),
     })),
     applications: environments.flatMap(({ name, applicationWaves, applicationSystems: owners, operators }) =>
@@ -24,7 +25,7 @@ export function indexOf(environments: readonly RenderedEnvironment[]): OutputInd
           name: application,
           wave,
           system: owners.get(application) ?? '',
-          ...providedBy(operators, application),
+          ...installedBy(operators, application),
         })),
     ),
     files: environments.flatMap(({ objects }) =>
@@ -76,7 +77,13 @@ function merged(secrets: readonly SecretRequirement[]): SecretRequirement[] {
   return [...byName.values()];
 }
 
-function providedBy(operators: RenderedEnvironment['operators'], application: string) {
+/** What an Application brings by a chart. */
+function installedBy(
+  operators: RenderedEnvironment['operators'],
+  application: string,
+): Pick<IndexedApplication, 'provides' | 'chartPods'> {
   const operator = operators.find(({ name }) => name === application);
-  return operator && { provides: operator.provides };
+  if (operator === undefined) return {};
+  const { provides, namespace, pods, cpu, memory } = operator;
+  return { provides, chartPods: { namespace, count: pods, cpu, memory } };
 }

@@ -51,6 +51,8 @@ describe('the tables', () => {
       'argo-application-path',
       'argo-project-kinds',
       'ref-promise',
+      'pod-too-large',
+      'pool-exceeded',
       'no-manifests',
       'rule-failed',
       'configmap-size',

@@ -2,6 +2,7 @@ import type { Rule } from '../rule';
 import { argoApplicationRules } from './argo/applications';
 import { argoOrderRules } from './argo/order';
 import { argoProjectRules } from './argo/projects';
+import { capacityRules } from './capacity';
 import { jobRules } from './jobs';
 import { scaledJobRules } from './keda/scaled-jobs';
 import { triggerRules } from './keda/triggers';
@@ -54,7 +55,7 @@ export const rulesByDomain: Readonly<Record<string, readonly Rule[]>> = {
     ...volumeReferenceRules,
     ...selectorRules,
   ],
-  resources: resourceRules,
+  resources: [...resourceRules, ...capacityRules],
   scaling: scalingRules,
   schema: [...nameRules, ...formRules],
   secrets: generatedSecretRules,

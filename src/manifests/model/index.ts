@@ -1,5 +1,6 @@
 export * from './argo';
 export * from './built-in';
+export * from './capacity';
 export * from './claims';
 export * from './embedded';
 export * from './entry';
@@ -25,6 +26,7 @@ export * from './rbac';
 export * from './redis';
 export * from './references';
 export * from './requests';
+export * from './rollouts';
 export * from './secret-index';
 export * from './secret-makers';
 export * from './secret-references';

@@ -4,6 +4,7 @@ import { compare } from '../../problem';
 import { fields, list, text } from '../fields';
 import type { Manifest } from '../manifest';
 import { type Labels, Network, namespaceNameLabel } from '../network';
+import type { IndexedEnvironment } from '../output-index';
 import { type EmbeddedFile, embeddedFiles } from './embedded';
 import { type Entry, type ScopeOf, toEntry } from './entry';
 import { LabelIndex } from './label-index';
@@ -44,6 +45,11 @@ export class ManifestModel {
   memo<T>(name: string, make: () => T): T {
     if (!this.notes.has(name)) this.notes.set(name, make());
     return this.notes.get(name) as T;
+  }
+
+  /** What the index says of the environment. */
+  get indexed(): IndexedEnvironment | undefined {
+    return this.surroundings.index?.environments?.find(({ name }) => name === this.environment);
   }
 
   /** What images are known to hold. */
@@ -193,8 +199,7 @@ export class ManifestModel {
   /** What exists outside the set, as the run was told and as the index says. */
   private get external(): ReturnType<typeof joinExternal> {
     return this.memo('external', () => {
-      const { external, index } = this.surroundings;
-      return joinExternal(external, index?.environments?.find(({ name }) => name === this.environment)?.external);
+      return joinExternal(this.surroundings.external, this.indexed?.external);
     });
   }
 
