@@ -65,13 +65,21 @@ export {
 export {
   defineExposure,
   type Entrance,
-  type ExposedTier,
+  type ExposedRoute,
   type Exposure,
   type ExposureDefinition,
   type ExposureKind,
   hostOf,
-  pathsOf,
+  hostsOf,
+  type IngressController,
+  type ProtocolAnnotations,
+  type RouteCertificate,
+  type RouteOptions,
+  type RoutePath,
+  type RouteTarget,
+  type RouteWish,
   type ServiceForm,
+  targetsOf,
   type WebExposure,
 } from './exposure';
 export { charts, type HelmChart, images } from './images';
@@ -101,6 +109,7 @@ export type { SecretSource, SecretSupply } from './manifests';
 export type { InstalledKinds, OperatorDefinition } from './operators';
 export { type Problem, ProblemsError } from './problem';
 export type { Project } from './project';
+export { type IRoutable, Route, type RouteEnd, type RouteProps } from './routes';
 export {
   defineSecretProvider,
   type SecretProvider,

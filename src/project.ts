@@ -3,7 +3,7 @@ import type { CheckSettings } from './checks';
 import type { ChangeRules } from './checks/change-safety';
 import type { Environment, EnvironmentForms } from './environment';
 import { loadEnvironments } from './environment/reading';
-import type { ExposureKind } from './exposure';
+import { builtInControllers, type ExposureKind, exposuresFor, type IngressController } from './exposure';
 import { addFoundation } from './foundation';
 import { KindRegistry } from './kubernetes/kind-registry';
 import { readKinds } from './manifests';
@@ -32,6 +32,8 @@ export interface Project extends CheckSettings {
   readonly systems: readonly SystemDefinition[];
   /** Ways for web tiers to be reached, beside the library's: values of `exposure.type`. @default - none */
   readonly exposures?: readonly ExposureKind[];
+  /** Products that serve Ingresses, beside the library's: values of `exposure.controller`. @default - none */
+  readonly ingressControllers?: readonly IngressController[];
   /** Operators of third parties, beside the library's: keys below `operators`. @default - none */
   readonly operators?: readonly OperatorDefinition[];
   /** Ways for Secrets to get into the cluster, beside the library's: values of `secrets.provider`. @default - none */
@@ -53,9 +55,11 @@ export function environmentForms(project: Project): EnvironmentForms {
   return formsOf(systems, edgeKinds(project));
 }
 
-function edgeKinds({ exposures = [], operators = [], secretProviders = [] }: Project): EdgeKinds {
+function edgeKinds(project: Project): EdgeKinds {
+  const { exposures = [], ingressControllers = [], operators = [], secretProviders = [] } = project;
+  const controllers = withOwn('ingressControllers', builtInControllers, ingressControllers);
   return {
-    exposures: withOwn('exposures', builtInKinds.exposures, exposures),
+    exposures: withOwn('exposures', exposuresFor(controllers), exposures),
     operators: withOwn('operators', builtInKinds.operators, operators),
     secretProviders: withOwn('secretProviders', builtInKinds.secretProviders, secretProviders),
   };

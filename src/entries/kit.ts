@@ -29,6 +29,7 @@ export {
   toResourceRequirements,
   Volume,
 } from '../kubernetes';
+export { type OpenedRoute, openRoute } from '../routes';
 export { type AccessMode, type ClaimSpec, OwnStorage } from '../storage';
 export { ComponentConstruct } from '../system';
 export {
@@ -38,6 +39,7 @@ export {
   createStatefulSet,
   type DeploymentProps,
   defaultUser,
+  exposeService,
   type ServicePort,
   type ServiceProps,
   type StatefulSetProps,

@@ -7,32 +7,43 @@ const labels = () => z.record(z.string().min(1), z.string());
 
 /** Where the pods of a controller are found, for network policies. */
 export interface ControllerPods {
-  readonly controllerNamespace: string;
+  readonly controllerNamespace?: string | undefined;
   readonly controllerNamespaceLabels?: Readonly<Record<string, string>> | undefined;
-  readonly controllerPodLabels: Readonly<Record<string, string>>;
+  readonly controllerPodLabels?: Readonly<Record<string, string>> | undefined;
 }
 
-/** Settings that say where the pods of a controller are found. @param what the pods, for the documentation */
-export function controllerSettings(what: string, namespace: string, podLabels: Readonly<Record<string, string>>) {
+/** Where the pods of a product are, if nobody says otherwise. */
+export interface UsualPods {
+  readonly namespace: string;
+  readonly podLabels: Readonly<Record<string, string>>;
+}
+
+/**
+ * Settings that say where the pods of a controller are found.
+ *
+ * @param what the pods, for the documentation
+ * @param product says where they are if a file does not
+ */
+export function controllerSettings(what: string, product: string) {
   return {
-    controllerNamespace: dnsLabel().default(namespace).describe(`Namespace of ${what}.`),
+    controllerNamespace: dnsLabel().optional().describe(`Namespace of ${what}. Default: that of ${product}.`),
     controllerNamespaceLabels: labels()
       .optional()
       .describe(
         'Labels that select that namespace in network policies. Default: kubernetes.io/metadata.name with its name.',
       ),
     controllerPodLabels: labels()
-      .default({ ...podLabels })
-      .describe("Labels that select the controller's pods in network policies; {} for all pods of the namespace."),
+      .optional()
+      .describe(
+        `Labels that select the controller's pods in network policies; {} for all pods of the namespace. Default: those of ${product}.`,
+      ),
   };
 }
 
 /** The controller's pods as one end of a connection. */
-export function controllerPeer({
-  controllerNamespace,
-  controllerNamespaceLabels,
-  controllerPodLabels,
-}: ControllerPods): ForeignPeer {
+export function controllerPeer(chosen: ControllerPods, usual: UsualPods): ForeignPeer {
+  const { controllerNamespace = usual.namespace, controllerNamespaceLabels } = chosen;
+  const { controllerPodLabels = usual.podLabels } = chosen;
   return {
     kind: 'foreign',
     namespaceLabels: controllerNamespaceLabels ?? { [namespaceNameLabel]: controllerNamespace },

@@ -2,27 +2,12 @@ import type { Construct } from 'constructs';
 import type { z } from 'zod';
 import type { ChoiceForm, Environment } from '../environment';
 import type { Peer, Port } from '../topology';
-import type { WebExposure } from './web-exposure';
+import type { ExposedRoute, RouteTarget, RouteWish } from './route';
 
-/** A tier that is to be reached from outside. */
-export interface ExposedTier {
-  /** What the tier asks for. */
-  readonly wish: WebExposure;
-  /** Where it runs: the public domain, the nodes' networks. */
-  readonly environment: Environment;
-  /** Name for objects of its own kind, such as the Ingress. */
-  readonly name: string;
-  /** Labels for those objects. */
-  readonly labels: Readonly<Record<string, string>>;
-  /** Labels that select its pods. */
-  readonly selector: Readonly<Record<string, string>>;
-  /** Its Service and the port that serves HTTP, by name and number. */
-  readonly service: { readonly name: string; readonly portName: string; readonly port: number };
-}
-
-/** What the tier's own Service has to be. */
+/** What the Service of a tier has to be. */
 export interface ServiceForm {
-  readonly type: 'ClusterIP' | 'NodePort' | 'LoadBalancer';
+  /** @default ClusterIP */
+  readonly type?: 'ClusterIP' | 'NodePort' | 'LoadBalancer';
   /** Port on every node. @default - none */
   readonly nodePort?: number;
   /** @default - none */
@@ -34,26 +19,30 @@ export interface Entrance {
   readonly from: Peer;
   /** Why, for the table of connections. */
   readonly purpose: string;
-  /** Other pods of the tier's namespace that are to be reached, and which no tier stands for. @default - the tier's */
+  /** Other pods of the route's namespace that are to be reached, and which no tier stands for. @default - the tiers that it leads to */
   readonly to?: { readonly name: string; readonly podLabels: Readonly<Record<string, string>> };
-  /** Ports of those pods. @default - the tier's */
+  /** Ports of those pods. @default - the tiers' */
   readonly ports?: readonly Port[];
 }
 
-/** How web tiers of one environment are reached from outside the cluster. */
+/** How the tiers of one environment are reached from outside the cluster: one mechanism, for one tier or several. */
 export interface Exposure {
   /** Whether it is fit for a developer's machine only, where ports without TLS are fine. @default false */
   readonly isLocal?: boolean;
-  /** URL that people use, without a final slash; undefined where nobody knows it before the cluster does. */
-  urlOf(wish: WebExposure, environment: Environment): string | undefined;
-  /** What the tier's Service has to be. @default - a ClusterIP */
-  serviceOf?(wish: WebExposure): ServiceForm;
+  /** URL of the first host, without a final slash; undefined where nobody knows it before the cluster does. */
+  urlOf(wish: RouteWish, environment: Environment): string | undefined;
+  /** What the Service of a tier has to be that a route leads to. @default - as it is */
+  serviceOf?(wish: RouteWish, target: RouteTarget): ServiceForm;
+  /** All that a route asks for and this way can't do; lower case, with the mend. @default - it can do everything */
+  problemsOf?(route: ExposedRoute): readonly string[];
+  /** What no other route of the environment may have as well, in words. @default - each of its hosts with each of its paths */
+  claimsOf?(route: ExposedRoute): readonly string[];
   /**
-   * Creates what leads to a tier, and says who comes in.
+   * Creates what leads to the tiers, and says who comes in.
    *
-   * @param scope the tier's construct: objects are created below, in its namespace
+   * @param scope the route's construct: objects are created below, in its namespace
    */
-  expose(scope: Construct, tier: ExposedTier): readonly Entrance[];
+  expose(scope: Construct, route: ExposedRoute): readonly Entrance[];
 }
 
 /** A way of exposing as environment files choose it, `exposure.type`. */

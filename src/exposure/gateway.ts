@@ -1,59 +1,87 @@
+import type { Duration } from 'cdk8s';
 import { z } from 'zod';
 import { dnsLabel, hostname } from '../environment';
 import { KubeObject } from '../kubernetes';
 import { annotationSettings, controllerPeer, controllerSettings } from './controller';
-import { defineExposure, type ExposedTier } from './exposure';
-import { hostOf, pathsOf } from './web-exposure';
+import { defineExposure } from './exposure';
+import { type ExposedRoute, hostsOf, targetsOf } from './route';
 
 const settings = z.strictObject({
   gateway: hostname().describe('Name of the Gateway; whoever runs the cluster owns it.'),
   gatewayNamespace: dnsLabel().describe('Namespace of the Gateway.'),
   sectionName: dnsLabel().optional().describe('Listener of the Gateway. Default: every one that takes the host.'),
-  ...controllerSettings("the Gateway's pods, those that hand requests on", 'envoy-gateway-system', {
-    'app.kubernetes.io/component': 'proxy',
-  }),
+  ...controllerSettings("the Gateway's pods, those that hand requests on", 'Envoy Gateway'),
   tls: z.boolean().default(true).describe('Whether the listener ends TLS; people use https then.'),
   annotations: annotationSettings('HTTPRoute'),
 });
 type GatewaySettings = z.output<typeof settings>;
 
-/** An HTTPRoute for each tier, at a Gateway that stands outside this project (Gateway API docs, HTTPRoute). */
+const envoyGateway = {
+  namespace: 'envoy-gateway-system',
+  podLabels: { 'app.kubernetes.io/component': 'proxy' },
+};
+
+/** An HTTPRoute for each route, at a Gateway that stands outside this project (Gateway API docs, HTTPRoute). */
 export const gatewayExposure = defineExposure({
   name: 'Gateway',
   title: 'Web tiers are reached by an HTTPRoute of a Gateway below `domain`.',
   schema: settings,
   needsDomain: true,
   create: (chosen) => ({
-    urlOf: (wish, environment) => `${chosen.tls ? 'https' : 'http'}://${hostOf(wish, environment)}`,
-    expose(scope, tier) {
-      const { name, labels } = tier;
+    urlOf: (wish, environment) => `${chosen.tls ? 'https' : 'http'}://${hostsOf(wish, environment)[0]}`,
+    problemsOf: (route) => problemsOf(chosen, route),
+    expose(scope, route) {
+      const { name, labels } = route;
+      const annotations = { ...chosen.annotations, ...route.annotations };
       new KubeObject(
         scope,
         'route',
-        {
-          apiVersion: 'gateway.networking.k8s.io/v1',
-          kind: 'HTTPRoute',
-          name,
-          labels,
-          annotations: chosen.annotations,
-        },
-        () => ({ spec: specOf(chosen, tier) }),
+        { apiVersion: 'gateway.networking.k8s.io/v1', kind: 'HTTPRoute', name, labels, annotations },
+        () => ({ spec: specOf(chosen, route) }),
       );
-      return [{ from: controllerPeer(chosen), purpose: `gateway to ${name}` }];
+      return [{ from: controllerPeer(chosen, envoyGateway), purpose: `gateway to ${name}` }];
     },
   }),
 });
 
-function specOf(chosen: GatewaySettings, { wish, environment, service }: ExposedTier) {
+function problemsOf({ gateway, tls }: GatewaySettings, route: ExposedRoute): string[] {
+  const { maxBodySize, tls: wished } = route;
+  const wrong: string[] = [];
+  if (maxBodySize) {
+    wrong.push(
+      `asks for \`maxBodySize\`, which an HTTPRoute can't say: leave it out, and limit bodies by a policy of Gateway '${gateway}'`,
+    );
+  }
+  if (wished || (wished === false && tls)) {
+    wrong.push(
+      `asks for ${wished ? `certificate '${wished.secretName}'` : 'HTTP without TLS'}, but the listeners of Gateway '${gateway}' end TLS: leave \`tls\` out, and change the listener`,
+    );
+  }
+  return wrong;
+}
+
+function specOf(chosen: GatewaySettings, route: ExposedRoute) {
   const { gateway: name, gatewayNamespace: namespace, sectionName } = chosen;
   return {
     parentRefs: [{ name, namespace, ...(sectionName !== undefined && { sectionName }) }],
-    hostnames: [hostOf(wish, environment)],
-    rules: [
-      {
-        matches: pathsOf(wish).map((value) => ({ path: { type: 'PathPrefix', value } })),
-        backendRefs: [{ name: service.name, port: service.port }],
-      },
-    ],
+    hostnames: hostsOf(route, route.environment),
+    rules: targetsOf(route).map(({ service }) => ({
+      matches: route.paths
+        .filter(({ target }) => target.service.name === service.name && target.service.port === service.port)
+        .map(({ path: value }) => ({ path: { type: 'PathPrefix', value } })),
+      backendRefs: [{ name: service.name, port: service.port }],
+      ...(route.timeout && { timeouts: { request: gatewayDuration(route.timeout) } }),
+    })),
   };
+}
+
+/** Hours, minutes and seconds, each of at most five digits (Gateway API, GEP-2257). */
+function gatewayDuration(timeout: Duration): string {
+  const seconds = timeout.toSeconds();
+  const parts = [
+    [Math.floor(seconds / 3600), 'h'],
+    [Math.floor(seconds / 60) % 60, 'm'],
+    [seconds % 60, 's'],
+  ] as const;
+  return parts.map(([count, unit]) => (count > 0 ? `${count}${unit}` : '')).join('');
 }

@@ -1,11 +1,23 @@
-export { builtInExposures } from './built-in';
+export { builtInExposures, exposuresFor } from './built-in';
 export {
   defineExposure,
   type Entrance,
-  type ExposedTier,
   type Exposure,
   type ExposureDefinition,
   type ExposureKind,
   type ServiceForm,
 } from './exposure';
-export { exposureProblem, hostOf, pathsOf, type WebExposure } from './web-exposure';
+export { builtInControllers, type IngressController, type ProtocolAnnotations } from './ingress-controller';
+export {
+  type ExposedRoute,
+  hostOf,
+  hostsOf,
+  type RouteCertificate,
+  type RouteOptions,
+  type RoutePath,
+  type RouteTarget,
+  type RouteWish,
+  targetsOf,
+} from './route';
+export { prefixOf, routeProblems } from './route-problems';
+export { type WebExposure, wishOf } from './web-exposure';

@@ -4,29 +4,78 @@ import { dnsLabel, hostname } from '../environment';
 import { KubeObject } from '../kubernetes';
 import type { ForeignPeer } from '../topology';
 import { annotationSettings, controllerPeer, controllerSettings } from './controller';
-import { defineExposure, type Entrance, type ExposedTier } from './exposure';
-import { hostOf, pathsOf } from './web-exposure';
+import { defineExposure, type Entrance, type ExposureKind } from './exposure';
+import { controllerAnnotations, controllerProblems, serviceAnnotations } from './ingress-annotations';
+import { type IngressController, ingressNginx } from './ingress-controller';
+import { type ExposedRoute, hostsOf, type RouteWish } from './route';
 
 /** Where cert-manager's challenge pod listens (cert-manager docs, HTTP-01). */
 const challengePort = 8089;
 
-const settings = z
-  .strictObject({
-    class: dnsLabel().describe('IngressClass.'),
-    ...controllerSettings("the Ingress controller's pods", 'ingress-nginx', {
-      'app.kubernetes.io/name': 'ingress-nginx',
-    }),
-    tlsIssuer: hostname().optional().describe('ClusterIssuer of cert-manager that issues the certificates.'),
-    tlsSecret: hostname()
-      .optional()
-      .describe('Secret with the certificate, one of that name in every namespace that is reached.'),
-    tls: z
-      .enum(['controller', 'none'])
-      .optional()
-      .describe("Without an issuer and a Secret: the controller's own certificate, or HTTP without TLS."),
-    annotations: annotationSettings('Ingress'),
-  })
-  .superRefine(({ tls, tlsIssuer, tlsSecret }, context) => {
+const settings = z.strictObject({
+  class: dnsLabel().describe('IngressClass.'),
+  ...controllerSettings("the Ingress controller's pods", 'the product that `controller` names, else ingress-nginx'),
+  tlsIssuer: hostname().optional().describe('ClusterIssuer of cert-manager that issues the certificates.'),
+  tlsSecret: hostname()
+    .optional()
+    .describe('Secret with the certificate, one of that name in every namespace that is reached.'),
+  tls: z
+    .enum(['controller', 'none'])
+    .optional()
+    .describe("Without an issuer and a Secret: the controller's own certificate, or HTTP without TLS."),
+  annotations: annotationSettings('Ingress'),
+});
+type IngressSettings = z.output<typeof settings>;
+
+/** Where the certificate of a route comes from. */
+type Certificate = { readonly issuer: string } | { readonly secretName: string } | 'controller' | 'none';
+
+/** An Ingress for each route, below the environment's domain. @param controllers the products that a file may name */
+export function ingressExposure(controllers: readonly IngressController[]): ExposureKind {
+  return defineExposure({
+    name: 'Ingress',
+    title: 'Web tiers are reached by an Ingress below `domain`.',
+    schema: withController(controllers),
+    needsDomain: true,
+    create: (chosen) => {
+      const controller = controllers.find(({ name }) => name === chosen.controller);
+      return {
+        urlOf: (wish, environment) =>
+          `${certificateOf(chosen, wish) === 'none' ? 'http' : 'https'}://${hostsOf(wish, environment)[0]}`,
+        problemsOf: (route) => controllerProblems(route, controller, controllers),
+        serviceOf: (_, target) => ({ annotations: serviceAnnotations(target, controller) }),
+        expose(scope, route) {
+          const { name, labels } = route;
+          const certificate = certificateOf(chosen, route);
+          const annotations = {
+            ...chosen.annotations,
+            ...(isIssued(certificate) && { 'cert-manager.io/cluster-issuer': certificate.issuer }),
+            ...controllerAnnotations(route, controller),
+            ...route.annotations,
+          };
+          new KubeObject(
+            scope,
+            'ingress',
+            { apiVersion: 'networking.k8s.io/v1', kind: 'Ingress', name, labels, annotations },
+            () => ({ spec: specOf(chosen.class, certificate, route) }),
+          );
+          const from = controllerPeer(chosen, controller ?? ingressNginx);
+          const entrance = { from, purpose: `ingress to ${name}` };
+          return isIssued(certificate) ? [entrance, challenge(from)] : [entrance];
+        },
+      };
+    },
+  });
+}
+
+function withController(controllers: readonly IngressController[]) {
+  const controller = z
+    .enum(controllers.map(({ name }) => name))
+    .optional()
+    .describe(
+      'Product that serves the class: what limits and gRPC are called there. Default: unknown, they are errors.',
+    );
+  return z.strictObject({ controller, ...settings.shape }).superRefine(({ tls, tlsIssuer, tlsSecret }, context) => {
     const given = Object.entries({ tlsIssuer, tlsSecret, tls }).filter(([, value]) => value !== undefined);
     if (given.length === 1) return;
     const what = given.length === 0 ? 'nothing says' : `${given.map(([key]) => key).join(' and ')} both say`;
@@ -35,52 +84,41 @@ const settings = z
       message: `${what} where the certificate comes from, give one of tlsIssuer, tlsSecret, tls: controller, tls: none`,
     });
   });
-type IngressSettings = z.output<typeof settings>;
-
-/** An Ingress for each tier, below the environment's domain. */
-export const ingressExposure = defineExposure({
-  name: 'Ingress',
-  title: 'Web tiers are reached by an Ingress below `domain`.',
-  schema: settings,
-  needsDomain: true,
-  create: (chosen) => ({
-    urlOf: (wish, environment) => `${chosen.tls === 'none' ? 'http' : 'https'}://${hostOf(wish, environment)}`,
-    expose(scope, tier) {
-      const { name, labels } = tier;
-      new KubeObject(
-        scope,
-        'ingress',
-        { apiVersion: 'networking.k8s.io/v1', kind: 'Ingress', name, labels, annotations: annotationsOf(chosen) },
-        () => ({ spec: specOf(chosen, tier) }),
-      );
-      const from = controllerPeer(chosen);
-      const entrance = { from, purpose: `ingress to ${name}` };
-      return chosen.tlsIssuer === undefined ? [entrance] : [entrance, challenge(from)];
-    },
-  }),
-});
-
-function annotationsOf({ annotations, tlsIssuer }: IngressSettings): Record<string, string> {
-  return { ...annotations, ...(tlsIssuer !== undefined && { 'cert-manager.io/cluster-issuer': tlsIssuer }) };
 }
 
-function specOf(chosen: IngressSettings, { wish, environment, name, service }: ExposedTier): IIngressSpec {
-  const host = hostOf(wish, environment);
-  const backend = { service: { name: service.name, port: { name: service.portName } } };
+function certificateOf({ tls, tlsIssuer, tlsSecret }: IngressSettings, wish: RouteWish): Certificate {
+  if (wish.tls === false) return 'none';
+  if (wish.tls) return wish.tls;
+  if (tlsIssuer !== undefined) return { issuer: tlsIssuer };
+  return tlsSecret === undefined ? (tls ?? 'none') : { secretName: tlsSecret };
+}
+
+function isIssued(certificate: Certificate): certificate is { readonly issuer: string } {
+  return typeof certificate === 'object' && 'issuer' in certificate;
+}
+
+function specOf(ingressClassName: string, certificate: Certificate, route: ExposedRoute): IIngressSpec {
+  const hosts = hostsOf(route, route.environment);
+  const paths = route.paths.map(({ path, target: { service } }) => ({
+    path,
+    pathType: 'Prefix' as const,
+    backend: { service: { name: service.name, port: { name: service.portName } } },
+  }));
   return {
-    ingressClassName: chosen.class,
-    ...(chosen.tls !== 'none' && { tls: [{ hosts: [host], ...certificateOf(chosen, name) }] }),
-    rules: [{ host, http: { paths: pathsOf(wish).map((path) => ({ path, pathType: 'Prefix' as const, backend })) } }],
+    ingressClassName,
+    ...(certificate !== 'none' && { tls: [{ hosts, ...secretOf(certificate, route.name) }] }),
+    rules: hosts.map((host) => ({ host, http: { paths } })),
   };
 }
 
 /** Without a name of a Secret the controller shows its own certificate. */
-function certificateOf({ tls, tlsSecret }: IngressSettings, name: string) {
-  return tls === 'controller' ? {} : { secretName: tlsSecret ?? `${name}-tls` };
+function secretOf(certificate: Certificate, name: string) {
+  if (typeof certificate === 'string') return {};
+  return { secretName: 'issuer' in certificate ? `${name}-tls` : certificate.secretName };
 }
 
 /**
- * Lets the controller reach the pod that cert-manager starts for an HTTP-01 challenge: it stands in the tier's namespace, where
+ * Lets the controller reach the pod that cert-manager starts for an HTTP-01 challenge: it stands in the route's namespace, where
  * everything else is denied, and without it no certificate would ever be issued.
  */
 function challenge(from: ForeignPeer): Entrance {

@@ -4,8 +4,8 @@ import { cidr, dnsLabel, port } from '../environment';
 import { KubeObject } from '../kubernetes';
 import type { AddressPeer } from '../topology';
 import { annotationSettings } from './controller';
-import { defineExposure, type ExposedTier } from './exposure';
-import { hostOf } from './web-exposure';
+import { defineExposure } from './exposure';
+import { type ExposedRoute, hostsOf, targetsOf } from './route';
 
 const settings = z.strictObject({
   class: dnsLabel().optional().describe("Class of the balancer. Default: the cluster's."),
@@ -26,8 +26,8 @@ type BalancerSettings = z.output<typeof settings>;
 const everybody = ['0.0.0.0/0', '::/0'];
 
 /**
- * A load balancer of the cloud for each tier: a second Service, so that the address inside the cluster stays what it is. Whoever
- * gives out the host names, such as external-dns, is told by annotations.
+ * A load balancer of the cloud for each tier: a second Service, so that the address inside the cluster stays what it is. It hands on
+ * connections and reads no requests. Whoever gives out the host names, such as external-dns, is told by annotations.
  */
 export const loadBalancerExposure = defineExposure({
   name: 'LoadBalancer',
@@ -38,26 +38,54 @@ export const loadBalancerExposure = defineExposure({
       if (environment.domain === undefined) return undefined;
       const number = portOf(chosen);
       const standard = number === (chosen.tls ? 443 : 80);
-      return `${chosen.tls ? 'https' : 'http'}://${hostOf(wish, environment)}${standard ? '' : `:${number}`}`;
+      return `${chosen.tls ? 'https' : 'http'}://${hostsOf(wish, environment)[0]}${standard ? '' : `:${number}`}`;
     },
-    expose(scope, tier) {
-      const name = `${tier.name}-public`;
-      new KubeObject(
-        scope,
-        'public-service',
-        { apiVersion: 'v1', kind: 'Service', name, labels: tier.labels, annotations: chosen.annotations },
-        () => ({ spec: specOf(chosen, tier) }),
-      );
-      return [{ from: sourceOf(chosen, tier), purpose: `load balancer to ${tier.name}` }];
+    // A name leads to one balancer.
+    claimsOf: (route) => hostsOf(route, route.environment).map((host) => `'${host}'`),
+    problemsOf: (route) => problemsOf(chosen, route),
+    expose(scope, route) {
+      const name = `${route.name}-public`;
+      const { labels } = route;
+      const annotations = { ...chosen.annotations, ...route.annotations };
+      new KubeObject(scope, 'public-service', { apiVersion: 'v1', kind: 'Service', name, labels, annotations }, () => ({
+        spec: specOf(chosen, route),
+      }));
+      return [{ from: sourceOf(chosen, route), purpose: `load balancer to ${route.name}` }];
     },
   }),
 });
+
+function problemsOf(chosen: BalancerSettings, route: ExposedRoute): string[] {
+  const { environment, paths, tls } = route;
+  const targets = targetsOf(route);
+  const cannot = (what: string, mend: string) =>
+    `${what}, and the load balancers of '${environment.name}' hand on connections without reading requests: ${mend}`;
+  const wrong: string[] = [];
+  if (targets.length > 1) {
+    const names = targets.map(({ name }) => name).join(', ');
+    wrong.push(
+      cannot(`leads to ${names}`, 'give each an `exposure` of its own, or expose by Ingress or Gateway there'),
+    );
+  } else if (!paths.some(({ path }) => path === '/')) {
+    const given = paths.map(({ path }) => `'${path}'`).join(', ');
+    wrong.push(cannot(`leads only to ${given}`, "expose '/', or expose by Ingress or Gateway there"));
+  }
+  for (const limit of ['maxBodySize', 'timeout'] as const) {
+    if (route[limit]) wrong.push(cannot(`asks for \`${limit}\``, "leave it out, or tell the cloud's by `annotations`"));
+  }
+  if (tls || (tls === false && chosen.tls)) {
+    const wish = tls ? `certificate '${tls.secretName}'` : 'no TLS';
+    wrong.push(cannot(`asks for ${wish}`, "leave `tls` out, and tell the cloud's by `annotations`"));
+  }
+  return wrong;
+}
 
 function portOf({ port: given, tls }: BalancerSettings): number {
   return given ?? (tls ? 443 : 80);
 }
 
-function specOf(chosen: BalancerSettings, { selector, service }: ExposedTier): IServiceSpec {
+function specOf(chosen: BalancerSettings, route: ExposedRoute): IServiceSpec {
+  const [{ selector, service }] = targetsOf(route) as [ReturnType<typeof targetsOf>[number]];
   return {
     type: 'LoadBalancer',
     ...(chosen.class !== undefined && { loadBalancerClass: chosen.class }),
@@ -77,7 +105,7 @@ function specOf(chosen: BalancerSettings, { selector, service }: ExposedTier): I
 }
 
 /** Whose addresses the pods see: kube-proxy hands on under the node's own, unless told not to. */
-function sourceOf({ clientAddresses, sourceRanges }: BalancerSettings, { environment }: ExposedTier): AddressPeer {
+function sourceOf({ clientAddresses, sourceRanges }: BalancerSettings, { environment }: ExposedRoute): AddressPeer {
   const cidrs = clientAddresses ? (sourceRanges ?? everybody) : environment.cluster.nodeCidrs;
   return { kind: 'addresses', cidrs };
 }

@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import type { IServiceSpec } from 'kubernetes-models/v1';
 import type { ServiceForm } from '../exposure';
-import { KubeObject, labelNameProblem } from '../kubernetes';
+import { adapt, KubeObject, labelNameProblem } from '../kubernetes';
 import { ProblemsError } from '../problem';
 
 /** A port of a Service. */
@@ -11,8 +11,6 @@ export interface ServicePort {
   readonly port: number;
   /** Name of the container's port. */
   readonly targetPort: string;
-  /** Port on every node, for Services of type NodePort. @default - none */
-  readonly nodePort?: number | undefined;
 }
 
 /** Pods and ports of {@link createService}. */
@@ -21,19 +19,17 @@ export interface ServiceProps {
   readonly tier: string;
   readonly selector: Readonly<Record<string, string>>;
   readonly ports: readonly ServicePort[];
-  /** @default ClusterIP */
-  readonly type?: ServiceForm['type'] | undefined;
   /** One DNS record a pod instead of an address; pods are found before they are ready, or peers never meet. @default false */
   readonly headless?: boolean;
   /** @default - none */
   readonly annotations?: Readonly<Record<string, string>>;
 }
 
-/** Emits a Service. */
-export function createService(scope: Construct, id: string, props: ServiceProps): void {
+/** Emits a Service inside the cluster. */
+export function createService(scope: Construct, id: string, props: ServiceProps): KubeObject {
   const problem = labelNameProblem(props.name);
   if (problem) throw ProblemsError.at(scope.node.path, problem);
-  new KubeObject(
+  return new KubeObject(
     scope,
     id,
     {
@@ -45,17 +41,39 @@ export function createService(scope: Construct, id: string, props: ServiceProps)
     },
     () => ({
       spec: {
-        type: props.type ?? 'ClusterIP',
+        type: 'ClusterIP',
         ...(props.headless && { clusterIP: 'None', publishNotReadyAddresses: true }),
         selector: { ...props.selector },
-        ports: props.ports.map(({ name, port, targetPort, nodePort }) => ({
+        ports: props.ports.map(({ name, port, targetPort }) => ({
           name,
           port,
           targetPort,
           protocol: 'TCP' as const,
-          ...(nodePort !== undefined && { nodePort }),
         })),
       } satisfies IServiceSpec,
     }),
   );
+}
+
+/** Makes a Service what a way of exposing needs; its own annotations win. @param portName the port that is exposed */
+export function exposeService(
+  service: KubeObject,
+  portName: string,
+  { type, nodePort, annotations }: ServiceForm,
+): void {
+  adapt(service, ({ metadata, spec }) => {
+    if (annotations && Object.keys(annotations).length > 0) {
+      metadata.annotations = { ...annotations, ...metadata.annotations };
+    }
+    const body = spec as { type?: string; ports: { name?: string; nodePort?: number }[] };
+    if (type !== undefined) body.type = type;
+    const port = body.ports.find(({ name }) => name === portName);
+    if (!port || nodePort === undefined) return;
+    if (port.nodePort !== undefined && port.nodePort !== nodePort) {
+      throw new Error(
+        `two routes give port '${portName}' the node ports ${port.nodePort} and ${nodePort}: give both the same, or let one lead to it`,
+      );
+    }
+    port.nodePort = nodePort;
+  });
 }

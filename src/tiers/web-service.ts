@@ -2,12 +2,12 @@ import { Duration } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { IPodDisruptionBudgetSpec } from 'kubernetes-models/policy/v1';
 import { type IHttpEndpoint, serviceHost, serviceUrl } from '../endpoints';
-import { exposureProblem, type WebExposure } from '../exposure';
+import { type WebExposure, wishOf } from '../exposure';
 import { countProblem, type EnvValue, KubeObject, Probe } from '../kubernetes';
+import { type IRoutable, openRoute, type RouteEnd } from '../routes';
 import { createDeployment } from './deployment';
-import { OtherPods } from './other-pods';
 import { Program, type ProgramProps } from './program';
-import { createService } from './service';
+import { createService, exposeService } from './service';
 
 /** Port, replicas and exposure of a {@link WebService}. */
 export interface WebServiceProps extends ProgramProps {
@@ -39,10 +39,11 @@ export interface WebServiceProps extends ProgramProps {
  * web.connectTo(database);
  * web.publishTo(orders);
  */
-export class WebService extends Program implements IHttpEndpoint {
+export class WebService extends Program implements IHttpEndpoint, IRoutable {
   readonly serviceName: string;
   readonly servicePort: number;
   private readonly replicas: number;
+  private readonly service: KubeObject;
 
   constructor(
     scope: Construct,
@@ -77,7 +78,8 @@ export class WebService extends Program implements IHttpEndpoint {
       template: () =>
         this.template(this.replicas > 1 ? { spread: { labels: this.selectorLabels, perRevision: true } } : {}),
     });
-    this.createService();
+    this.service = this.createService();
+    if (props.exposure) this.expose(props.exposure);
     if (this.replicas > 1) this.createDisruptionBudget();
   }
 
@@ -93,36 +95,40 @@ export class WebService extends Program implements IHttpEndpoint {
     return { [`${prefix}_URL`]: this.url };
   }
 
-  private createService(): void {
-    const { exposure: wish, serviceAnnotations } = this.props;
-    const wrong = wish && exposureProblem(wish);
-    if (wrong) throw this.problem(wrong);
-    const form = wish && this.root.edges.exposure.serviceOf?.(wish);
-    createService(this, 'service', {
+  /** What a route leads to. */
+  get routeEnd(): RouteEnd {
+    const { tier: name, selectorLabels: selector, component, pods, ports } = this;
+    return {
+      name,
+      selector,
+      component,
+      pods,
+      ports,
+      service: { name: this.serviceName, portName: 'http', port: this.servicePort },
+      protocol: 'http',
+      useService: (form) => exposeService(this.service, 'http', form),
+    };
+  }
+
+  private createService(): KubeObject {
+    return createService(this, 'service', {
       name: this.serviceName,
       tier: this.tier,
       selector: this.selectorLabels,
-      type: form?.type,
-      annotations: form?.annotations ? { ...form.annotations, ...serviceAnnotations } : serviceAnnotations,
-      ports: [{ name: 'http', port: this.servicePort, targetPort: 'http', nodePort: form?.nodePort }],
+      annotations: this.props.serviceAnnotations,
+      ports: [{ name: 'http', port: this.servicePort, targetPort: 'http' }],
     });
-    if (wish) this.expose(wish);
   }
 
-  private expose(wish: WebExposure): void {
-    const { edges, environment } = this.root;
-    const entrances = edges.exposure.expose(this, {
-      wish,
-      environment,
+  private expose(exposure: WebExposure): void {
+    const { paths = ['/'] } = exposure;
+    const { routeEnd } = this;
+    openRoute(this, {
+      ...wishOf(exposure),
       name: this.tier,
       labels: { tier: this.tier },
-      selector: this.selectorLabels,
-      service: { name: this.serviceName, portName: 'http', port: this.servicePort },
+      paths: paths.map((path) => ({ path, target: routeEnd })),
     });
-    for (const { from, purpose, to, ports = this.ports } of entrances) {
-      const { pods } = to ? OtherPods.in(this.application, to.name, to.podLabels) : this;
-      this.topology.allow({ from, to: pods, ports, purpose, origin: 'derived' });
-    }
   }
 
   private createDisruptionBudget(): void {

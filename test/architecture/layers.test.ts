@@ -14,7 +14,7 @@ const layers: readonly (readonly string[])[] = [
   ['exposure'],
   ['system'],
   ['secrets', 'storage'],
-  ['endpoints'],
+  ['endpoints', 'routes'],
   ['tiers'],
   ['observability'],
   ['checks', 'render'],

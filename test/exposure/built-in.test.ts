@@ -148,7 +148,7 @@ describe('a Gateway', () => {
 describe('the address that people use', () => {
   const url = (settings: Settings, domain?: string) => {
     const environment = domain === '' ? makeEnvironment({ exposure: settings }) : at(settings);
-    return edgesOf(environment).exposure.urlOf({ host: 'www', nodePort: 30_080 }, environment);
+    return edgesOf(environment).exposure.urlOf({ hosts: ['www'], nodePort: 30_080 }, environment);
   };
 
   test.each<[Settings, string | undefined]>([
@@ -182,7 +182,7 @@ test.each<[WebExposure, string]>([
     { nodePort: 30_000, host: '', paths: ['/a', 'b'] },
     "path 'b' is not possible, begin it with '/', without '?' and '#'",
   ],
-  [{ host: '' }, "is reached by node port in 'local' and names none, give `exposure.nodePort`"],
+  [{ host: '' }, "is reached by node port in 'local' and names none, give `nodePort`"],
 ])('an impossible wish is told at its tier: %j', (wish, message) => {
   expect(problemsFrom(() => exposed(wish, makeEnvironment()))).toBe(`local/shop/shop-app/web: ${message}`);
 });

@@ -1,6 +1,6 @@
 import type { Size } from 'cdk8s';
 import type { Construct } from 'constructs';
-import type { WebExposure } from '../../exposure';
+import { type WebExposure, wishOf } from '../../exposure';
 import { images } from '../../images';
 import { annotations, ConfigFiles, Volume } from '../../kubernetes';
 import { fixed, generated, UserCredential } from '../../secrets';
@@ -139,6 +139,6 @@ export class Grafana extends WebService {
 /** Links in mails and after a login lead to the name that people use. */
 function publicUrl(scope: Construct, exposure: WebExposure | undefined): Record<string, string> {
   const { edges, environment } = EnvironmentRoot.of(scope);
-  const url = exposure && edges.exposure.urlOf(exposure, environment);
+  const url = exposure && edges.exposure.urlOf(wishOf(exposure), environment);
   return url === undefined ? {} : { GF_SERVER_ROOT_URL: `${url}/` };
 }

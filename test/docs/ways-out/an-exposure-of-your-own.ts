@@ -1,30 +1,31 @@
 import { ApiObject } from 'cdk8s';
-import { defineExposure, type Exposure, type WebExposure, z } from 'cdk8s-tiers';
+import { defineExposure, type Exposure, z } from 'cdk8s-tiers';
 import { foreignPods } from 'cdk8s-tiers/kit';
 
-/** An OpenShift Route for each web tier; the file says `exposure: { type: Route, suffix: apps.example.com }`. */
+/** An OpenShift Route for each host and path; the file says `exposure: { type: Route, suffix: apps.example.com }`. */
 export const route = defineExposure({
   name: 'Route',
   title: 'Web tiers are reached by a Route.',
   schema: z.strictObject({ suffix: z.string().min(1).describe('What hosts end in.') }),
-  create({ suffix }): Exposure {
-    const hostOf = ({ host }: WebExposure) => `${host}.${suffix}`;
-    return {
-      urlOf: (wish) => `https://${hostOf(wish)}`,
-      expose(scope, { wish, name, labels, service }) {
-        new ApiObject(scope, 'route', {
+  create: ({ suffix }): Exposure => ({
+    urlOf: ({ hosts }) => `https://${hosts[0]}.${suffix}`,
+    expose(scope, { hosts, paths, name, labels }) {
+      const ways = hosts.flatMap((host) => paths.map((to) => ({ host: `${host}.${suffix}`, ...to })));
+      for (const [index, { host, path, target }] of ways.entries()) {
+        new ApiObject(scope, `route-${index}`, {
           apiVersion: 'route.openshift.io/v1',
           kind: 'Route',
-          metadata: { name, labels: { ...labels } },
+          metadata: { name: index === 0 ? name : `${name}-${index}`, labels: { ...labels } },
           spec: {
-            host: hostOf(wish),
-            to: { kind: 'Service', name: service.name },
-            port: { targetPort: service.portName },
+            host,
+            path,
+            to: { kind: 'Service', name: target.service.name },
+            port: { targetPort: target.service.portName },
             tls: { termination: 'edge' },
           },
         });
-        return [{ from: foreignPods('openshift-ingress'), purpose: `route to ${name}` }];
-      },
-    };
-  },
+      }
+      return [{ from: foreignPods('openshift-ingress'), purpose: `route to ${name}` }];
+    },
+  }),
 });

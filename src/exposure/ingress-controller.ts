@@ -1,0 +1,103 @@
+import type { Duration, Size } from 'cdk8s';
+import { bytesOf } from '../kubernetes';
+import type { RouteTarget } from './route';
+
+/** Annotations that make a controller speak another protocol than HTTP/1.1 to programs. */
+export interface ProtocolAnnotations {
+  /** Of the Ingress. @default - none */
+  readonly ingress?: Readonly<Record<string, string>>;
+  /** Of the Service behind it. @default - none */
+  readonly service?: Readonly<Record<string, string>>;
+}
+
+/**
+ * A product that serves Ingresses: where its pods usually are, and what its annotations are called. An environment names it by
+ * `exposure.controller`; a project adds others by `ingressControllers`.
+ *
+ * @example
+ * const kong: IngressController = {
+ *   name: 'kong',
+ *   namespace: 'kong',
+ *   podLabels: { 'app.kubernetes.io/name': 'gateway' },
+ *   grpc: () => ({ service: { 'konghq.com/protocol': 'grpc' } }),
+ * };
+ */
+export interface IngressController {
+  /** Value of `exposure.controller`. */
+  readonly name: string;
+  /** Its namespace, where a file names no other. */
+  readonly namespace: string;
+  /** Labels of its pods, where a file names no others. */
+  readonly podLabels: Readonly<Record<string, string>>;
+  /** Annotations of an Ingress for the largest body. @default - it has none */
+  maxBodySize?(size: Size): Readonly<Record<string, string>>;
+  /** Annotations of an Ingress for the time that an answer may take. @default - it has none */
+  timeout?(timeout: Duration): Readonly<Record<string, string>>;
+  /**
+   * Annotations for programs that speak gRPC, over HTTP/2 without TLS.
+   *
+   * @param targets those that do
+   * @default - it can't
+   */
+  grpc?(targets: readonly RouteTarget[]): ProtocolAnnotations;
+  /** Whether one Ingress leads either to programs that speak gRPC or to others, never to both. @default false */
+  readonly speaksOneProtocol?: boolean;
+}
+
+const seconds = (timeout: Duration) => String(timeout.toSeconds());
+const serviceNames = (targets: readonly RouteTarget[]) => targets.map(({ service }) => service.name).join(',');
+
+/** Of the Kubernetes project: where its pods are is what a file means that names no product. */
+export const ingressNginx: IngressController = {
+  name: 'ingress-nginx',
+  namespace: 'ingress-nginx',
+  podLabels: { 'app.kubernetes.io/name': 'ingress-nginx' },
+  maxBodySize: (size) => ({ 'nginx.ingress.kubernetes.io/proxy-body-size': String(bytesOf(size)) }),
+  timeout: (timeout) => ({
+    'nginx.ingress.kubernetes.io/proxy-read-timeout': seconds(timeout),
+    'nginx.ingress.kubernetes.io/proxy-send-timeout': seconds(timeout),
+  }),
+  grpc: () => ({ ingress: { 'nginx.ingress.kubernetes.io/backend-protocol': 'GRPC' } }),
+  speaksOneProtocol: true,
+};
+
+/** The controllers that every project may name. Sources: their own documentation of annotations. */
+export const builtInControllers: readonly IngressController[] = [
+  ingressNginx,
+  {
+    // Of NGINX, Inc.: another product than that of the Kubernetes project.
+    name: 'nginx',
+    namespace: 'nginx-ingress',
+    podLabels: { 'app.kubernetes.io/name': 'nginx-ingress' },
+    maxBodySize: (size) => ({ 'nginx.org/client-max-body-size': String(bytesOf(size)) }),
+    timeout: (timeout) => ({
+      'nginx.org/proxy-read-timeout': `${seconds(timeout)}s`,
+      'nginx.org/proxy-send-timeout': `${seconds(timeout)}s`,
+    }),
+    grpc: (targets) => ({ ingress: { 'nginx.org/grpc-services': serviceNames(targets) } }),
+  },
+  {
+    // Bodies are limited by a Middleware, times by a ServersTransport: objects, not annotations.
+    name: 'traefik',
+    namespace: 'traefik',
+    podLabels: { 'app.kubernetes.io/name': 'traefik' },
+    grpc: () => ({ service: { 'traefik.ingress.kubernetes.io/service.serversscheme': 'h2c' } }),
+  },
+  {
+    // Of HAProxy Technologies.
+    name: 'haproxy',
+    namespace: 'haproxy-controller',
+    podLabels: { 'app.kubernetes.io/name': 'kubernetes-ingress' },
+    timeout: (timeout) => ({ 'haproxy.org/timeout-server': `${seconds(timeout)}s` }),
+    grpc: () => ({ service: { 'haproxy.org/server-proto': 'h2' } }),
+  },
+  {
+    // Of the community, haproxy-ingress.github.io.
+    name: 'haproxy-ingress',
+    namespace: 'ingress-controller',
+    podLabels: { 'app.kubernetes.io/name': 'haproxy-ingress' },
+    maxBodySize: (size) => ({ 'haproxy-ingress.github.io/proxy-body-size': String(bytesOf(size)) }),
+    timeout: (timeout) => ({ 'haproxy-ingress.github.io/timeout-server': `${seconds(timeout)}s` }),
+    grpc: () => ({ service: { 'haproxy-ingress.github.io/backend-protocol': 'h2' } }),
+  },
+];
