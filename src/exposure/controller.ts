@@ -22,11 +22,14 @@ export interface UsualPods {
  * Settings that say where the pods of a controller are found.
  *
  * @param what the pods, for the documentation
- * @param product says where they are if a file does not
+ * @param usual where they are if a file does not say it
+ * @param otherwise what else may say it, for the documentation
  */
-export function controllerSettings(what: string, product: string) {
+export function controllerSettings(what: string, usual: UsualPods, otherwise = '') {
   return {
-    controllerNamespace: dnsLabel().optional().describe(`Namespace of ${what}. Default: that of ${product}.`),
+    controllerNamespace: dnsLabel()
+      .optional()
+      .describe(`Namespace of ${what}. Default: ${otherwise}${usual.namespace}.`),
     controllerNamespaceLabels: labels()
       .optional()
       .describe(
@@ -35,7 +38,7 @@ export function controllerSettings(what: string, product: string) {
     controllerPodLabels: labels()
       .optional()
       .describe(
-        `Labels that select the controller's pods in network policies; {} for all pods of the namespace. Default: those of ${product}.`,
+        `Labels that select the controller's pods in network policies; {} for all pods of the namespace. Default: ${otherwise}${JSON.stringify(usual.podLabels)}.`,
       ),
   };
 }

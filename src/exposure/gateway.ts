@@ -6,20 +6,20 @@ import { annotationSettings, controllerPeer, controllerSettings } from './contro
 import { defineExposure } from './exposure';
 import { type ExposedRoute, hostsOf, targetsOf } from './route';
 
-const settings = z.strictObject({
-  gateway: hostname().describe('Name of the Gateway; whoever runs the cluster owns it.'),
-  gatewayNamespace: dnsLabel().describe('Namespace of the Gateway.'),
-  sectionName: dnsLabel().optional().describe('Listener of the Gateway. Default: every one that takes the host.'),
-  ...controllerSettings("the Gateway's pods, those that hand requests on", 'Envoy Gateway'),
-  tls: z.boolean().default(true).describe('Whether the listener ends TLS; people use https then.'),
-  annotations: annotationSettings('HTTPRoute'),
-});
-type GatewaySettings = z.output<typeof settings>;
-
 const envoyGateway = {
   namespace: 'envoy-gateway-system',
   podLabels: { 'app.kubernetes.io/component': 'proxy' },
 };
+
+const settings = z.strictObject({
+  gateway: hostname().describe('Name of the Gateway; whoever runs the cluster owns it.'),
+  gatewayNamespace: dnsLabel().describe('Namespace of the Gateway.'),
+  sectionName: dnsLabel().optional().describe('Listener of the Gateway. Default: every one that takes the host.'),
+  ...controllerSettings("the Gateway's pods, those that hand requests on", envoyGateway),
+  tls: z.boolean().default(true).describe('Whether the listener ends TLS; people use https then.'),
+  annotations: annotationSettings('HTTPRoute'),
+});
+type GatewaySettings = z.output<typeof settings>;
 
 /** An HTTPRoute for each route, at a Gateway that stands outside this project (Gateway API docs, HTTPRoute). */
 export const gatewayExposure = defineExposure({

@@ -14,7 +14,7 @@ const challengePort = 8089;
 
 const settings = z.strictObject({
   class: dnsLabel().describe('IngressClass.'),
-  ...controllerSettings("the Ingress controller's pods", 'the product that `controller` names, else ingress-nginx'),
+  ...controllerSettings("the Ingress controller's pods", ingressNginx, 'that of `controller`, else '),
   tlsIssuer: hostname().optional().describe('ClusterIssuer of cert-manager that issues the certificates.'),
   tlsSecret: hostname()
     .optional()

@@ -89,7 +89,7 @@ test('the table of fields names type, default and meaning', () => {
     '| `cluster.nodes[].cpu` | text or number | required | CPU that pods can have on each node (allocatable). |',
     '| `storage.classes.NAME` (mode `dynamic`) | text | | Storage class for another purpose, one that a tier of your own names for its volume. |',
     '| `storage.classes.shared` (mode `dynamic`) | text | | Storage class that offers ReadWriteMany. Without it a tier that shares files is an error. |',
-    '| `exposure.controllerPodLabels` (type `Ingress`) | mapping | `{"app.kubernetes.io/name":"ingress-nginx"}` | Labels that select the controller\'s pods in network policies; {} for all pods of the namespace. |',
+    '| `exposure.controllerPodLabels` (type `Ingress`) | mapping | | Labels that select the controller\'s pods in network policies; {} for all pods of the namespace. Default: that of `controller`, else {"app.kubernetes.io/name":"ingress-nginx"}. |',
     '| `systems.shop.volume` | text | `3Gi` | Volume of the database. |',
   ]) {
     expect(rows).toContain(row);

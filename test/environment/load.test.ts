@@ -84,8 +84,6 @@ describe('a folder of right environments', () => {
       exposure: {
         type: 'Ingress',
         class: 'nginx',
-        controllerNamespace: 'ingress-nginx',
-        controllerPodLabels: { 'app.kubernetes.io/name': 'ingress-nginx' },
         tlsIssuer: 'letsencrypt',
       },
       storage: {
