@@ -35,6 +35,7 @@ export {
   type OutsideService,
   type OutsideUrl,
   type QueueScaler,
+  type ScaleTrigger,
 } from './endpoints';
 export {
   type Choice,
@@ -151,6 +152,7 @@ export {
   type SystemProps,
 } from './system';
 export {
+  type Autoscaling,
   type ConnectOptions,
   type GuestEndpointProps,
   GuestWorkload,
@@ -177,9 +179,18 @@ export {
   RabbitMq,
   type RabbitMqProps,
   type RabbitMqQueue,
+  type ReplicaProps,
+  ScaleOn,
+  type ScaleQuery,
+  type ScaleSource,
+  type ScaleWindow,
   type Scaling,
+  type ScalingBehaviour,
+  type ScalingPolicy,
+  type ScalingRules,
   SharedClaim,
   type SharedClaimProps,
+  type SingletonProps,
   Tier,
   type TierProps,
   WebService,

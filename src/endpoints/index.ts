@@ -11,4 +11,5 @@ export * from './outside-database';
 export * from './outside-endpoint';
 export * from './place';
 export * from './plain';
+export * from './scale-trigger';
 export type { OutsideUrl } from './url';

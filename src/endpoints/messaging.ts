@@ -1,7 +1,7 @@
 import type { Duration } from 'cdk8s';
-import type { SecretKey } from '../kubernetes';
 import type { Component } from '../topology';
 import type { IEndpoint } from './endpoint';
+import type { ScaleTrigger } from './scale-trigger';
 
 /** Whom rights are granted to: a tier. */
 export interface IGrantee {
@@ -44,16 +44,9 @@ export interface IQueue extends IDestination {
   readonly scaler: QueueScaler;
 }
 
-/** A trigger of KEDA, as a queue's broker gives it. Source: KEDA docs, scalers. */
-export interface QueueScaler {
-  /** Type of the trigger: `rabbitmq`, `kafka`, `aws-sqs-queue`. */
-  readonly type: string;
-  readonly metadata: Readonly<Record<string, string>>;
-  /**
-   * Keys of Secrets by parameter of the trigger, in the worker's namespace. Workers of an Application share one login to a broker.
-   * @default - the trigger needs no login
-   */
-  readonly authentication?: Readonly<Record<string, SecretKey>>;
-  /** What KEDA's operator asks. */
+/** How KEDA counts the messages of a queue, as its broker tells them. */
+export interface QueueScaler extends ScaleTrigger {
   readonly endpoint: IEndpoint;
+  /** Setting of the trigger that holds the messages of one pod: `lagThreshold`, `queueLength`. @default value */
+  readonly share?: string;
 }

@@ -33,6 +33,8 @@ export { type OpenedRoute, openRoute } from '../routes';
 export { type AccessMode, type ClaimSpec, OwnStorage } from '../storage';
 export { ComponentConstruct } from '../system';
 export {
+  Autoscaler,
+  type AutoscalerProps,
   ConnectedComponent,
   createDeployment,
   createService,
@@ -40,6 +42,8 @@ export {
   type DeploymentProps,
   defaultUser,
   exposeService,
+  kedaTrigger,
+  replicaProblems,
   type ServicePort,
   type ServiceProps,
   type StatefulSetProps,

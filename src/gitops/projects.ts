@@ -26,6 +26,7 @@ const childKinds: Readonly<Record<string, readonly string[]>> = {
   'batch/Job': ['/Pod'],
   'batch/CronJob': ['batch/Job', '/Pod'],
   'keda.sh/ScaledJob': ['batch/Job', '/Pod'],
+  'keda.sh/ScaledObject': ['autoscaling/HorizontalPodAutoscaler'],
   '/Service': ['discovery.k8s.io/EndpointSlice'],
 };
 

@@ -12,6 +12,7 @@ export * from './pod';
 export * from './priority';
 export * from './quantity';
 export * from './resources';
+export * from './schedule';
 export * from './secret-key';
 export * from './sizes';
 export * from './waiver';

@@ -1,38 +1,39 @@
-import type { Construct } from 'constructs';
 import type { IDeploymentSpec } from 'kubernetes-models/apps/v1';
-import { KubeObject } from '../kubernetes';
+import { KubeObject, type PodVariant } from '../kubernetes';
+import type { ComponentConstruct } from '../system';
+import { createReplicaObjects, replicasOf, type SingletonProps, spreadOf } from './replicas';
 
 /** Pod, replicas and rollout of {@link createDeployment}. */
-export interface DeploymentProps {
+export interface DeploymentProps extends SingletonProps {
   readonly name: string;
   readonly tier: string;
   readonly selector: Readonly<Record<string, string>>;
-  /** @default 1 */
-  readonly replicas?: number;
-  /** Never two pods at a time, not even during a rollout. @default false */
-  readonly singleton?: boolean;
   /** The pod template, computed when rendering. */
-  readonly template: () => object;
+  readonly template: (variant: PodVariant) => object;
 }
 
-/** Emits a Deployment: the default child of the construct that it is made for. */
-export function createDeployment(scope: Construct, props: DeploymentProps): void {
+/** Emits a Deployment, the default child of the construct that it is made for, and what goes with several pods. */
+export function createDeployment(scope: ComponentConstruct, props: DeploymentProps): void {
+  const { name, tier, selector } = props;
   scope.node.defaultChild = new KubeObject(
     scope,
     'deployment',
-    { apiVersion: 'apps/v1', kind: 'Deployment', name: props.name, labels: { tier: props.tier } },
+    { apiVersion: 'apps/v1', kind: 'Deployment', name, labels: { tier } },
     () => ({
       spec: {
-        replicas: props.replicas ?? 1,
+        replicas: replicasOf(props),
         revisionHistoryLimit: 3,
         progressDeadlineSeconds: 600,
         minReadySeconds: 5,
-        selector: { matchLabels: { ...props.selector } },
+        selector: { matchLabels: { ...selector } },
         strategy: props.singleton
           ? { type: 'Recreate' }
           : { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
-        template: props.template() as IDeploymentSpec['template'],
+        template: props.template(
+          spreadOf(props, { labels: selector, perRevision: true }),
+        ) as IDeploymentSpec['template'],
       } satisfies IDeploymentSpec,
     }),
   );
+  createReplicaObjects(scope, { ...props, kind: 'Deployment' });
 }

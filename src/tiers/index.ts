@@ -1,3 +1,4 @@
+export * from './autoscaling';
 export * from './connected';
 export * from './deployment';
 export * from './guest-workload';
@@ -6,6 +7,7 @@ export * from './postgres';
 export * from './program';
 export * from './queue-worker';
 export * from './rabbitmq';
+export type { ReplicaProps, SingletonProps } from './replicas';
 export * from './service';
 export * from './shared-claim';
 export * from './stateful-set';

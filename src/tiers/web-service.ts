@@ -1,16 +1,17 @@
 import { Duration } from 'cdk8s';
 import type { Construct } from 'constructs';
-import type { IPodDisruptionBudgetSpec } from 'kubernetes-models/policy/v1';
 import { type IHttpEndpoint, serviceHost, serviceUrl } from '../endpoints';
 import { type WebExposure, wishOf } from '../exposure';
-import { countProblem, type EnvValue, KubeObject, Probe } from '../kubernetes';
+import { type EnvValue, type KubeObject, Probe } from '../kubernetes';
+import { ProblemsError } from '../problem';
 import { type IRoutable, openRoute, type RouteEnd } from '../routes';
 import { createDeployment } from './deployment';
 import { Program, type ProgramProps } from './program';
+import { replicaProblems, type SingletonProps } from './replicas';
 import { createService, exposeService } from './service';
 
-/** Port, replicas and exposure of a {@link WebService}. */
-export interface WebServiceProps extends ProgramProps {
+/** Port and exposure of a {@link WebService}. */
+export interface WebServiceProps extends ProgramProps, SingletonProps {
   /** Port that the program listens on. */
   readonly port: number;
   /** Name of the Service. @default - the tier */
@@ -19,10 +20,6 @@ export interface WebServiceProps extends ProgramProps {
   readonly servicePort?: number;
   /** Annotations of the Service. @default - none */
   readonly serviceAnnotations?: Readonly<Record<string, string>>;
-  /** Pods. @default 1 */
-  readonly replicas?: number;
-  /** Never two pods at a time, not even during a rollout: for schedulers and state in memory. @default false */
-  readonly singleton?: boolean;
   /** Path that answers 2xx or 3xx when the program can serve. @default - a TCP connection is enough */
   readonly readinessPath?: string;
   /** Path that answers as long as the program isn't stuck. @default - a TCP connection is enough */
@@ -42,7 +39,6 @@ export interface WebServiceProps extends ProgramProps {
 export class WebService extends Program implements IHttpEndpoint, IRoutable {
   readonly serviceName: string;
   readonly servicePort: number;
-  private readonly replicas: number;
   private readonly service: KubeObject;
 
   constructor(
@@ -53,12 +49,8 @@ export class WebService extends Program implements IHttpEndpoint, IRoutable {
     super(scope, id, { ...props, terminationGracePeriod: props.terminationGracePeriod ?? Duration.seconds(45) });
     this.serviceName = props.serviceName ?? this.tier;
     this.servicePort = props.servicePort ?? props.port;
-    this.replicas = props.replicas ?? 1;
-    const wrong = countProblem('replicas', this.replicas, 1);
-    if (wrong) throw this.problem(wrong);
-    if (props.singleton && this.replicas !== 1) {
-      throw this.problem(`is a singleton with ${this.replicas} replicas: give it 1, or drop \`singleton\``);
-    }
+    const wrong = replicaProblems(props);
+    if (wrong.length > 0) throw new ProblemsError(wrong.map((message) => ({ where: this.node.path, message })));
     this.addProgram(props, {
       ports: [{ name: 'http', port: props.port }],
       readiness: props.readinessPath ? Probe.http(props.readinessPath, props.port) : Probe.tcp(props.port),
@@ -70,17 +62,14 @@ export class WebService extends Program implements IHttpEndpoint, IRoutable {
       stopDelay: Duration.seconds(5),
     });
     createDeployment(this, {
+      ...props,
       name: this.workloadName,
       tier: this.tier,
       selector: this.selectorLabels,
-      replicas: this.replicas,
-      singleton: props.singleton,
-      template: () =>
-        this.template(this.replicas > 1 ? { spread: { labels: this.selectorLabels, perRevision: true } } : {}),
+      template: (variant) => this.template(variant),
     });
     this.service = this.createService();
     if (props.exposure) this.expose(props.exposure);
-    if (this.replicas > 1) this.createDisruptionBudget();
   }
 
   get ports() {
@@ -129,20 +118,5 @@ export class WebService extends Program implements IHttpEndpoint, IRoutable {
       labels: { tier: this.tier },
       paths: paths.map((path) => ({ path, target: routeEnd })),
     });
-  }
-
-  private createDisruptionBudget(): void {
-    new KubeObject(
-      this,
-      'disruption-budget',
-      { apiVersion: 'policy/v1', kind: 'PodDisruptionBudget', name: this.tier, labels: { tier: this.tier } },
-      () => ({
-        spec: {
-          maxUnavailable: 1,
-          unhealthyPodEvictionPolicy: 'AlwaysAllow',
-          selector: { matchLabels: { ...this.selectorLabels } },
-        } satisfies IPodDisruptionBudgetSpec,
-      }),
-    );
   }
 }

@@ -143,7 +143,7 @@ describe('such a worker is refused', () => {
     const test = makeSystem();
     const kafka = new Kafka(test.application, 'events', login(test, test.add('other', 'elsewhere')));
     expect(problemsFrom(() => work(test, { consumes: kafka.group('orders', 'billing') }))).toBe(
-      "local/shop/shop-app/biller: can't read Secret 'kafka-login' of broker 'events', it is in namespace 'elsewhere' and the tier in 'shop': put both into one namespace",
+      "local/shop/shop-app/biller: queue 'orders' has KEDA log in to 'events' with Secret 'kafka-login' of namespace 'elsewhere', but the tier is in 'shop': put both into one namespace",
     );
   });
 
@@ -155,7 +155,7 @@ describe('such a worker is refused', () => {
     expect(
       problemsFrom(() => work(test, { consumes: kafka.group('bills', 'mailing', { password } as never) }, 'mailer')),
     ).toBe(
-      "local/shop/shop-app: queue 'bills' asks for another login of KEDA to broker 'events' than the queue of a worker before: give the broker one login for all, or another name",
+      "local/shop/shop-app: queue 'bills' asks for another login of KEDA to 'events' than a tier before: give it one login for all, or another name",
     );
   });
 });

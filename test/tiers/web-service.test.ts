@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
 import { Cpu, priorities } from '../../src/kubernetes';
 import { Credential, outside } from '../../src/secrets';
-import { WebService, type WebServiceProps } from '../../src/tiers';
+import { ScaleOn, WebService, type WebServiceProps } from '../../src/tiers';
 import {
   describeEveryProp,
   makeEnvironment,
@@ -82,6 +82,12 @@ describe('a web service', () => {
     });
   });
 
+  test('is paused without replicas', () => {
+    const { get, all } = render({ replicas: 0 });
+    expect(get('Deployment').spec.replicas).toBe(0);
+    expect(all('PodDisruptionBudget')).toEqual([]);
+  });
+
   test('keeps its grace period when the property is given as undefined', () => {
     expect(podOf({ terminationGracePeriod: undefined }).spec.terminationGracePeriodSeconds).toBe(45);
   });
@@ -108,6 +114,10 @@ describeEveryProp('WebServiceProps', {
     [{ name: 'http', port: 80, targetPort: 'http', protocol: 'TCP' }],
   ],
   serviceAnnotations: [() => render({ serviceAnnotations: { a: 'b' } }).get('Service').metadata.annotations.a, 'b'],
+  autoscaling: [
+    () => render({ autoscaling: { max: 4, on: [ScaleOn.cpu(70)] } }).get('HorizontalPodAutoscaler').spec.maxReplicas,
+    4,
+  ],
   replicas: [() => render({ replicas: 3 }).get('Deployment').spec.replicas, 3],
   singleton: [() => render({ singleton: true }).get('Deployment').spec.strategy, { type: 'Recreate' }],
   readinessPath: [
@@ -307,8 +317,8 @@ describe('a web service is refused', () => {
       built({ singleton: true, replicas: 2 }),
       'is a singleton with 2 replicas: give it 1, or drop `singleton`',
     ],
-    ['without replicas', built({ replicas: 0 }), 'replicas is 0, give a whole number of at least 1'],
-    ['with half a replica', built({ replicas: 1.5 }), 'replicas is 1.5, give a whole number of at least 1'],
+    ['with less than no replicas', built({ replicas: -1 }), 'replicas is -1, give a whole number of at least 0'],
+    ['with half a replica', built({ replicas: 1.5 }), 'replicas is 1.5, give a whole number of at least 0'],
     [
       'with a node port out of range',
       built({ exposure: { nodePort: 29999, host: '' } }),

@@ -2,6 +2,7 @@ import {
   ScaledJobSpecRolloutStrategy as RolloutStrategy,
   ScaledJob,
   type ScaledJobSpec,
+  type ScaledJobSpecTriggers as ScaledJobTrigger,
   toJson_ScaledJobSpec,
 } from '@cdk8s-tiers/imports/keda.sh';
 import { Duration } from 'cdk8s';
@@ -9,11 +10,10 @@ import type { Construct } from 'constructs';
 import type { IJobSpec } from 'kubernetes-models/batch/v1';
 import type { IDestination, IQueue } from '../../endpoints';
 import { annotations, type EnvValue, KubeObject, keepUntilConfirmed, type Priority, Volume } from '../../kubernetes';
-import { foreignPods } from '../../topology';
+import { kedaTrigger } from '../autoscaling';
 import { brokerPrefix } from '../connected';
 import { Program, type ProgramContainer, type ProgramProps } from '../program';
 import { WorkerEntrypoint } from './entrypoint';
-import { ScalerAuthentication } from './scaler-authentication';
 import { type CompleteScaling, completeScaling, type Scaling, scalingProblem } from './scaling';
 
 /** What the entrypoint does with the message, and so how the Job ends. */
@@ -93,18 +93,8 @@ export class QueueWorker extends Program {
     const { broker, scaler } = this.queue;
     this.connectTo(broker.grantConsume(this, this.queue), { env: brokerPrefix });
     for (const destination of props.publishes ?? []) this.publishTo(destination);
-    for (const key of Object.values(scaler.authentication ?? {}))
-      this.checkReadable(key, ` of broker '${broker.name}'`);
-    const authentication = ScalerAuthentication.for(this.application, this.queue);
-    if (authentication) this.topology.order(this.component, authentication.component);
-    this.topology.allow({
-      from: foreignPods(this.root.environment.operators.keda.namespace, { app: 'keda-operator' }),
-      to: scaler.endpoint.target,
-      ports: scaler.endpoint.ports,
-      purpose: 'queue lengths for KEDA',
-      origin: 'declared',
-    });
-    this.createScaledJob(scaling, authentication?.name, idleTimeout);
+    const trigger = kedaTrigger(this, `queue '${this.queue.name}'`, broker.name, scaler);
+    this.createScaledJob(scaling, trigger, idleTimeout);
   }
 
   /** The entrypoint around the command, where the program does not settle the message itself. */
@@ -132,8 +122,7 @@ export class QueueWorker extends Program {
     };
   }
 
-  private createScaledJob(scaling: CompleteScaling, authentication: string | undefined, idleTimeout: Duration): void {
-    const { type, metadata } = this.queue.scaler;
+  private createScaledJob(scaling: CompleteScaling, trigger: ScaledJobTrigger, idleTimeout: Duration): void {
     // A waiting Job must not be killed for waiting, so only Jobs that end by themselves when idle have a limit.
     const activeDeadline =
       scaling.minWorkers > 0
@@ -169,9 +158,7 @@ export class QueueWorker extends Program {
           failedJobsHistoryLimit: scaling.failedJobsHistory,
           // Unset, KEDA deletes all running Jobs at every change.
           rollout: { strategy: RolloutStrategy.GRADUAL },
-          triggers: [
-            { type, metadata, ...(authentication !== undefined && { authenticationRef: { name: authentication } }) },
-          ],
+          triggers: [trigger],
         };
         return { spec: toJson_ScaledJobSpec(spec) };
       },
