@@ -7,7 +7,7 @@ export * from './postgres';
 export * from './program';
 export * from './queue-worker';
 export * from './rabbitmq';
-export type { ReplicaProps, SingletonProps } from './replicas';
+export { type ReplicaProps, replicaProblems, type SingletonProps } from './replicas';
 export * from './service';
 export * from './shared-claim';
 export * from './stateful-set';
