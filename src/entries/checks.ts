@@ -64,6 +64,7 @@ export {
   type ServedKind,
 } from '../kubernetes/kind-registry';
 export {
+  type ChartPods,
   type FieldPath,
   type IndexedApplication,
   type IndexedEnvironment,

@@ -7,6 +7,7 @@ export { describeObject, objectKey } from './key';
 export type { Manifest } from './manifest';
 export { ManifestSet } from './manifest-set';
 export type {
+  ChartPods,
   IndexedApplication,
   IndexedEnvironment,
   IndexedFile,

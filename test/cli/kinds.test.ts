@@ -127,7 +127,12 @@ test("objects are held against the environment's version of Kubernetes, in synth
   test.environment('old', ['shop'], { cluster: { ...cluster, kubernetesVersion: '1.34' } });
   expect((await test.run('synth')).code).toBe(0);
   expect(JSON.parse(contentOf(test.output)['index.json'] ?? '').environments).toEqual([
-    { name: 'old', local: true, kubernetesVersion: '1.34' },
+    {
+      name: 'old',
+      local: true,
+      kubernetesVersion: '1.34',
+      nodes: [{ name: 'node', count: 1, cpu: '4', memory: '8Gi' }],
+    },
   ]);
   const check = (...more: string[]) => test.run('check', test.output, '--severity', 'error', ...more);
   expect((await check()).code).toBe(0);
