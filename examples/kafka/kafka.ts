@@ -1,4 +1,4 @@
-import type { EnvValue, IEndpoint } from 'cdk8s-tiers';
+import type { IEndpoint } from 'cdk8s-tiers';
 import { KubeObject, keepUntilConfirmed } from 'cdk8s-tiers';
 import { ComponentConstruct, type Flow, type PodPeer, serviceHost } from 'cdk8s-tiers/kit';
 import type { Construct } from 'constructs';
@@ -53,7 +53,7 @@ export class Kafka extends ComponentConstruct {
 }
 
 /** A topic: its clients get `<PREFIX>_BROKERS` and `<PREFIX>_TOPIC`, and come after it. */
-export class Topic extends ComponentConstruct implements IEndpoint {
+export class Topic extends ComponentConstruct implements IEndpoint<'brokers' | 'topic'> {
   readonly name = this.component.name;
   readonly target: PodPeer;
   readonly ports = [{ port: 9092 }];
@@ -75,7 +75,7 @@ export class Topic extends ComponentConstruct implements IEndpoint {
     this.topology.order(this.component, kafka.component);
   }
 
-  clientEnv(prefix: string): Record<string, EnvValue> {
-    return { [`${prefix}_BROKERS`]: this.kafka.address, [`${prefix}_TOPIC`]: this.name };
+  get parts() {
+    return { brokers: this.kafka.address, topic: this.name };
   }
 }

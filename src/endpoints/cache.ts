@@ -1,7 +1,8 @@
 import type { Construct } from 'constructs';
-import type { EnvValue, SecretKey } from '../kubernetes';
+import type { SecretKey } from '../kubernetes';
 import type { IEndpoint } from './endpoint';
 import { OutsideEndpoint } from './outside-endpoint';
+import { defaultParts, type HostAndPort, type Parts, type PlainPart, plainParts, urlTemplate } from './parts';
 import type { OutsideAddress, OutsidePlace, OutsideService } from './place';
 
 /** How clients log in to a cache. */
@@ -11,12 +12,21 @@ export interface CacheCredentials {
   readonly password: SecretKey;
 }
 
+/** Parts of a cache: where it is, what clients log in as, and both as a URL (`redis://`, with TLS `rediss://`). */
+export type CachePart = PlainPart | 'user' | 'password' | 'url';
+
 /** A cache that speaks the protocol of Redis: Redis, Valkey and the like. */
-export interface ICache extends IEndpoint {
+export interface ICache extends IEndpoint<CachePart> {
   readonly host: string;
   readonly port: number;
   /** @default - none is asked for */
   readonly credentials?: CacheCredentials;
+}
+
+/** Parts of a cache, whoever runs it. */
+export function cacheParts({ host, port, credentials, tls }: HostAndPort & CacheProps): Parts<CachePart> {
+  const login = { user: credentials?.username, password: credentials?.password };
+  return { ...plainParts({ host, port }), ...login, url: urlTemplate(tls ? 'rediss' : 'redis', login) };
 }
 
 /** A cache that others run: where it is, and how clients log in. */
@@ -40,25 +50,12 @@ export class Cache extends OutsideEndpoint implements ICache {
   }
 
   readonly credentials?: CacheCredentials;
-  private readonly tls: boolean;
+  readonly parts: Parts<CachePart>;
+  readonly defaultParts = defaultParts.cache;
 
   private constructor(scope: Construct, id: string, props: OutsidePlace & CacheProps) {
     super(scope, id, props, 6379);
     this.credentials = props.credentials;
-    this.tls = props.tls ?? false;
-  }
-
-  override clientEnv(prefix: string): Record<string, EnvValue> {
-    const { host, port, credentials } = this;
-    const user = credentials?.username;
-    // Kubernetes puts the values in: no URL with a password is ever written down.
-    const login = credentials ? `${user ? `$(${prefix}_USER)` : ''}:$(${prefix}_PASSWORD)@` : '';
-    return {
-      [`${prefix}_HOST`]: host,
-      [`${prefix}_PORT`]: String(port),
-      ...(user && { [`${prefix}_USER`]: user }),
-      ...(credentials && { [`${prefix}_PASSWORD`]: credentials.password }),
-      [`${prefix}_URL`]: `${this.tls ? 'rediss' : 'redis'}://${login}${host}:${port}`,
-    };
+    this.parts = cacheParts({ host: this.host, port: this.port, ...props });
   }
 }

@@ -1,9 +1,12 @@
-import type { EnvValue } from '../kubernetes';
 import type { IUserCredential } from '../secrets';
 import type { IEndpoint } from './endpoint';
+import { type Parts, type PlainPart, plainParts, urlTemplate } from './parts';
+
+/** Parts of a database: where it is, its name, a role in it, and all as a URL that begins with its product. */
+export type DatabasePart = PlainPart | 'database' | 'user' | 'password' | 'url';
 
 /** A database of any product, and a role in it. */
-export interface IDatabase extends IEndpoint {
+export interface IDatabase extends IEndpoint<DatabasePart> {
   /** Product, as the scheme of its URLs has it: `postgresql`, `mysql`. */
   readonly engine: string;
   readonly host: string;
@@ -18,16 +21,16 @@ export interface IPostgres extends IDatabase {
   readonly engine: 'postgresql';
 }
 
-/** Variables of a database's clients. */
-export function databaseEnv(
-  prefix: string,
-  { host, port, database, credentials }: Pick<IDatabase, 'host' | 'port' | 'database' | 'credentials'>,
-): Record<string, EnvValue> {
+/** Parts of a database of any product. */
+export function databaseParts(
+  database: Pick<IDatabase, 'engine' | 'host' | 'port' | 'database' | 'credentials'>,
+): Parts<DatabasePart> {
+  const { username: user, password } = database.credentials;
   return {
-    [`${prefix}_HOST`]: host,
-    [`${prefix}_PORT`]: String(port),
-    [`${prefix}_NAME`]: database,
-    [`${prefix}_USER`]: credentials.username,
-    [`${prefix}_PASSWORD`]: credentials.password,
+    ...plainParts(database),
+    database: database.database,
+    user,
+    password,
+    url: urlTemplate(database.engine, { user, password }, `/${encodeURIComponent(database.database)}`),
   };
 }

@@ -1,11 +1,11 @@
 import type { Construct } from 'constructs';
-import type { EnvValue } from '../kubernetes';
 import type { IEndpoint } from './endpoint';
 import { OutsideEndpoint } from './outside-endpoint';
+import { addressOf, defaultParts, type Parts, type PlainPart, plainParts } from './parts';
 import type { OutsideAddress, OutsideService } from './place';
 
 /** A gRPC server. */
-export interface IGrpcEndpoint extends IEndpoint {
+export interface IGrpcEndpoint extends IEndpoint<PlainPart> {
   /** What clients dial: `host:port`. */
   readonly address: string;
 }
@@ -22,12 +22,14 @@ export class GrpcEndpoint extends OutsideEndpoint implements IGrpcEndpoint {
     return new GrpcEndpoint(scope, id, props, props.port);
   }
 
+  readonly defaultParts = defaultParts.grpc;
+
   /** `host:port`; IPv6 addresses stand in brackets. */
   get address(): string {
-    return `${this.host.includes(':') ? `[${this.host}]` : this.host}:${this.port}`;
+    return addressOf(this.host, this.port);
   }
 
-  override clientEnv(prefix: string): Record<string, EnvValue> {
-    return { [`${prefix}_ADDRESS`]: this.address };
+  get parts(): Parts<PlainPart> {
+    return plainParts(this);
   }
 }

@@ -1,15 +1,35 @@
 import type { Construct } from 'constructs';
-import type { EnvValue } from '../kubernetes';
 import type { IEndpoint } from './endpoint';
 import { serviceUrl } from './host';
 import { OutsideEndpoint } from './outside-endpoint';
+import { defaultParts, type HostAndPort, type Parts, type PlainPart, plainParts } from './parts';
 import type { OutsidePlace, OutsideService } from './place';
 import { addressOfUrl, type OutsideUrl } from './url';
 
+/** Parts of a web server; `url` is where its paths begin. */
+export type HttpPart = PlainPart | 'url';
+
 /** A web server. */
-export interface IHttpEndpoint extends IEndpoint {
+export interface IHttpEndpoint extends IEndpoint<HttpPart> {
   /** The same text from every namespace. */
   readonly url: string;
+}
+
+/** Parts of a web server. @param url other than that of host and port */
+export function httpParts(
+  place: HostAndPort,
+  url = serviceUrl(place.host, place.port),
+): Parts<HttpPart> & { readonly url: string } {
+  return { url, ...plainParts(place) };
+}
+
+/** What makes an endpoint a web server. @param url other than that of host and port */
+export function httpServerAt(
+  place: HostAndPort,
+  url?: string,
+): Required<Pick<IHttpEndpoint, 'url' | 'parts' | 'defaultParts'>> {
+  const parts = httpParts(place, url);
+  return { url: parts.url, parts, defaultParts: defaultParts.http };
 }
 
 /** A web server that this project does not emit. Clients get `<PREFIX>_URL`. */
@@ -30,18 +50,13 @@ export class HttpEndpoint extends OutsideEndpoint implements IHttpEndpoint {
     return new HttpEndpoint(scope, id, props);
   }
 
-  private readonly given: string | undefined;
+  readonly url: string;
+  readonly parts: Parts<HttpPart>;
+  readonly defaultParts = defaultParts.http;
 
   private constructor(scope: Construct, id: string, place: OutsidePlace, url?: string) {
     super(scope, id, place, 80);
-    this.given = url;
-  }
-
-  get url(): string {
-    return this.given ?? serviceUrl(this.host, this.port);
-  }
-
-  override clientEnv(prefix: string): Record<string, EnvValue> {
-    return { [`${prefix}_URL`]: this.url };
+    this.url = url ?? serviceUrl(this.host, this.port);
+    this.parts = httpParts(this, this.url);
   }
 }

@@ -1,4 +1,5 @@
 export * from './cache';
+export * from './client-env';
 export * from './database';
 export * from './endpoint';
 export * from './grpc';
@@ -9,7 +10,9 @@ export * from './messaging';
 export * from './object-store';
 export * from './outside-database';
 export * from './outside-endpoint';
+export * from './parts';
 export * from './place';
 export * from './plain';
 export * from './scale-trigger';
 export type { OutsideUrl } from './url';
+export * from './verbs';

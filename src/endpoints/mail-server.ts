@@ -1,12 +1,15 @@
 import type { Construct } from 'constructs';
-import type { EnvValue } from '../kubernetes';
 import type { IUserCredential } from '../secrets';
 import type { IEndpoint } from './endpoint';
 import { OutsideEndpoint } from './outside-endpoint';
+import { defaultParts, type Parts, type PlainPart, plainParts, urlTemplate } from './parts';
 import type { OutsideAddress, OutsidePlace, OutsideService } from './place';
 
+/** Parts of a mail server: where it is, what clients log in as, and both as a URL (`smtp://`, on port 465 `smtps://`). */
+export type MailPart = PlainPart | 'user' | 'password' | 'url';
+
 /** A server that takes mails by SMTP. */
-export interface IMailServer extends IEndpoint {
+export interface IMailServer extends IEndpoint<MailPart> {
   readonly host: string;
   readonly port: number;
   /** @default - none is asked for */
@@ -32,18 +35,15 @@ export class MailServer extends OutsideEndpoint implements IMailServer {
   }
 
   readonly credentials?: IUserCredential;
+  readonly parts: Parts<MailPart>;
+  readonly defaultParts = defaultParts.mail;
 
   private constructor(scope: Construct, id: string, props: OutsidePlace & MailServerProps) {
     super(scope, id, props, 587);
     this.credentials = props.credentials;
-  }
-
-  override clientEnv(prefix: string): Record<string, EnvValue> {
-    const { credentials } = this;
-    return {
-      [`${prefix}_HOST`]: this.host,
-      [`${prefix}_PORT`]: String(this.port),
-      ...(credentials && { [`${prefix}_USER`]: credentials.username, [`${prefix}_PASSWORD`]: credentials.password }),
-    };
+    const login = { user: props.credentials?.username, password: props.credentials?.password };
+    // TLS from the first byte on that port alone (RFC 8314).
+    const url = urlTemplate(this.port === 465 ? 'smtps' : 'smtp', login);
+    this.parts = { ...plainParts(this), ...login, url };
   }
 }

@@ -11,15 +11,15 @@ export interface IGrantee {
   readonly namespace: string;
 }
 
-/** A server that takes messages and hands them on. */
-export interface IMessageBroker {
+/** A server that takes messages and hands them on. `P` are the names of what it tells its clients. */
+export interface IMessageBroker<P extends string = string> {
   readonly name: string;
   /** What its clients speak: `amqp` (0-9-1, RabbitMQ's), `kafka`, `mqtt`, `https`. */
   readonly protocol: string;
   /** Lets a tier publish. What it returns is what the tier connects to. @throws if the destination is another broker's */
-  grantPublish(client: IGrantee, destination: IDestination): IEndpoint;
+  grantPublish(client: IGrantee, destination: IDestination): IEndpoint<P>;
   /** Lets a tier consume. What it returns is what the tier connects to. @throws if the queue is another broker's */
-  grantConsume(client: IGrantee, queue: IQueue): IEndpoint;
+  grantConsume(client: IGrantee, queue: IQueue): IEndpoint<P>;
 }
 
 /** What messages are published to. */

@@ -1,8 +1,10 @@
 import type { Construct } from 'constructs';
-import type { EnvValue, SecretKey } from '../kubernetes';
+import type { SecretKey } from '../kubernetes';
 import type { IEndpoint } from './endpoint';
 import { serviceUrl } from './host';
+import { type HttpPart, httpParts } from './http';
 import { OutsideEndpoint } from './outside-endpoint';
+import { defaultParts, type Parts } from './parts';
 import type { OutsidePlace, OutsideService } from './place';
 import { addressOfUrl, type OutsideUrl } from './url';
 
@@ -12,8 +14,11 @@ export interface AccessKey {
   readonly secretAccessKey: SecretKey;
 }
 
+/** Parts of an object store: where it is, its bucket and region, and the access key. */
+export type ObjectStorePart = HttpPart | 'bucket' | 'region' | 'accessKeyId' | 'secretAccessKey';
+
 /** An object store that speaks the protocol of S3. */
-export interface IObjectStore extends IEndpoint {
+export interface IObjectStore extends IEndpoint<ObjectStorePart> {
   readonly url: string;
   readonly bucket: string;
   /** @default - none: the pod's own identity is known to the store */
@@ -47,26 +52,20 @@ export class ObjectStore extends OutsideEndpoint implements IObjectStore {
   readonly url: string;
   readonly bucket: string;
   readonly credentials?: AccessKey;
-  private readonly region: string;
+  readonly parts: Parts<ObjectStorePart>;
+  readonly defaultParts = defaultParts.objectStore;
 
   private constructor(scope: Construct, id: string, place: OutsidePlace, props: ObjectStoreProps, url?: string) {
     super(scope, id, place, 9000);
     this.url = url ?? serviceUrl(this.host, this.port);
     this.bucket = props.bucket;
     this.credentials = props.credentials;
-    this.region = props.region ?? 'us-east-1';
-  }
-
-  override clientEnv(prefix: string): Record<string, EnvValue> {
-    const { credentials } = this;
-    return {
-      [`${prefix}_URL`]: this.url,
-      [`${prefix}_BUCKET`]: this.bucket,
-      [`${prefix}_REGION`]: this.region,
-      ...(credentials && {
-        [`${prefix}_ACCESS_KEY_ID`]: credentials.accessKeyId,
-        [`${prefix}_SECRET_ACCESS_KEY`]: credentials.secretAccessKey,
-      }),
+    this.parts = {
+      ...httpParts(this, this.url),
+      bucket: this.bucket,
+      region: props.region ?? 'us-east-1',
+      accessKeyId: props.credentials?.accessKeyId,
+      secretAccessKey: props.credentials?.secretAccessKey,
     };
   }
 }

@@ -1,8 +1,8 @@
 import type { Construct } from 'constructs';
-import type { EnvValue } from '../kubernetes';
 import type { IUserCredential } from '../secrets';
-import { databaseEnv, type IDatabase } from './database';
+import { type DatabasePart, databaseParts, type IDatabase } from './database';
 import { OutsideEndpoint } from './outside-endpoint';
+import { defaultParts, type Parts } from './parts';
 import type { OutsideAddress, OutsidePlace, OutsideService } from './place';
 
 /** What a client needs to know of a database that this project does not emit. */
@@ -50,6 +50,7 @@ export class Database<E extends string = string> extends OutsideEndpoint impleme
 
   readonly database: string;
   readonly credentials: IUserCredential;
+  readonly defaultParts = defaultParts.database;
 
   private constructor(
     scope: Construct,
@@ -64,7 +65,7 @@ export class Database<E extends string = string> extends OutsideEndpoint impleme
     this.credentials = props.credentials;
   }
 
-  override clientEnv(prefix: string): Record<string, EnvValue> {
-    return databaseEnv(prefix, this);
+  get parts(): Parts<DatabasePart> {
+    return databaseParts(this);
   }
 }

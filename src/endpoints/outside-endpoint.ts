@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
-import type { EnvValue } from '../kubernetes';
 import type { Peer, Port } from '../topology';
 import type { IEndpoint } from './endpoint';
+import type { Parts } from './parts';
 import { type OutsidePlace, reach } from './place';
 
 /**
@@ -29,5 +29,5 @@ export abstract class OutsideEndpoint extends Construct implements IEndpoint {
     return this.node.id;
   }
 
-  abstract clientEnv(prefix: string): Record<string, EnvValue>;
+  abstract readonly parts: Parts;
 }

@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
-import type { EnvValue } from '../kubernetes';
 import type { Port } from '../topology';
 import { OutsideEndpoint } from './outside-endpoint';
+import { defaultParts, type Parts, type PlainPart, plainParts } from './parts';
 import type { OutsideAddress, OutsidePlace, OutsideService } from './place';
 
 /** An endpoint that others run: where it is. */
@@ -29,11 +29,13 @@ export class Endpoint extends OutsideEndpoint {
     return new Endpoint(scope, id, props);
   }
 
+  readonly defaultParts = defaultParts.plain;
+
   private constructor(scope: Construct, id: string, props: OutsidePlace & EndpointProps) {
     super(scope, id, props, props.port, props.protocol);
   }
 
-  override clientEnv(prefix: string): Record<string, EnvValue> {
-    return { [`${prefix}_HOST`]: this.host, [`${prefix}_PORT`]: String(this.port) };
+  get parts(): Parts<PlainPart> {
+    return plainParts(this);
   }
 }

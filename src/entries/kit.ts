@@ -1,4 +1,17 @@
-export { databaseEnv, endpointPath, serviceHost, serviceUrl } from '../endpoints';
+export {
+  addressOf,
+  cacheParts,
+  databaseParts,
+  defaultParts,
+  endpointPath,
+  type HostAndPort,
+  httpParts,
+  httpServerAt,
+  plainParts,
+  serviceHost,
+  serviceUrl,
+  urlTemplate,
+} from '../endpoints';
 export { storageClassFor } from '../environment';
 export {
   type AccessRule,

@@ -1,27 +1,25 @@
-import { endpointPath, type IDestination, type IEndpoint, type IGrantee, networkProblems } from '../endpoints';
+import {
+  type BrokerPartOf,
+  type ClientEnv,
+  type Connectable,
+  type Consumable,
+  capitals,
+  clientVariables,
+  endpointPath,
+  type IDestination,
+  type IEndpoint,
+  type IGrantee,
+  type IQueue,
+  networkProblems,
+  type PartOf,
+  type Publishable,
+  type Told,
+} from '../endpoints';
 import type { EnvValue, KubeObject } from '../kubernetes';
 import { ProblemsError } from '../problem';
 import { ComponentConstruct } from '../system';
 import type { PodPeer } from '../topology';
-
-/** How a tier is connected to an endpoint. */
-export interface ConnectOptions {
-  /** Prefix of the variables that the endpoint gives. @default - the endpoint's name in capitals */
-  readonly env?: string;
-  /** Whether the tier is rolled out after the endpoint. @default true */
-  readonly ordered?: boolean;
-}
-
-/** How a tier publishes to a queue or topic. */
-export interface PublishOptions {
-  /** Variable that holds its name. @default - `<NAME>_QUEUE` or `<NAME>_TOPIC`, the name in capitals */
-  readonly env?: string;
-  /** Prefix of the broker's variables, for tiers of more brokers than one. @default BROKER */
-  readonly brokerEnv?: string;
-}
-
-/** Prefix of a broker's variables, as the entrypoint of workers reads them. */
-export const brokerPrefix = 'BROKER';
+import { brokerPrefix, type ConnectOptions, type MessageOptions } from './connect-options';
 
 /** Pods that are connected to endpoints: each connection gives them variables, opens the network and orders the rollout. */
 export abstract class ConnectedComponent extends ComponentConstruct implements IGrantee {
@@ -48,8 +46,11 @@ export abstract class ConnectedComponent extends ComponentConstruct implements I
   /**
    * Connects the tier to an endpoint: variables and credentials, network both ways, order. The same connection twice is one.
    *
+   * @example
+   * web.connectTo(database, { env: { PGHOST: 'host', DATABASE_URL: 'postgresql://{user}:{password}@{address}/{database}' } });
    * @throws if the endpoint is part of another environment
    */
+  connectTo<E extends IEndpoint | object>(endpoint: E & Connectable<E>, options?: ConnectOptions<PartOf<E>>): void;
   connectTo(endpoint: IEndpoint, options: ConnectOptions = {}): void {
     const path = endpointPath(endpoint);
     const environment = (of: string) => of.split('/')[0];
@@ -58,13 +59,7 @@ export abstract class ConnectedComponent extends ComponentConstruct implements I
         `can't reach '${path}', which is part of another environment: connect tiers of one environment only`,
       );
     }
-    const prefix = options.env ?? capitals(endpoint.name);
-    this.inContext(() => {
-      for (const [name, value] of Object.entries(endpoint.clientEnv(prefix))) {
-        this.checkReadable(value, ` of '${path ?? endpoint.name}'`);
-        this.addVariable(name, value);
-      }
-    });
+    this.addVariables(endpoint, options.env ?? capitals(endpoint.name));
     this.topology.allow({
       from: this.pods,
       to: endpoint.target,
@@ -79,10 +74,39 @@ export abstract class ConnectedComponent extends ComponentConstruct implements I
   }
 
   /** Lets the tier publish to a queue or topic: connects it to the broker, and gives it the name. */
-  publishTo(destination: IDestination, options: PublishOptions = {}): void {
-    const { broker, name, kind } = destination;
-    this.connectTo(broker.grantPublish(this, destination), { env: options.brokerEnv ?? brokerPrefix });
-    this.inContext(() => this.addVariable(options.env ?? capitals(`${name}-${kind}`), name));
+  publishTo<D extends IDestination | object>(
+    destination: D & Publishable<D>,
+    options?: MessageOptions<BrokerPartOf<D, 'grantPublish'>>,
+  ): void;
+  publishTo(destination: IDestination, options: MessageOptions = {}): void {
+    this.talkTo(destination.broker.grantPublish(this, destination), destination, options);
+  }
+
+  /** Lets the tier consume a queue, for programs that run on: connects it to the broker, and gives it the name. */
+  consumeFrom<Q extends IQueue | object>(
+    queue: Q & Consumable<Q>,
+    options?: MessageOptions<BrokerPartOf<Q, 'grantConsume'>>,
+  ): void;
+  consumeFrom(queue: IQueue, options: MessageOptions = {}): void {
+    this.talkTo(queue.broker.grantConsume(this, queue), queue, options);
+  }
+
+  private talkTo(broker: IEndpoint, { name, kind }: IDestination, options: MessageOptions): void {
+    const { env = capitals(`${name}-${kind}`), brokerEnv = typeof env === 'string' ? brokerPrefix : false } = options;
+    this.connectTo(broker, { env: brokerEnv });
+    const { parts, component } = broker;
+    const named = { name: broker.name, component, parts: { ...parts, name } };
+    this.addVariables(named, typeof env === 'string' ? { [env]: 'name' } : env);
+  }
+
+  private addVariables(endpoint: Told, env: ClientEnv): void {
+    const owner = ` of '${endpointPath(endpoint) ?? endpoint.name}'`;
+    this.inContext(() => {
+      for (const [name, value] of clientVariables(this.node.path, endpoint, env)) {
+        this.checkReadable(value, owner);
+        this.addVariable(name, value);
+      }
+    });
   }
 
   /** Lets it open connections to addresses outside the cluster. */
@@ -95,7 +119,7 @@ export abstract class ConnectedComponent extends ComponentConstruct implements I
       name: purpose,
       target: { kind: 'addresses', cidrs, name: purpose },
       ports: [{ port }],
-      clientEnv: () => ({}),
+      parts: {},
     });
   }
 
@@ -117,9 +141,4 @@ export abstract class ConnectedComponent extends ComponentConstruct implements I
       );
     }
   }
-}
-
-/** A name as part of a variable's: `sftp-download` is `SFTP_DOWNLOAD`. */
-function capitals(name: string): string {
-  return name.toUpperCase().replace(/[^A-Z0-9]/g, '_');
 }

@@ -58,7 +58,7 @@ export function giveVariables(template: PodTemplate, variables: EnvironmentVaria
     const double = container.env?.find(({ name }) => variables.has(name));
     if (double) {
       throw new Error(
-        `environment variable '${double.name}' of container '${container.name}' is set already, give the connection another \`env\` prefix`,
+        `environment variable '${double.name}' of container '${container.name}' is set already, give the connection another \`env\``,
       );
     }
     if (!variables.isEmpty) container.env = [...(container.env ?? []), ...variables.toSpec()];

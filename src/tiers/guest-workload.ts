@@ -1,5 +1,5 @@
 import type { Construct, IConstruct } from 'constructs';
-import { type IHttpEndpoint, serviceHost, serviceUrl } from '../endpoints';
+import { httpServerAt, type IHttpEndpoint, serviceHost } from '../endpoints';
 import { adapt, EnvironmentVariables, type EnvValue, type KubernetesObject, labelNameProblem } from '../kubernetes';
 import { ProblemsError } from '../problem';
 import { Application, EnvironmentRoot } from '../system';
@@ -67,14 +67,13 @@ export class GuestWorkload extends ConnectedComponent {
   /** What tiers connect to, once the workload has a Service. */
   endpoint(props: GuestEndpointProps): IHttpEndpoint {
     const { serviceName, port, servicePort = port } = props;
-    const url = serviceUrl(serviceHost(this.root.environment, serviceName, this.namespace), servicePort);
+    const host = serviceHost(this.root.environment, serviceName, this.namespace);
     return {
       name: this.name,
       component: this.component,
       target: this.target,
       ports: [{ port }],
-      url,
-      clientEnv: (prefix) => ({ [`${prefix}_URL`]: url }),
+      ...httpServerAt({ host, port: servicePort }),
     };
   }
 

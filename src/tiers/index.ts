@@ -1,4 +1,5 @@
 export * from './autoscaling';
+export * from './connect-options';
 export * from './connected';
 export * from './deployment';
 export * from './guest-workload';

@@ -1,8 +1,16 @@
 import { Duration } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { type IHttpEndpoint, serviceHost, serviceUrl } from '../endpoints';
+import {
+  defaultParts,
+  type HttpPart,
+  httpParts,
+  type IHttpEndpoint,
+  type Parts,
+  serviceHost,
+  serviceUrl,
+} from '../endpoints';
 import { type WebExposure, wishOf } from '../exposure';
-import { type EnvValue, type KubeObject, Probe } from '../kubernetes';
+import { type KubeObject, Probe } from '../kubernetes';
 import { ProblemsError } from '../problem';
 import { type IRoutable, openRoute, type RouteEnd } from '../routes';
 import { createDeployment } from './deployment';
@@ -39,6 +47,7 @@ export interface WebServiceProps extends ProgramProps, SingletonProps {
 export class WebService extends Program implements IHttpEndpoint, IRoutable {
   readonly serviceName: string;
   readonly servicePort: number;
+  readonly defaultParts = defaultParts.http;
   private readonly service: KubeObject;
 
   constructor(
@@ -77,11 +86,15 @@ export class WebService extends Program implements IHttpEndpoint, IRoutable {
   }
 
   get url(): string {
-    return serviceUrl(serviceHost(this.root.environment, this.serviceName, this.namespace), this.servicePort);
+    return serviceUrl(this.host, this.servicePort);
   }
 
-  clientEnv(prefix: string): Record<string, EnvValue> {
-    return { [`${prefix}_URL`]: this.url };
+  get parts(): Parts<HttpPart> {
+    return httpParts({ host: this.host, port: this.servicePort });
+  }
+
+  private get host(): string {
+    return serviceHost(this.root.environment, this.serviceName, this.namespace);
   }
 
   /** What a route leads to. */

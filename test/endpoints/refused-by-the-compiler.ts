@@ -1,15 +1,30 @@
 import type { Construct } from 'constructs';
 import type { Database, IDatabase, IMessageBroker, IQueue } from '../../src/endpoints';
-import { Migration, Postgres, type WebService } from '../../src/tiers';
+import { Migration, Postgres, type RabbitMqQueue, type WebService } from '../../src/tiers';
 
 /** Not run: `tsc -b` fails when a line that is marked compiles after all. */
-export function refused(scope: Construct, tier: WebService, queue: IQueue, broker: IMessageBroker, mysql: Database) {
+export function refused(
+  scope: Construct,
+  tier: WebService,
+  queue: IQueue,
+  orders: RabbitMqQueue,
+  broker: IMessageBroker,
+  mysql: Database,
+) {
   // @ts-expect-error a queue is published to (publishTo) or consumed by a worker
   tier.connectTo(queue);
   // @ts-expect-error a broker gives rights to its queues, it is nothing to connect to
   tier.connectTo(broker);
   // @ts-expect-error a database takes no messages
   tier.publishTo(mysql as IDatabase);
+  // @ts-expect-error a broker is no queue
+  tier.consumeFrom(broker);
+  // @ts-expect-error no part of a database
+  tier.connectTo(mysql, { env: { A: 'hots' } });
+  // @ts-expect-error no part in a text
+  tier.connectTo(mysql, { env: { A: 'mysql://{hots}' } });
+  // @ts-expect-error no part of RabbitMQ's
+  tier.publishTo(orders, { env: { A: 'database' } });
   // @ts-expect-error rights are granted to a tier, not to a name
   broker.grantPublish('web', queue);
   // @ts-expect-error migrations are PostgreSQL's

@@ -270,7 +270,7 @@ describe('a guest is refused', () => {
         new GuestWorkload(test.application, 'guest', { workload }).connectTo(web);
         test.render();
       },
-      "environment variable 'WEB_URL' of container 'main' is set already, give the connection another `env` prefix",
+      "environment variable 'WEB_URL' of container 'main' is set already, give the connection another `env`",
     ],
     [
       'that makes no pods',

@@ -1,9 +1,12 @@
 import { Duration, Size } from 'cdk8s';
+import type { HttpPart } from '../../src/endpoints';
 import type { WebExposure } from '../../src/exposure';
 import { ConfigFiles } from '../../src/kubernetes';
 import { Credential, outside } from '../../src/secrets';
 import {
+  type AmqpPart,
   type ConnectOptions,
+  type MessageOptions,
   type Metrics,
   Migration,
   Postgres,
@@ -62,7 +65,7 @@ describe('a tier of two brokers', () => {
     tier.publishTo(broker(test, 'one').addQueue('a'));
     const second = broker(test, 'two').addQueue('b');
     expect(problemsFrom(() => tier.publishTo(second))).toBe(
-      "local/shop/shop-app/web: environment variable 'BROKER_USER' is set twice, to key username of Secret one-user-web and to key username of Secret two-user-web; give one of the connections another `env` prefix",
+      "local/shop/shop-app/web: environment variable 'BROKER_USER' is set twice, to key username of Secret one-user-web and to key username of Secret two-user-web; give one of the connections another `env`",
     );
   });
 });
@@ -151,7 +154,7 @@ test('two tiers of one name in a namespace are told apart by nobody, so they are
   );
 });
 
-const connected = (options: ConnectOptions) => {
+const connected = (options: ConnectOptions<HttpPart>) => {
   const test = makeSystem();
   web(test).connectTo(web(test, 'api'), options);
   return test;
@@ -167,12 +170,12 @@ describeEveryProp('ConnectOptions', {
   ],
 });
 
-describeEveryProp('PublishOptions', {
+describeEveryProp('MessageOptions', {
   env: [() => publishing({ env: 'TO' }).at(-1), 'TO'],
   brokerEnv: [() => publishing({ brokerEnv: 'MQ' })[0], 'MQ_USER'],
 });
 
-function publishing(options: Parameters<WebService['publishTo']>[1]): string[] {
+function publishing(options: MessageOptions<AmqpPart>): string[] {
   const test = makeSystem();
   web(test).publishTo(broker(test).addQueue('a'), options);
   return envNames(test);

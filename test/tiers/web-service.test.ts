@@ -366,7 +366,7 @@ describe('a web service is refused', () => {
     const web = new WebService(test.application, 'web', least);
     web.connectTo(a, { env: 'API' });
     expect(problemsFrom(() => web.connectTo(b, { env: 'API' }))).toBe(
-      "local/shop/shop-app/web: environment variable 'API_URL' is set twice, to 'http://a.shop.svc.cluster.local:8080' and to 'http://b.shop.svc.cluster.local:8080'; give one of the connections another `env` prefix",
+      "local/shop/shop-app/web: environment variable 'API_URL' is set twice, to 'http://a.shop.svc.cluster.local:8080' and to 'http://b.shop.svc.cluster.local:8080'; give one of the connections another `env`",
     );
   });
 

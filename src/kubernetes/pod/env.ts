@@ -15,7 +15,7 @@ export class EnvironmentVariables {
     const known = this.values.get(name);
     if (known !== undefined && JSON.stringify(known) !== JSON.stringify(value)) {
       throw new Error(
-        `environment variable '${name}' is set twice, to ${describe(known)} and to ${describe(value)}; give one of the connections another \`env\` prefix`,
+        `environment variable '${name}' is set twice, to ${describe(known)} and to ${describe(value)}; give one of the connections another \`env\``,
       );
     }
     this.values.set(name, value);

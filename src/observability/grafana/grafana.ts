@@ -78,14 +78,8 @@ export class Grafana extends WebService {
     this.topology.order(this.component, this.admin.component);
     this.topology.addScrapeTarget({ component: this.component, pods: this.pods, port, path: '/metrics' });
     const { prometheus } = props;
-    this.connectTo({
-      name: prometheus.name,
-      component: prometheus.component,
-      target: prometheus.target,
-      ports: prometheus.ports,
-      // The provisioned file names it.
-      clientEnv: () => ({}),
-    });
+    // The provisioned file names it.
+    this.connectTo(prometheus, { env: false });
     this.mountStorage(props);
     this.mountProvisioning(prometheus);
   }

@@ -1,8 +1,16 @@
 import { Duration, Size } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { type IHttpEndpoint, serviceHost, serviceUrl } from '../../endpoints';
+import {
+  defaultParts,
+  type HttpPart,
+  httpParts,
+  type IHttpEndpoint,
+  type Parts,
+  serviceHost,
+  serviceUrl,
+} from '../../endpoints';
 import { images } from '../../images';
-import { bytesOf, ConfigFiles, createClusterAccess, type EnvValue, formatSize, Probe, Volume } from '../../kubernetes';
+import { bytesOf, ConfigFiles, createClusterAccess, formatSize, Probe, Volume } from '../../kubernetes';
 import { OwnStorage } from '../../storage';
 import { installedOperator } from '../../system';
 import { Tier, type TierProps } from '../../tiers';
@@ -52,6 +60,7 @@ const port = 9090;
  */
 export class Prometheus extends Tier implements IHttpEndpoint {
   readonly serviceName: string;
+  readonly defaultParts = defaultParts.http;
   readonly servicePort = port;
   readonly ports = [{ port }];
 
@@ -138,8 +147,8 @@ export class Prometheus extends Tier implements IHttpEndpoint {
     return serviceUrl(serviceHost(this.root.environment, this.serviceName, this.namespace), port);
   }
 
-  clientEnv(prefix: string): Record<string, EnvValue> {
-    return { [`${prefix}_URL`]: this.url };
+  get parts(): Parts<HttpPart> {
+    return httpParts({ host: serviceHost(this.root.environment, this.serviceName, this.namespace), port });
   }
 
   /** The configuration file as data; complete when every system is built. */

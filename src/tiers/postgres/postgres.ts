@@ -3,15 +3,18 @@ import type { Construct } from 'constructs';
 import { readAsset } from '../../asset';
 import {
   Database,
-  databaseEnv,
+  type DatabasePart,
+  databaseParts,
+  defaultParts,
   type IPostgres,
   type OutsideAddress,
   type OutsideDatabaseProps,
   type OutsideService,
+  type Parts,
   serviceHost,
 } from '../../endpoints';
 import { images } from '../../images';
-import { bytesOf, ConfigFiles, type EnvValue, Probe, Volume } from '../../kubernetes';
+import { bytesOf, ConfigFiles, Probe, Volume } from '../../kubernetes';
 import { fixed, generated, UserCredential } from '../../secrets';
 import { OwnStorage } from '../../storage';
 import type { Component } from '../../topology';
@@ -88,6 +91,7 @@ export class Postgres extends Tier implements IPostgres {
   readonly engine = engine;
   readonly port = port;
   readonly ports = [{ port }];
+  readonly defaultParts = defaultParts.database;
   readonly database: string;
   readonly serviceName: string;
   /** The role that owns the database: what applications log in as. */
@@ -238,8 +242,8 @@ export class Postgres extends Tier implements IPostgres {
     return this.migration ? [this.migration.component] : [];
   }
 
-  clientEnv(prefix: string): Record<string, EnvValue> {
-    return databaseEnv(prefix, this);
+  get parts(): Parts<DatabasePart> {
+    return databaseParts(this);
   }
 }
 

@@ -11,7 +11,7 @@ import type { IJobSpec } from 'kubernetes-models/batch/v1';
 import type { IDestination, IQueue } from '../../endpoints';
 import { annotations, type EnvValue, KubeObject, keepUntilConfirmed, type Priority, Volume } from '../../kubernetes';
 import { kedaTrigger } from '../autoscaling';
-import { brokerPrefix } from '../connected';
+import { brokerPrefix } from '../connect-options';
 import { Program, type ProgramContainer, type ProgramProps } from '../program';
 import { WorkerEntrypoint } from './entrypoint';
 import { type CompleteScaling, completeScaling, type Scaling, scalingProblem } from './scaling';

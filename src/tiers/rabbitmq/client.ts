@@ -1,6 +1,15 @@
 import { Duration } from 'cdk8s';
-import type { IDestination, IHttpEndpoint, IMessageBroker, QueueScaler } from '../../endpoints';
-import type { EnvValue } from '../../kubernetes';
+import {
+  defaultParts,
+  type IDestination,
+  type IEndpoint,
+  type IHttpEndpoint,
+  type IMessageBroker,
+  type PlainPart,
+  plainParts,
+  type QueueScaler,
+  urlTemplate,
+} from '../../endpoints';
 import type { IUserCredential } from '../../secrets';
 
 /** The server's own default. Source: RabbitMQ docs, consumers. */
@@ -15,17 +24,16 @@ export interface AmqpAddress {
   readonly tls?: boolean;
 }
 
-/** Variables of a tier that publishes or consumes: user, password, and a URL that Kubernetes itself puts them into. */
-export function amqpEnv(
-  prefix: string,
+/** Parts of a virtual host and its user; the URL is one that Kubernetes itself puts user and password into. */
+export type AmqpPart = PlainPart | 'vhost' | 'user' | 'password' | 'url';
+
+/** What makes an endpoint a virtual host with a user, for a tier that publishes or consumes. */
+export function amqpServerAt(
   { host, port, vhost, tls = false }: AmqpAddress,
-  { username, password }: IUserCredential,
-): Record<string, EnvValue> {
-  return {
-    [`${prefix}_USER`]: username,
-    [`${prefix}_PASSWORD`]: password,
-    [`${prefix}_URL`]: `${tls ? 'amqps' : 'amqp'}://$(${prefix}_USER):$(${prefix}_PASSWORD)@${host}:${port}/${encodeURIComponent(vhost)}`,
-  };
+  { username: user, password }: IUserCredential,
+): Pick<IEndpoint<AmqpPart>, 'parts' | 'defaultParts'> {
+  const url = urlTemplate(tls ? 'amqps' : 'amqp', { user, password }, `/${encodeURIComponent(vhost)}`);
+  return { parts: { ...plainParts({ host, port }), vhost, user, password, url }, defaultParts: defaultParts.amqp };
 }
 
 /** KEDA's trigger: a Job for each message, ready or in work. Over HTTP, because AMQP tells of ready ones only (KEDA docs). */

@@ -1,3 +1,4 @@
+export type { AmqpPart } from './client';
 export { ports as rabbitMqPorts } from './configuration';
 export * from './outside-rabbitmq';
 export * from './queue';

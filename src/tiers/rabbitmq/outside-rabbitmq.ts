@@ -1,6 +1,7 @@
 import type { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import {
+  httpServerAt,
   type IDestination,
   type IEndpoint,
   type IGrantee,
@@ -13,7 +14,7 @@ import {
 } from '../../endpoints';
 import { ProblemsError } from '../../problem';
 import type { IUserCredential } from '../../secrets';
-import { amqpEnv, defaultConsumerTimeout, ownerProblem, queueLengthScaler } from './client';
+import { type AmqpPart, amqpServerAt, defaultConsumerTimeout, ownerProblem, queueLengthScaler } from './client';
 
 /** What is to be known of a RabbitMQ server that this project does not emit. */
 export interface OutsideRabbitMqProps {
@@ -33,7 +34,7 @@ export interface OutsideQueueProps {
 }
 
 /** A RabbitMQ server that this project does not emit. Its queues and rights are there already: nothing is declared. */
-export class OutsideRabbitMq extends Construct implements IMessageBroker {
+export class OutsideRabbitMq extends Construct implements IMessageBroker<AmqpPart> {
   readonly protocol = 'amqp';
   private readonly amqp: ReachedPlace;
   private readonly management: IHttpEndpoint;
@@ -49,7 +50,7 @@ export class OutsideRabbitMq extends Construct implements IMessageBroker {
     this.amqp = reach(this, props, tls ? 5671 : 5672);
     const reached = reach(this, { ...props, port: managementPort, podPort: managementPort }, managementPort);
     const url = `${tls ? 'https' : 'http'}://${reached.host}:${managementPort}`;
-    this.management = { name: id, ...reached, url, clientEnv: (prefix) => ({ [`${prefix}_URL`]: url }) };
+    this.management = { name: id, ...reached, ...httpServerAt(reached, url) };
   }
 
   /** Its id. */
@@ -63,15 +64,15 @@ export class OutsideRabbitMq extends Construct implements IMessageBroker {
     return { kind: 'queue', name, broker: this, consumerTimeout, scaler };
   }
 
-  grantPublish(_client: IGrantee, destination: IDestination): IEndpoint {
+  grantPublish(_client: IGrantee, destination: IDestination): IEndpoint<AmqpPart> {
     return this.client(destination);
   }
 
-  grantConsume(_client: IGrantee, queue: IQueue): IEndpoint {
+  grantConsume(_client: IGrantee, queue: IQueue): IEndpoint<AmqpPart> {
     return this.client(queue);
   }
 
-  private client(destination: IDestination): IEndpoint {
+  private client(destination: IDestination): IEndpoint<AmqpPart> {
     const wrong = ownerProblem(this, destination);
     if (wrong) throw ProblemsError.at(this.node.path, wrong);
     const { vhost, tls, credentials } = this.props;
@@ -80,7 +81,7 @@ export class OutsideRabbitMq extends Construct implements IMessageBroker {
       name: this.name,
       target,
       ports,
-      clientEnv: (prefix) => amqpEnv(prefix, { host, port, vhost, tls }, credentials),
+      ...amqpServerAt({ host, port, vhost, tls }, credentials),
     };
   }
 }

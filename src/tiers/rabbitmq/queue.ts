@@ -1,5 +1,6 @@
 import type { Duration } from 'cdk8s';
 import type { IMessageBroker, IQueue } from '../../endpoints';
+import type { AmqpPart } from './client';
 
 /** What becomes of the messages of a queue. */
 export interface QueueProps {
@@ -13,7 +14,7 @@ export interface QueueProps {
 }
 
 /** A RabbitMQ server of this project, as its queues know it. */
-export interface IRabbitMq extends IMessageBroker {
+export interface IRabbitMq extends IMessageBroker<AmqpPart> {
   readonly vhost: string;
   /** Namespace of its pods. */
   readonly namespace: string;

@@ -2,6 +2,7 @@ import { Duration, Size } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { readAsset } from '../../asset';
 import {
+  httpServerAt,
   type IDestination,
   type IEndpoint,
   type IGrantee,
@@ -10,7 +11,6 @@ import {
   type OutsideAddress,
   type OutsideService,
   serviceHost,
-  serviceUrl,
 } from '../../endpoints';
 import { images } from '../../images';
 import { ConfigFiles, countProblem, Probe, Volume } from '../../kubernetes';
@@ -19,7 +19,7 @@ import { OwnStorage } from '../../storage';
 import { createService } from '../service';
 import { createStatefulSet } from '../stateful-set';
 import { Tier, type TierProps } from '../tier';
-import { amqpEnv, defaultConsumerTimeout, ownerProblem, queueLengthScaler } from './client';
+import { type AmqpPart, amqpServerAt, defaultConsumerTimeout, ownerProblem, queueLengthScaler } from './client';
 import { diskProblem, enabledPlugins, paths, ports, rabbitmqConf, userFor } from './configuration';
 import { definitionsOf } from './definitions';
 import { OutsideRabbitMq, type OutsideRabbitMqProps } from './outside-rabbitmq';
@@ -244,12 +244,11 @@ export class RabbitMq extends Tier implements IRabbitMq {
 
   /** The management API, which knows how long queues are. */
   get management(): IHttpEndpoint {
-    const url = serviceUrl(this.host, ports.management);
-    return { ...this.reached(ports.management), url, clientEnv: (prefix) => ({ [`${prefix}_URL`]: url }) };
+    return { ...this.reached(ports.management), ...httpServerAt({ host: this.host, port: ports.management }) };
   }
 
   /** Lets a tier publish to any queue; each tier has a user of its own. */
-  grantPublish(client: IGrantee, destination: IDestination): IEndpoint {
+  grantPublish(client: IGrantee, destination: IDestination): IEndpoint<AmqpPart> {
     this.checkOwn(destination);
     const user = this.inContext(() => this.users.of(client));
     user.publishes = true;
@@ -257,7 +256,7 @@ export class RabbitMq extends Tier implements IRabbitMq {
   }
 
   /** Lets a tier consume a queue, and no other. */
-  grantConsume(client: IGrantee, queue: IQueue): IEndpoint {
+  grantConsume(client: IGrantee, queue: IQueue): IEndpoint<AmqpPart> {
     this.checkOwn(queue);
     const user = this.inContext(() => this.users.of(client));
     user.consumes.add(queue.name);
@@ -269,15 +268,12 @@ export class RabbitMq extends Tier implements IRabbitMq {
     return definitionsOf(this.vhost, this.queues, this.users.list);
   }
 
-  private amqp(user: UserCredential): IEndpoint {
+  private amqp(user: UserCredential): IEndpoint<AmqpPart> {
     const { host, vhost } = this;
-    return {
-      ...this.reached(ports.amqp),
-      clientEnv: (prefix) => amqpEnv(prefix, { host, port: ports.amqp, vhost }, user),
-    };
+    return { ...this.reached(ports.amqp), ...amqpServerAt({ host, port: ports.amqp, vhost }, user) };
   }
 
-  private reached(port: number): Omit<IEndpoint, 'clientEnv'> {
+  private reached(port: number): Omit<IEndpoint, 'parts' | 'defaultParts'> {
     return { name: this.name, component: this.component, target: this.target, ports: [{ port }] };
   }
 

@@ -37,7 +37,7 @@ export class StrimziKafka extends ComponentConstruct implements IMessageBroker {
       component: this.component,
       target: this.component.pods!,
       ports: [{ port: 9092 }],
-      clientEnv: (prefix) => ({ [`${prefix}_BOOTSTRAP_SERVERS`]: `${host}:9092` }),
+      parts: { bootstrapServers: `${host}:9092` },
     };
   }
 

@@ -1,0 +1,179 @@
+import { ApiObject, Size } from 'cdk8s';
+import { type ConnectedComponent, GuestWorkload, Postgres, RabbitMq, WebService } from '../../src/tiers';
+import { type LooseObject, makeSystem, problemsFrom, small, type TestSystem } from '../fixtures';
+import { Kafka } from '../fixtures/kafka';
+
+interface Clients {
+  readonly web: WebService;
+  readonly guest: GuestWorkload;
+}
+
+function shop() {
+  const test = makeSystem();
+  const { application } = test;
+  const web = new WebService(application, 'web', { image: 'web:1.0', port: 80, resources: small });
+  const workload = new ApiObject(application, 'reports', {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: 'reports' },
+    spec: { template: { spec: { containers: [{ name: 'main', image: 'reports:1.0' }] } } },
+  });
+  const guest = new GuestWorkload(application, 'guest', { workload, tier: 'reports' });
+  const database = new Postgres(application, 'db', {
+    database: 'sales',
+    storage: Size.gibibytes(1),
+    resources: small,
+  });
+  const broker = new RabbitMq(application, 'mq', {
+    storage: Size.gibibytes(1),
+    resources: { ...small, memory: Size.mebibytes(256) },
+  });
+  return { ...test, web, guest, database, broker, orders: broker.addQueue('orders') };
+}
+
+/** Variables of a tier's first container as lines, in their order. */
+function variablesOf(test: Pick<TestSystem, 'render'>, tier: 'web' | 'reports'): string[] {
+  const { containers } = test.render().get('Deployment', tier).spec.template.spec;
+  return (containers[0].env ?? []).map(({ name, value, valueFrom }: LooseObject) =>
+    value === undefined
+      ? `${name} <- ${valueFrom.secretKeyRef.name}.${valueFrom.secretKeyRef.key}`
+      : `${name} = ${value}`,
+  );
+}
+
+describe.each<[string, keyof Clients, 'web' | 'reports']>([
+  ['a tier', 'web', 'web'],
+  ['a workload of others', 'guest', 'reports'],
+])('%s', (_, client, tier) => {
+  test('gets the variables that its program knows, texts with passwords after what they refer to', () => {
+    const test = shop();
+    test[client].connectTo(test.database, {
+      env: {
+        DSN: 'postgresql://{user}:{password}@{address}/{database}?sslmode=disable',
+        PGHOST: 'host',
+        PGUSER: 'user',
+      },
+    });
+    expect(variablesOf(test, tier)).toEqual([
+      'PGHOST = db.shop.svc.cluster.local',
+      'PGUSER <- db-owner.username',
+      'DSN_PASSWORD <- db-owner.password',
+      'DSN = postgresql://$(PGUSER):$(DSN_PASSWORD)@db.shop.svc.cluster.local:5432/sales?sslmode=disable',
+    ]);
+  });
+
+  test('gets no variables where it wants none, but a way', () => {
+    const test = shop();
+    test[client].connectTo(test.database, { env: false });
+    expect(variablesOf(test, tier)).toEqual([]);
+    expect(test.render().get('NetworkPolicy', tier).spec.egress).toHaveLength(1);
+  });
+
+  test('publishes by variables that its program knows', () => {
+    const test = shop();
+    test[client].publishTo(test.orders, { env: { CELERY_BROKER: '{url}?heartbeat=30', CELERY_QUEUE: 'name' } });
+    expect(variablesOf(test, tier)).toEqual([
+      'CELERY_QUEUE = orders',
+      `CELERY_BROKER_USER <- mq-user-${tier}.username`,
+      `CELERY_BROKER_PASSWORD <- mq-user-${tier}.password`,
+      'CELERY_BROKER = amqp://$(CELERY_BROKER_USER):$(CELERY_BROKER_PASSWORD)@mq.shop.svc.cluster.local:5672/shop?heartbeat=30',
+    ]);
+  });
+});
+
+describe('publishing and consuming', () => {
+  const variablesAfter = (use: (tier: ConnectedComponent, test: ReturnType<typeof shop>) => void) => {
+    const test = shop();
+    use(test.web, test);
+    return variablesOf(test, 'web');
+  };
+
+  test('give a variable with the name, and those of the broker', () => {
+    const expected = [
+      'BROKER_USER <- mq-user-web.username',
+      'BROKER_PASSWORD <- mq-user-web.password',
+      'BROKER_URL = amqp://$(BROKER_USER):$(BROKER_PASSWORD)@mq.shop.svc.cluster.local:5672/shop',
+      'ORDERS_QUEUE = orders',
+    ];
+    expect(variablesAfter((tier, { orders }) => tier.publishTo(orders))).toEqual(expected);
+    expect(variablesAfter((tier, { orders }) => tier.consumeFrom(orders))).toEqual(expected);
+  });
+
+  test('give none where none is wanted', () => {
+    expect(variablesAfter((tier, { orders }) => tier.publishTo(orders, { env: false }))).toEqual([]);
+    expect(variablesAfter((tier, { orders }) => tier.publishTo(orders, { brokerEnv: false }))).toEqual([
+      'ORDERS_QUEUE = orders',
+    ]);
+  });
+
+  test("give the broker's own variables beside those of the program where both are said", () => {
+    const names = (line: string) => line.split(' ')[0];
+    const both = variablesAfter((tier, { orders }) =>
+      tier.consumeFrom(orders, { env: { QUEUE: 'name' }, brokerEnv: 'MQ' }),
+    );
+    expect(both.map(names)).toEqual(['MQ_USER', 'MQ_PASSWORD', 'MQ_URL', 'QUEUE']);
+  });
+
+  test('are two rights: who consumes may read the queue and not write', () => {
+    const test = shop();
+    test.web.consumeFrom(test.orders);
+    const definitions = JSON.parse(test.render().get('ConfigMap', 'mq-config').data['definitions.json']);
+    expect(definitions.permissions.at(-1)).toEqual({
+      user: 'web',
+      vhost: 'shop',
+      configure: '^$',
+      write: '^$',
+      read: '^orders$',
+    });
+  });
+
+  test("take the parts of a stranger's broker", () => {
+    const test = shop();
+    const kafka = new Kafka(test.application, 'kafka');
+    test.web.publishTo(kafka.topic('events'), { env: { KAFKA_URL: 'kafka://{servers}', KAFKA_TOPIC: 'name' } });
+    test.web.consumeFrom(kafka.group('bills', 'web'), { env: { BILLS: 'name' } });
+    expect(kafka.grants).toEqual(['web writes events', 'web reads bills']);
+    expect(variablesOf(test, 'web')).toEqual([
+      'KAFKA_URL = kafka://kafka-kafka-bootstrap.kafka.svc.cluster.local:9092',
+      'KAFKA_TOPIC = events',
+      'BILLS = bills',
+    ]);
+  });
+});
+
+describe('a connection is refused', () => {
+  test.each<[string, (test: ReturnType<typeof shop>) => void, string]>([
+    [
+      'for parts that the endpoint has not',
+      ({ web, database }) => web.connectTo(database, { env: { A: 'hots' as 'host', B: '{host}{prot}' } }),
+      [
+        "variable 'A' asks for part 'hots' of 'local/shop/shop-app/db', its parts are host, port, address, database, user, password, url",
+        "local/shop/shop-app/web: variable 'B' asks for part 'prot' of 'local/shop/shop-app/db', its parts are host, port, address, database, user, password, url",
+      ].join('\n'),
+    ],
+    [
+      'for parts that the broker has not',
+      ({ web, orders }) => web.publishTo(orders, { env: { A: 'queue' as 'name' } }),
+      "variable 'A' asks for part 'queue' of 'local/shop/shop-app/mq', its parts are host, port, address, vhost, user, password, url, name",
+    ],
+    [
+      'for a name that is no variable',
+      ({ web, database }) => web.connectTo(database, { env: { 'db-host': 'host' } }),
+      "'db-host' is not a variable name: use letters, digits and '_', not beginning with a digit",
+    ],
+    [
+      'for a variable that a template needs itself',
+      ({ web, database }) => web.connectTo(database, { env: { DSN: '{password}', DSN_PASSWORD: 'host' } }),
+      "environment variable 'DSN_PASSWORD' is set twice, to 'db.shop.svc.cluster.local' and to key password of Secret db-owner; give one of the connections another `env`",
+    ],
+  ])('%s', (_, connect, message) => {
+    expect(problemsFrom(() => connect(shop()))).toBe(`local/shop/shop-app/web: ${message}`);
+  });
+
+  test('to a part by a name that every object has', () => {
+    const { web, database } = shop();
+    expect(problemsFrom(() => web.connectTo(database, { env: { A: 'constructor' as 'host' } }))).toMatch(
+      "asks for part 'constructor' of 'local/shop/shop-app/db'",
+    );
+  });
+});
