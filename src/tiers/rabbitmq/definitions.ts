@@ -1,5 +1,8 @@
 import { compare } from '../../problem';
-import { deadLetterQueueName, type RabbitMqQueue } from './queue';
+import type { Binding, ExchangeType } from './binding';
+import type { RabbitMqExchange } from './exchange';
+import { deadLetterExchange, deadLetterQueueName } from './names';
+import type { RabbitMqQueue } from './queue';
 
 /** What one user may do, as regular expressions over names. */
 export interface BrokerUser {
@@ -7,11 +10,12 @@ export interface BrokerUser {
   readonly tags: readonly string[];
   /** Queues that it consumes. */
   readonly consumes: readonly string[];
-  /** Whether it publishes. */
-  readonly publishes: boolean;
+  /** Exchanges that it publishes to; {@link defaultExchange} for queues. */
+  readonly publishes: readonly string[];
 }
 
-const deadLetterExchange = 'dead-letter';
+/** Takes a message to the queue named by its routing key: any queue, the server can't tell them apart in rights. */
+export const defaultExchange = 'amq.default';
 
 /**
  * The definitions file, with `{{password:<user>}}` where the init container puts passwords.
@@ -19,8 +23,14 @@ const deadLetterExchange = 'dead-letter';
  * Limits, timeouts and dead-lettering are policies: arguments of a queue can never be changed. Sources: RabbitMQ docs,
  * quorum queues, consumers, definitions.
  */
-export function definitionsOf(vhost: string, queues: readonly RabbitMqQueue[], users: readonly BrokerUser[]) {
+export function definitionsOf(
+  vhost: string,
+  queues: readonly RabbitMqQueue[],
+  exchanges: readonly RabbitMqExchange[],
+  users: readonly BrokerUser[],
+) {
   const sortedQueues = [...queues].sort((a, b) => compare(a.name, b.name));
+  const sortedExchanges = [...exchanges].sort((a, b) => compare(a.name, b.name));
   const sortedUsers = [...users].sort((a, b) => compare(a.name, b.name));
   return {
     // Beside the name it would be left unread.
@@ -30,33 +40,23 @@ export function definitionsOf(vhost: string, queues: readonly RabbitMqQueue[], u
       user: user.name,
       vhost,
       configure: '^$',
-      // The default exchange, which takes a message to the queue named by its routing key.
-      write: user.publishes ? '^amq\\.default$' : '^$',
-      read: user.consumes.length > 0 ? exactly(user.consumes) : '^$',
+      write: exactly(user.publishes),
+      read: exactly(user.consumes),
     })),
     exchanges: [
-      {
-        name: deadLetterExchange,
-        vhost,
-        type: 'direct',
-        durable: true,
-        auto_delete: false,
-        internal: false,
-        arguments: {},
-      },
+      durableExchange(deadLetterExchange, vhost, 'direct'),
+      ...sortedExchanges.map(({ name, type }) => durableExchange(name, vhost, type)),
     ],
     queues: sortedQueues.flatMap(({ name }) => [
       quorumQueue(name, vhost),
       quorumQueue(deadLetterQueueName(name), vhost),
     ]),
-    bindings: sortedQueues.map(({ name }) => ({
-      source: deadLetterExchange,
-      vhost,
-      destination: deadLetterQueueName(name),
-      destination_type: 'queue',
-      routing_key: name,
-      arguments: {},
-    })),
+    bindings: [
+      ...sortedQueues.map(({ name }) =>
+        binding(deadLetterExchange, vhost, { queue: deadLetterQueueName(name), routingKey: name, arguments: {} }),
+      ),
+      ...sortedExchanges.flatMap(({ name, bindings }) => bindings.map((bound) => binding(name, vhost, bound))),
+    ],
     policies: sortedQueues.flatMap((queue) => [
       policy(vhost, queue.name, {
         'delivery-limit': queue.deliveryLimit,
@@ -70,6 +70,21 @@ export function definitionsOf(vhost: string, queues: readonly RabbitMqQueue[], u
   };
 }
 
+function durableExchange(name: string, vhost: string, type: ExchangeType) {
+  return { name, vhost, type, durable: true, auto_delete: false, internal: false, arguments: {} };
+}
+
+function binding(source: string, vhost: string, bound: Binding) {
+  return {
+    source,
+    vhost,
+    destination: bound.queue,
+    destination_type: 'queue',
+    routing_key: bound.routingKey,
+    arguments: { ...bound.arguments },
+  };
+}
+
 function quorumQueue(name: string, vhost: string) {
   return { name, vhost, durable: true, auto_delete: false, arguments: { 'x-queue-type': 'quorum' } };
 }
@@ -78,7 +93,8 @@ function policy(vhost: string, queue: string, definition: Record<string, string 
   return { vhost, name: queue, pattern: exactly([queue]), 'apply-to': 'quorum_queues', priority: 0, definition };
 }
 
+/** Takes in these names and no other: `^$` none. */
 function exactly(names: readonly string[]): string {
   const escaped = [...names].sort(compare).map((name) => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-  return escaped.length === 1 ? `^${escaped[0]}$` : `^(${escaped.join('|')})$`;
+  return escaped.length > 1 ? `^(${escaped.join('|')})$` : `^${escaped.join('')}$`;
 }

@@ -33,7 +33,7 @@ export interface OutsideQueueProps {
   readonly consumerTimeout?: Duration;
 }
 
-/** A RabbitMQ server that this project does not emit. Its queues and rights are there already: nothing is declared. */
+/** A RabbitMQ server that this project does not emit. Its queues, exchanges and rights are there already: nothing is declared. */
 export class OutsideRabbitMq extends Construct implements IMessageBroker<AmqpPart> {
   readonly protocol = 'amqp';
   private readonly amqp: ReachedPlace;
@@ -62,6 +62,11 @@ export class OutsideRabbitMq extends Construct implements IMessageBroker<AmqpPar
   queue(name: string, { consumerTimeout = defaultConsumerTimeout }: OutsideQueueProps = {}): IQueue {
     const scaler = queueLengthScaler(this.management, this.props.vhost, name, this.props.credentials);
     return { kind: 'queue', name, broker: this, consumerTimeout, scaler };
+  }
+
+  /** An exchange of the server. What is bound to it, its administrators have said. */
+  exchange(name: string): IDestination {
+    return { kind: 'exchange', name, broker: this };
   }
 
   grantPublish(_client: IGrantee, destination: IDestination): IEndpoint<AmqpPart> {

@@ -26,23 +26,3 @@ export interface RabbitMqQueue extends IQueue {
   readonly deliveryLimit: number;
   readonly consumerTimeout: Duration;
 }
-
-/** Name of the queue that takes what a work queue gave up. */
-export function deadLetterQueueName(queue: string): string {
-  return `${queue}.dead-letter`;
-}
-
-/** What is wrong with the name of a new queue, or `undefined`. @param known queues by name */
-export function queueNameProblem(name: string, known: ReadonlyMap<string, unknown>): string | undefined {
-  if (!/^[A-Za-z0-9._-]{1,200}$/.test(name)) {
-    return `queue name '${name}' is not possible, use at most 200 letters, digits, '.', '_' and '-'`;
-  }
-  if (known.has(name)) return `queue '${name}' is declared twice, use the first one or choose another name`;
-  for (const other of known.keys()) {
-    const [queue, deadLetters] = deadLetterQueueName(other) === name ? [other, name] : [name, other];
-    if (deadLetterQueueName(queue) === deadLetters) {
-      return `queue '${deadLetters}' is where queue '${queue}' leaves what it gave up, choose another name`;
-    }
-  }
-  return undefined;
-}

@@ -13,17 +13,19 @@ import {
   serviceHost,
 } from '../../endpoints';
 import { images } from '../../images';
-import { ConfigFiles, countProblem, Probe, Volume } from '../../kubernetes';
+import { ConfigFiles, Probe, Volume } from '../../kubernetes';
 import { Credential, fixed, generated, UserCredential } from '../../secrets';
 import { OwnStorage } from '../../storage';
-import { createService } from '../service';
 import { createStatefulSet } from '../stateful-set';
 import { Tier, type TierProps } from '../tier';
-import { type AmqpPart, amqpServerAt, defaultConsumerTimeout, ownerProblem, queueLengthScaler } from './client';
+import { type AmqpPart, amqpServerAt, queueLengthScaler } from './client';
 import { diskProblem, enabledPlugins, paths, ports, rabbitmqConf, userFor } from './configuration';
-import { definitionsOf } from './definitions';
+import { Declarations } from './declarations';
+import { defaultExchange, definitionsOf } from './definitions';
+import type { ExchangeProps, RabbitMqExchange } from './exchange';
 import { OutsideRabbitMq, type OutsideRabbitMqProps } from './outside-rabbitmq';
-import { type IRabbitMq, type QueueProps, queueNameProblem, type RabbitMqQueue } from './queue';
+import type { IRabbitMq, QueueProps, RabbitMqQueue } from './queue';
+import { createServices } from './services';
 import { BrokerUsers } from './users';
 
 /** Size, storage and behaviour of a {@link RabbitMq}. */
@@ -76,7 +78,7 @@ export class RabbitMq extends Tier implements IRabbitMq {
   readonly vhost: string;
   /** The user that reads queue lengths, for scalers; it can neither publish nor consume. */
   readonly monitoring: UserCredential;
-  private readonly queuesByName = new Map<string, RabbitMqQueue>();
+  private readonly declarations: Declarations;
   private readonly users: BrokerUsers;
 
   constructor(scope: Construct, id: string, props: RabbitMqProps) {
@@ -93,6 +95,10 @@ export class RabbitMq extends Tier implements IRabbitMq {
     if (tooSmall) throw this.problem(tooSmall);
     this.users = new BrokerUsers((name) => this.createUser(name));
     this.monitoring = this.users.monitoring;
+    this.declarations = new Declarations(this, this.node.path, (queue) =>
+      queueLengthScaler(this.management, this.vhost, queue, this.monitoring),
+    );
+    this.node.addValidation({ validate: () => this.declarations.unfinished });
     const cookie = new Credential(this, 'cookie', {
       name: `${this.tier}-erlang-cookie`,
       keys: { cookie: generated(48) },
@@ -171,26 +177,7 @@ export class RabbitMq extends Tier implements IRabbitMq {
         { volume: Volume.scratch('tmp'), path: '/tmp' },
       ],
     });
-    createService(this, 'service', {
-      name: this.serviceName,
-      tier: this.tier,
-      selector: this.selectorLabels,
-      ports: [
-        { name: 'amqp', port: ports.amqp, targetPort: 'amqp' },
-        { name: 'management', port: ports.management, targetPort: 'management' },
-        { name: 'prometheus', port: ports.prometheus, targetPort: 'prometheus' },
-      ],
-    });
-    createService(this, 'nodes', {
-      name: headless,
-      tier: this.tier,
-      selector: this.selectorLabels,
-      headless: true,
-      ports: [
-        { name: 'epmd', port: ports.epmd, targetPort: 'epmd' },
-        { name: 'distribution', port: ports.distribution, targetPort: 'distribution' },
-      ],
-    });
+    createServices(this, { tier: this.tier, selector: this.selectorLabels, clients: this.serviceName, headless });
     createStatefulSet(this, {
       name: this.workloadName,
       tier: this.tier,
@@ -216,25 +203,30 @@ export class RabbitMq extends Tier implements IRabbitMq {
 
   /** Declares a durable quorum queue, its dead-letter queue and its policies. @throws if the name is taken */
   addQueue(name: string, props: QueueProps = {}): RabbitMqQueue {
-    const deliveryLimit = props.deliveryLimit ?? 20;
-    const wrong =
-      queueNameProblem(name, this.queuesByName) ?? countProblem(`delivery limit of queue '${name}'`, deliveryLimit, 1);
-    if (wrong) throw this.problem(wrong);
-    const queue: RabbitMqQueue = {
-      kind: 'queue',
-      name,
-      broker: this,
-      deliveryLimit,
-      consumerTimeout: props.consumerTimeout ?? defaultConsumerTimeout,
-      scaler: queueLengthScaler(this.management, this.vhost, name, this.monitoring),
-    };
-    this.queuesByName.set(name, queue);
-    return queue;
+    return this.declarations.addQueue(name, props);
   }
 
-  /** Queues by name. */
+  /**
+   * Declares a durable exchange: queues that are bound to it get a copy of each message, so that one message reaches several consumers.
+   *
+   * @example
+   * const placed = broker.addExchange('order-placed', { type: 'fanout' });
+   * placed.bind(broker.addQueue('invoices')).bind(broker.addQueue('parcels'));
+   * web.publishTo(placed); // ORDER_PLACED_EXCHANGE, and the broker's variables
+   * @throws if the name is taken
+   */
+  addExchange(name: string, props: ExchangeProps): RabbitMqExchange {
+    return this.declarations.addExchange(name, props);
+  }
+
+  /** Its queues, without those of dead letters. */
   get queues(): RabbitMqQueue[] {
-    return [...this.queuesByName.values()];
+    return this.declarations.queues;
+  }
+
+  /** Its exchanges, without the server's own. */
+  get exchanges(): RabbitMqExchange[] {
+    return this.declarations.exchanges;
   }
 
   /** Fully qualified name of the Service: KEDA resolves it from another namespace. */
@@ -247,11 +239,11 @@ export class RabbitMq extends Tier implements IRabbitMq {
     return { ...this.reached(ports.management), ...httpServerAt({ host: this.host, port: ports.management }) };
   }
 
-  /** Lets a tier publish to any queue; each tier has a user of its own. */
+  /** Lets a tier publish to one exchange, or to queues, which have no rights of their own; each tier has a user of its own. */
   grantPublish(client: IGrantee, destination: IDestination): IEndpoint<AmqpPart> {
     this.checkOwn(destination);
     const user = this.inContext(() => this.users.of(client));
-    user.publishes = true;
+    user.publishes.add(destination.kind === 'exchange' ? destination.name : defaultExchange);
     return this.amqp(user.credential);
   }
 
@@ -265,7 +257,7 @@ export class RabbitMq extends Tier implements IRabbitMq {
 
   /** The definitions with placeholders, as they stand in the ConfigMap; complete when every tier is connected. */
   get definitions() {
-    return definitionsOf(this.vhost, this.queues, this.users.list);
+    return definitionsOf(this.vhost, this.queues, this.exchanges, this.users.list);
   }
 
   private amqp(user: UserCredential): IEndpoint<AmqpPart> {
@@ -278,7 +270,7 @@ export class RabbitMq extends Tier implements IRabbitMq {
   }
 
   private checkOwn(destination: IDestination): void {
-    const wrong = ownerProblem(this, destination);
+    const wrong = this.declarations.problemOf(destination);
     if (wrong) throw this.problem(wrong);
   }
 

@@ -10,7 +10,7 @@ interface Access {
   readonly owner: string;
   readonly credential: UserCredential;
   readonly consumes: Set<string>;
-  publishes: boolean;
+  readonly publishes: Set<string>;
 }
 
 /** The users of a broker: the scaler's, and one for every tier that is connected. */
@@ -27,7 +27,7 @@ export class BrokerUsers {
     if (name === monitoringUser) throw new Error(`user name '${name}' is the scaler's, rename the tier`);
     let known = this.access.get(name);
     if (!known) {
-      known = { owner: path, credential: this.create(name), consumes: new Set(), publishes: false };
+      known = { owner: path, credential: this.create(name), consumes: new Set(), publishes: new Set() };
       this.access.set(name, known);
     }
     if (known.owner !== path) {
@@ -39,12 +39,12 @@ export class BrokerUsers {
   /** All of them, as the definitions need them. */
   get list(): BrokerUser[] {
     return [
-      { name: monitoringUser, tags: ['monitoring'], consumes: [], publishes: false },
+      { name: monitoringUser, tags: ['monitoring'], consumes: [], publishes: [] },
       ...[...this.access].map(([name, { consumes, publishes }]) => ({
         name,
         tags: [],
         consumes: [...consumes],
-        publishes,
+        publishes: [...publishes],
       })),
     ];
   }
