@@ -171,6 +171,7 @@ export {
 export {
   type AmqpPart,
   type Autoscaling,
+  type Binding,
   type BindingMatch,
   type ConnectOptions,
   type ExchangeProps,

@@ -1,13 +1,13 @@
 import { compare } from '../../problem';
 
-/** Types of exchanges that the server has without plugins. Source: RabbitMQ docs, exchanges. */
-export const exchangeTypes = ['fanout', 'topic', 'direct', 'headers'] as const;
-
 /**
  * How an exchange chooses the queues that get a copy of a message: all that are bound (`fanout`), those whose pattern takes in its
  * routing key (`topic`), those bound with this very key (`direct`), or those whose headers it has (`headers`).
  */
-export type ExchangeType = (typeof exchangeTypes)[number];
+export type ExchangeType = 'fanout' | 'topic' | 'direct' | 'headers';
+
+/** All types that the server has without plugins. Source: RabbitMQ docs, exchanges. */
+export const exchangeTypes: readonly ExchangeType[] = ['fanout', 'topic', 'direct', 'headers'];
 
 /** Headers that a message needs to reach a queue. */
 export interface HeadersMatch {
