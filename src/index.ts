@@ -24,6 +24,7 @@ export {
   type IDestination,
   type IEndpoint,
   type IGrantee,
+  type IGrantsRights,
   type IGrpcEndpoint,
   type IHttpEndpoint,
   type IMailServer,
@@ -51,6 +52,7 @@ export {
   type PlainPart,
   type Publishable,
   type QueueScaler,
+  type RightOf,
   type ScaleTrigger,
   type Told,
 } from './endpoints';

@@ -13,6 +13,7 @@ export * from './outside-endpoint';
 export * from './parts';
 export * from './place';
 export * from './plain';
+export * from './rights';
 export * from './scale-trigger';
 export type { OutsideUrl } from './url';
 export * from './verbs';

@@ -1,12 +1,14 @@
 import type { ClientEnv } from '../endpoints';
 
-/** How a tier is connected to an endpoint. */
-export interface ConnectOptions<P extends string = string> {
+/** How a tier is connected to an endpoint with the parts `P`, which gives the rights `R`. */
+export interface ConnectOptions<P extends string = string, R extends string = string> {
   /**
    * Its variables: a prefix, `false` for none, or the program's own names with parts of the endpoint.
    * @default - the endpoint's name in capitals, as prefix
    */
   readonly env?: ClientEnv<P>;
+  /** What the tier may do there, by a login of its own. @default - what the endpoint lets all its clients do, by one login */
+  readonly rights?: R;
   /** Whether the tier is rolled out after the endpoint. @default true */
   readonly ordered?: boolean;
 }

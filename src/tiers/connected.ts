@@ -9,10 +9,12 @@ import {
   type IDestination,
   type IEndpoint,
   type IGrantee,
+  type IGrantsRights,
   type IQueue,
   networkProblems,
   type PartOf,
   type Publishable,
+  type RightOf,
   type Told,
 } from '../endpoints';
 import type { EnvValue, KubeObject } from '../kubernetes';
@@ -50,8 +52,12 @@ export abstract class ConnectedComponent extends ComponentConstruct implements I
    * web.connectTo(database, { env: { PGHOST: 'host', DATABASE_URL: 'postgresql://{user}:{password}@{address}/{database}' } });
    * @throws if the endpoint is part of another environment
    */
-  connectTo<E extends IEndpoint | object>(endpoint: E & Connectable<E>, options?: ConnectOptions<PartOf<E>>): void;
-  connectTo(endpoint: IEndpoint, options: ConnectOptions = {}): void {
+  connectTo<E extends IEndpoint | object>(
+    endpoint: E & Connectable<E>,
+    options?: ConnectOptions<PartOf<E>, RightOf<E>>,
+  ): void;
+  connectTo(asked: IEndpoint | IGrantsRights, options: ConnectOptions = {}): void {
+    const endpoint = this.granted(asked, options.rights);
     const path = endpointPath(endpoint);
     const environment = (of: string) => of.split('/')[0];
     if (path !== undefined && environment(path) !== environment(this.component.path)) {
@@ -71,6 +77,12 @@ export abstract class ConnectedComponent extends ComponentConstruct implements I
       const before = [...(endpoint.component ? [endpoint.component] : []), ...(endpoint.prerequisites ?? [])];
       for (const component of before) this.topology.order(this.component, component);
     }
+  }
+
+  private granted(endpoint: IEndpoint | IGrantsRights, right: string | undefined): IEndpoint {
+    if (right === undefined) return endpoint;
+    if ('grant' in endpoint) return endpoint.grant(this, right);
+    throw this.problem(`wants right '${right}' to '${endpoint.name}', which grants none: drop \`rights\``);
   }
 
   /** Lets the tier publish to a queue or topic: connects it to the broker, and gives it the name. */

@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import type { Database, IDatabase, IMessageBroker, IQueue } from '../../src/endpoints';
+import type { Database, IDatabase, IGrantsRights, IMessageBroker, IQueue } from '../../src/endpoints';
 import { Migration, Postgres, type RabbitMqQueue, type WebService } from '../../src/tiers';
 
 /** Not run: `tsc -b` fails when a line that is marked compiles after all. */
@@ -10,6 +10,7 @@ export function refused(
   orders: RabbitMqQueue,
   broker: IMessageBroker,
   mysql: Database,
+  ledger: IGrantsRights<'read'>,
 ) {
   // @ts-expect-error a queue is published to (publishTo) or consumed by a worker
   tier.connectTo(queue);
@@ -21,6 +22,10 @@ export function refused(
   tier.consumeFrom(broker);
   // @ts-expect-error no part of a database
   tier.connectTo(mysql, { env: { A: 'hots' } });
+  // @ts-expect-error this one grants no rights
+  tier.connectTo(mysql, { rights: 'read' });
+  // @ts-expect-error no right of this one
+  tier.connectTo(ledger, { rights: 'owner' });
   // @ts-expect-error no part in a text
   tier.connectTo(mysql, { env: { A: 'mysql://{hots}' } });
   // @ts-expect-error no part of RabbitMQ's

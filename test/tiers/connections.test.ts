@@ -1,4 +1,5 @@
 import { ApiObject, Size } from 'cdk8s';
+import type { IGrantee, IGrantsRights } from '../../src/endpoints';
 import { type ConnectedComponent, GuestWorkload, Postgres, RabbitMq, WebService } from '../../src/tiers';
 import { type LooseObject, makeSystem, problemsFrom, small, type TestSystem } from '../fixtures';
 import { Kafka } from '../fixtures/kafka';
@@ -138,6 +139,42 @@ describe('publishing and consuming', () => {
       'KAFKA_TOPIC = events',
       'BILLS = bills',
     ]);
+  });
+});
+
+describe('rights', () => {
+  const ledgerOf = (): IGrantsRights<'read' | 'write', 'user'> => {
+    const reached = {
+      name: 'ledger',
+      target: { kind: 'addresses', cidrs: ['192.0.2.0/24'], name: 'ledger' } as const,
+      ports: [{ port: 1 }],
+    };
+    const grant = ({ component }: IGrantee, right: string) => ({
+      ...reached,
+      parts: { user: `${component.name}-${right}` },
+    });
+    return { ...reached, parts: { user: 'everybody' }, grant };
+  };
+
+  test('give the client a login of its own, which it gets by the same variables', () => {
+    const test = shop();
+    test.web.connectTo(ledgerOf(), { rights: 'read' });
+    test.guest.connectTo(ledgerOf(), { rights: 'write', env: { ME: 'user' } });
+    expect(variablesOf(test, 'web')).toEqual(['LEDGER_USER = web-read']);
+    expect(variablesOf(test, 'reports')).toEqual(['ME = reports-write']);
+  });
+
+  test('are not asked for by a client that says none', () => {
+    const test = shop();
+    test.web.connectTo(ledgerOf());
+    expect(variablesOf(test, 'web')).toEqual(['LEDGER_USER = everybody']);
+  });
+
+  test('are refused where the endpoint grants none', () => {
+    const { web, broker } = shop();
+    expect(problemsFrom(() => web.connectTo(broker.management, { rights: 'read' as never }))).toBe(
+      "local/shop/shop-app/web: wants right 'read' to 'mq', which grants none: drop `rights`",
+    );
   });
 });
 

@@ -1,5 +1,5 @@
 import { Duration, Size } from 'cdk8s';
-import type { HttpPart } from '../../src/endpoints';
+import type { HttpPart, IGrantee } from '../../src/endpoints';
 import type { WebExposure } from '../../src/exposure';
 import { ConfigFiles } from '../../src/kubernetes';
 import { Credential, outside } from '../../src/secrets';
@@ -154,13 +154,14 @@ test('two tiers of one name in a namespace are told apart by nobody, so they are
   );
 });
 
-const connected = (options: ConnectOptions<HttpPart>) => {
+const connected = (options: ConnectOptions<HttpPart, never>) => {
   const test = makeSystem();
   web(test).connectTo(web(test, 'api'), options);
   return test;
 };
 describeEveryProp('ConnectOptions', {
   env: [() => envNames(connected({ env: 'BACK' })), ['BACK_URL']],
+  rights: [() => granted('read'), 'web may read'],
   ordered: [
     () =>
       connected({ ordered: false }).render().get('Deployment', 'web').metadata.annotations[
@@ -169,6 +170,20 @@ describeEveryProp('ConnectOptions', {
     '0',
   ],
 });
+
+function granted(rights: 'read'): string {
+  const test = makeSystem();
+  const api = web(test, 'api');
+  const grant = ({ component }: IGrantee, right: string) => ({
+    name: 'api',
+    target: api.target,
+    ports: api.ports,
+    parts: { who: `${component.name} may ${right}` },
+  });
+  const endpoint = { name: 'api', target: api.target, ports: api.ports, parts: { who: '' }, grant };
+  web(test).connectTo(endpoint, { rights, env: { WHO: 'who' } });
+  return test.render().get('Deployment', 'web').spec.template.spec.containers[0].env[0].value;
+}
 
 describeEveryProp('MessageOptions', {
   env: [() => publishing({ env: 'TO' }).at(-1), 'TO'],
