@@ -5,6 +5,7 @@ import type { Environment, EnvironmentForms } from './environment';
 import { loadEnvironments } from './environment/reading';
 import { builtInControllers, type ExposureKind, exposuresFor, type IngressController } from './exposure';
 import { addFoundation } from './foundation';
+import type { Priority } from './kubernetes';
 import { KindRegistry } from './kubernetes/kind-registry';
 import { readKinds } from './manifests';
 import type { OperatorDefinition } from './operators';
@@ -38,6 +39,8 @@ export interface Project extends CheckSettings {
   readonly operators?: readonly OperatorDefinition[];
   /** Ways for Secrets to get into the cluster, beside the library's: values of `secrets.provider`. @default - none */
   readonly secretProviders?: readonly SecretProviderKind[];
+  /** Class of the pods of tiers that name none, databases and brokers among them. @default - none */
+  readonly defaultPriority?: Priority;
   /** Rows of the project's own for `diff` and `publish:gitops`. @default - none */
   readonly changeRules?: ChangeRules;
   /** Folder of the environment files, relative to the working folder. @default environments */
@@ -111,7 +114,13 @@ export function buildEnvironment(
   app = new App(),
   kinds = readKinds(project.crds),
 ): EnvironmentRoot {
-  const root = new EnvironmentRoot(app, environment, edgesOf(environment, edgeKinds(project)), kinds);
+  const root = new EnvironmentRoot(
+    app,
+    environment,
+    edgesOf(environment, edgeKinds(project)),
+    kinds,
+    project.defaultPriority,
+  );
   const found = new ProblemCollector();
   for (const definition of project.systems) {
     const settings = environment.systems[definition.name];

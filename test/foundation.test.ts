@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import { KubeObject, type Priority } from '../src/kubernetes';
+import { KubeObject, type Priority, priorities } from '../src/kubernetes';
 import type { Project } from '../src/project';
 import { renderProject } from '../src/synthesis';
 import { Application, defineSystem, HelmOperator, System } from '../src/system';
@@ -41,6 +41,7 @@ const tool = {
   kinds: { cluster: [], namespaced: [] },
   pods: { pods: 1, cpu: '50m', memory: '64Mi' },
 };
+const alwaysUp = { defaultPriority: priorities.alwaysUp };
 const webOf = (priority?: Priority) => (system: System) =>
   void new WebService(new Application(system, 'shop-app', { namespace: 'shop' }), 'web', {
     image: 'registry.example.com/web:1.0.0',
@@ -64,9 +65,9 @@ function rendered(...given: Parameters<typeof projectOf>) {
 }
 
 describe('a project without a platform', () => {
-  const { errors, placed, waves } = rendered(webOf());
+  const { errors, placed, waves } = rendered(webOf(), {}, alwaysUp);
 
-  test('has its namespaces and the classes that its tiers name, and is right', () => {
+  test('has its namespaces and the class that its tiers have by default, and is right', () => {
     expect(placed('Namespace')).toEqual(['foundation/namespaces/shop']);
     expect(placed('PriorityClass')).toEqual(['foundation/priorities/always-up']);
     expect(errors).toEqual([]);
@@ -78,11 +79,12 @@ describe('a project without a platform', () => {
 
   test('has no classes that its environment, its entry or nobody needs', () => {
     const objects = [{ kind: 'PriorityClass', name: 'always-up' }];
-    expect(rendered(webOf(), {}, { external: { objects } }).placed('PriorityClass')).toEqual([]);
-    expect(rendered(webOf(), { external: { objects } }).placed('PriorityClass')).toEqual([]);
+    expect(rendered(webOf(), {}, { ...alwaysUp, external: { objects } }).placed('PriorityClass')).toEqual([]);
+    expect(rendered(webOf(), { external: { objects } }, alwaysUp).placed('PriorityClass')).toEqual([]);
     expect(
       rendered((system) => void new Application(system, 'shop-app', { namespace: 'shop' })).placed('Namespace'),
     ).toEqual(['foundation/namespaces/shop']);
+    expect(rendered(webOf()).placed('PriorityClass')).toEqual([]);
   });
 
   test('that brings a class itself has it once', () => {
@@ -92,7 +94,7 @@ describe('a project without a platform', () => {
       const own = { apiVersion: 'scheduling.k8s.io/v1', kind: 'PriorityClass', name: 'always-up' };
       new KubeObject(classes, 'always-up', own, () => ({ value: 1 }));
     };
-    expect(rendered(both).placed('PriorityClass')).toEqual(['shop/classes/always-up']);
+    expect(rendered(both, {}, alwaysUp).placed('PriorityClass')).toEqual(['shop/classes/always-up']);
   });
 });
 

@@ -1,5 +1,4 @@
-import { ApiObject, JsonPatch } from 'cdk8s';
-import { Application, Cpu, defineSystem, GuestWorkload, priorities, Size, System, WebService, z } from 'cdk8s-tiers';
+import { Application, Cpu, defineSystem, GuestWorkload, Size, System, WebService, z } from 'cdk8s-tiers';
 import { main } from 'cdk8s-tiers/cli';
 import { reports } from './reports';
 
@@ -12,9 +11,6 @@ const shop = defineSystem({
   build: (root) => {
     const app = new Application(new System(root, 'shop'), 'shop-app', { namespace: 'shop' });
     const workload = reports(app);
-    ApiObject.of(workload).addJsonPatch(
-      JsonPatch.add('/spec/template/spec/priorityClassName', priorities.alwaysUp.name),
-    );
     const guest = new GuestWorkload(app, 'reports-tier', { workload, tier: 'reports' });
     const web = new WebService(app, 'web', { image, port: 8080, replicas: 2, resources });
     web.connectTo(guest.endpoint({ serviceName: 'reports', port: 8080, servicePort: 80 }));

@@ -13,7 +13,7 @@ export class GrpcServer extends Tier implements IGrpcEndpoint {
     super(scope, id, props);
     const { tier: name, tier, selectorLabels: selector } = this;
     const ports = [{ name: 'grpc', port: 50051, targetPort: 'grpc' }];
-    this.addContainer({ ...props, name, ports, readiness: Probe.tcp(50051) });
+    this.addContainer({ ...props, name, ports, readiness: Probe.tcp() });
     createDeployment(this, { name, tier, selector, template: () => this.template() });
     createService(this, 'service', { name, tier, selector, ports });
   }

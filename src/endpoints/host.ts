@@ -6,6 +6,6 @@ export function serviceHost(environment: Environment, service: string, namespace
 }
 
 /** URL of a web server inside the cluster. */
-export function serviceUrl(host: string, port: number): string {
-  return `http://${host}${port === 80 ? '' : `:${port}`}`;
+export function serviceUrl(host: string, port: number, tls = false): string {
+  return `${tls ? 'https' : 'http'}://${host}${port === (tls ? 443 : 80) ? '' : `:${port}`}`;
 }

@@ -4,6 +4,7 @@ export * from './config-files';
 export * from './cpu';
 export * from './kind-registry';
 export * from './kube-object';
+export * from './label-syntax';
 export * from './labels';
 export * from './manifest-of';
 export * from './names';

@@ -12,6 +12,11 @@ export function bytesOf(size: Size): number {
   return size.toKibibytes({ rounding: SizeRoundingBehavior.FAIL }) * 1024;
 }
 
+/** What is wrong with a size, or `undefined`. */
+export function sizeProblem(name: string, size: Size): string | undefined {
+  return bytesOf(size) > 0 ? undefined : `${name} of 0 is no size, give at least 1Ki`;
+}
+
 /** CPU in the stored form: `1000m` is `1`, `0.5` is `500m`. */
 export function formatCpu(cpu: Cpu): string {
   return stored(`${millisOf(cpu)}m`);

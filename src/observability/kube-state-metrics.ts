@@ -1,4 +1,3 @@
-import { Duration } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { images } from '../images';
 import { createClusterAccess, Probe } from '../kubernetes';
@@ -25,9 +24,9 @@ const watched: Readonly<Record<string, readonly string[]>> = {
 /** kube-state-metrics: the state of the cluster's objects as metrics. */
 export class KubeStateMetrics extends Tier {
   constructor(scope: Construct, id: string, props: KubeStateMetricsProps) {
-    super(scope, id, { defaultUser: user, apiToken: true, ...props });
+    super(scope, id, props, { defaultUser: user, apiToken: true });
     const resources = Object.values(watched).flat().sort();
-    this.pod.addContainer({
+    this.addContainer({
       name: this.tier,
       image: props.image ?? images.kubeStateMetrics,
       args: [`--port=${ports.metrics}`, `--telemetry-port=${ports.telemetry}`, `--resources=${resources.join(',')}`],
@@ -37,8 +36,8 @@ export class KubeStateMetrics extends Tier {
         { name: 'metrics', port: ports.metrics },
         { name: 'telemetry', port: ports.telemetry },
       ],
-      readiness: Probe.http('/readyz', ports.telemetry),
-      liveness: Probe.http('/livez', ports.metrics, { period: Duration.seconds(20), failures: 6 }),
+      readiness: Probe.http('/readyz', { port: 'telemetry' }),
+      liveness: Probe.http('/livez'),
     });
     createDeployment(this, {
       name: this.workloadName,

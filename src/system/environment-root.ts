@@ -40,12 +40,14 @@ export class EnvironmentRoot extends Construct {
   /**
    * @param edges what the environment has chosen, of all that its project knows
    * @param kinds those that objects may have, in whatever version of Kubernetes
+   * @param defaultPriority class of the pods of tiers that name none
    */
   constructor(
     scope: Construct,
     readonly environment: Environment,
     readonly edges: EnvironmentEdges = edgesOf(environment),
     kinds = KindRegistry.forVersion(),
+    readonly defaultPriority?: Priority,
   ) {
     super(scope, environment.name);
     this.kinds = kinds.at(environment.cluster.kubernetesVersion);
@@ -85,7 +87,7 @@ export class EnvironmentRoot extends Construct {
   }
 
   /** An environment alone in a tree of its own, for tests and examples. */
-  static standalone(environment: Environment): EnvironmentRoot {
-    return new EnvironmentRoot(new App(), environment);
+  static standalone(environment: Environment, defaultPriority?: Priority): EnvironmentRoot {
+    return new EnvironmentRoot(new App(), environment, undefined, undefined, defaultPriority);
   }
 }

@@ -4,6 +4,7 @@ export * from './connected';
 export * from './deployment';
 export * from './guest-workload';
 export * from './manifest-file';
+export * from './pod-settings';
 export * from './postgres';
 export * from './program';
 export * from './queue-worker';

@@ -11,6 +11,10 @@ export interface ServicePort {
   readonly port: number;
   /** Name of the container's port. */
   readonly targetPort: string;
+  /** @default TCP */
+  readonly protocol?: 'TCP' | 'UDP' | undefined;
+  /** What is spoken there, for meshes and gateways. @default - the Service says nothing */
+  readonly appProtocol?: string | undefined;
 }
 
 /** Pods and ports of {@link createService}. */
@@ -44,11 +48,12 @@ export function createService(scope: Construct, id: string, props: ServiceProps)
         type: 'ClusterIP',
         ...(props.headless && { clusterIP: 'None', publishNotReadyAddresses: true }),
         selector: { ...props.selector },
-        ports: props.ports.map(({ name, port, targetPort }) => ({
+        ports: props.ports.map(({ name, port, targetPort, protocol, appProtocol }) => ({
           name,
           port,
           targetPort,
-          protocol: 'TCP' as const,
+          protocol: protocol ?? 'TCP',
+          appProtocol,
         })),
       } satisfies IServiceSpec,
     }),

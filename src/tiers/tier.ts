@@ -5,38 +5,47 @@ import {
   type ConfigFiles,
   type Container,
   type ContainerProps,
+  containerProblems,
   type EnvValue,
   KubeObject,
   labelNameProblem,
   type Mount,
   Pod,
   type PodUser,
-  type Priority,
-  priorities,
   type Resources,
   type SecretKey,
-  Volume,
 } from '../kubernetes';
+import { ProblemsError } from '../problem';
 import { ConnectedComponent } from './connected';
-import { flatName, flatNames } from './flat-names';
+import { FileMounts } from './file-mounts';
+import { graceProblem, podProblems } from './pod-problems';
+import type { PodSettings, SelectorProps } from './pod-settings';
 import type { SharedClaim } from './shared-claim';
 
 /** What every tier takes. */
-export interface TierProps {
+export interface TierProps extends PodSettings {
   /** CPU and memory of the main container. */
   readonly resources: Resources;
   /** Value of the label `tier`, part of the selector: it never changes. @default - the id */
   readonly tier?: string;
   /** Name of the workload object. @default - the tier */
   readonly workloadName?: string;
-  /** @default always-up */
-  readonly priority?: Priority;
-  /** User and groups of the processes. @default 10001:10001 */
-  readonly user?: PodUser;
   /** Variables of the main container. @default - none */
   readonly env?: Readonly<Record<string, EnvValue>>;
-  /** Time between the stop signal and the kill. @default - 120 seconds for databases and brokers, 45 for web services, else 30 */
-  readonly terminationGracePeriod?: Duration;
+}
+
+/** What a kind of tier decides for all of its tiers. */
+export interface TierForm {
+  /** User of its image. @default 10001:10001 */
+  readonly defaultUser?: PodUser;
+  /** Time between the stop signal and the kill, unless the tier says another. @default 30 seconds */
+  readonly gracePeriod?: Duration;
+  /** Whether its pods talk to the API server. @default false */
+  readonly apiToken?: boolean;
+  /** Whether it comes after everything else of its Application. @default false */
+  readonly last?: boolean;
+  /** Annotations of its pods. @default - none */
+  readonly podAnnotations?: Readonly<Record<string, string>>;
 }
 
 /** Where metrics are served. */
@@ -56,59 +65,82 @@ export const defaultUser: PodUser = { uid: 10001, gid: 10001 };
 export abstract class Tier extends ConnectedComponent {
   /** Value of the label `tier`. */
   readonly tier: string;
-  /** Labels that select its pods: `app` and `tier`, nothing else, for ever. */
+  /** Labels by which workload and Service select its pods, for ever: `app` and `tier`, or those of an adopted workload. */
   readonly selectorLabels: Readonly<Record<string, string>>;
   /** Name of the workload object. */
   readonly workloadName: string;
   protected readonly pod: Pod;
-  private readonly configVolumes = new Map<ConfigFiles, Volume>();
-  private readonly secretFiles = new Map<string, SecretKey>();
-  private secretVolume: Volume | undefined;
+  protected readonly files: FileMounts;
   private scraped: { port: number; path: string } | undefined;
+  private readonly told = new Set<string>();
 
-  constructor(
-    scope: Construct,
-    id: string,
-    props: TierProps & {
-      defaultUser?: PodUser;
-      apiToken?: boolean;
-      last?: boolean;
-      podAnnotations?: Readonly<Record<string, string>>;
-    },
-  ) {
+  constructor(scope: Construct, id: string, props: TierProps & SelectorProps, form: TierForm = {}) {
     const tier = props.tier ?? id;
-    super(scope, id, { name: tier, podLabels: (system) => ({ app: system.app, tier }), last: props.last });
+    super(scope, id, {
+      name: tier,
+      podLabels: (system) => ({ app: props.selectorLabels?.app ?? system.app, tier }),
+      last: form.last,
+    });
     this.tier = tier;
     this.workloadName = props.workloadName ?? tier;
-    for (const name of new Set([tier, this.workloadName])) {
-      const wrong = labelNameProblem(name);
-      if (wrong) throw this.problem(wrong);
-    }
-    this.selectorLabels = this.component.pods!.podLabels;
+    const { podLabels } = this.component.pods!;
+    this.selectorLabels = props.selectorLabels ?? podLabels;
+    this.tell(...[...new Set([tier, this.workloadName])].map((name) => labelNameProblem(name)));
+    this.tell(...podProblems(props, podLabels));
+    this.node.addValidation({ validate: () => [...this.told] });
     new KubeObject(
       this,
       'service-account',
-      { apiVersion: 'v1', kind: 'ServiceAccount', name: tier, labels: { tier } },
+      {
+        apiVersion: 'v1',
+        kind: 'ServiceAccount',
+        name: tier,
+        labels: { tier },
+        annotations: props.serviceAccountAnnotations,
+      },
       () => ({
         automountServiceAccountToken: false,
       }),
     );
-    const priority = props.priority ?? priorities.alwaysUp;
-    this.root.priorities.set(priority.name, priority);
+    const priority = props.priority ?? this.root.defaultPriority;
+    if (priority) this.root.priorities.set(priority.name, priority);
     this.pod = new Pod({
-      labels: { ...this.selectorLabels },
-      user: props.user ?? props.defaultUser ?? defaultUser,
+      ...props,
+      labels: { ...props.podLabels, ...this.selectorLabels, ...podLabels },
+      user: props.user ?? form.defaultUser ?? defaultUser,
       priority,
       serviceAccountName: tier,
-      mountServiceAccountToken: props.apiToken,
-      terminationGracePeriod: props.terminationGracePeriod,
-      annotations: props.podAnnotations,
+      mountServiceAccountToken: form.apiToken,
+      terminationGracePeriod: props.terminationGracePeriod ?? form.gracePeriod,
+      annotations: { ...form.podAnnotations, ...props.podAnnotations },
     });
+    this.files = new FileMounts(this.pod);
   }
 
+  /** Notes what is wrong; it is told with all that is wrong with the tier, when its container is added. */
+  protected tell(...problems: readonly (string | undefined)[]): void {
+    for (const problem of problems) if (problem !== undefined) this.told.add(problem);
+  }
+
+  /** @throws ProblemsError with all that is wrong with the tier, if anything is */
   protected addContainer(props: ContainerProps): Container {
-    for (const value of Object.values(props.env ?? {})) this.checkReadable(value);
+    this.tell(...containerProblems(props), graceProblem(this.pod.terminationGracePeriod, props.stopDelay));
+    for (const value of Object.values(props.env ?? {})) this.attempt(() => this.checkReadable(value), undefined);
+    if (this.told.size > 0) {
+      throw new ProblemsError([...this.told].map((message) => ({ where: this.node.path, message })));
+    }
     return this.inContext(() => this.pod.addContainer(props));
+  }
+
+  /** The result of a step, or `fallback` if something is wrong, which is told with the rest. */
+  protected attempt<T>(step: () => T, fallback: T): T {
+    try {
+      return step();
+    } catch (error) {
+      if (!(error instanceof ProblemsError)) throw error;
+      this.tell(...error.problems.map(({ message }) => message));
+      return fallback;
+    }
   }
 
   /** The container that runs the tier's own program. */
@@ -128,12 +160,7 @@ export abstract class Tier extends ConnectedComponent {
    * @param paths absolute path in the container to name of the file
    */
   mountConfig(files: ConfigFiles, paths: Readonly<Record<string, string>>): void {
-    let volume = this.configVolumes.get(files);
-    if (!volume) {
-      volume = this.pod.addVolume(Volume.config(`${files.name}-volume`, files));
-      this.configVolumes.set(files, volume);
-    }
-    for (const [path, name] of Object.entries(paths)) this.mount({ volume, path, subPath: name, readOnly: true });
+    for (const mount of this.files.ofConfig(files, paths)) this.mount(mount);
   }
 
   /**
@@ -142,22 +169,13 @@ export abstract class Tier extends ConnectedComponent {
    * @param files absolute path in the container to key
    */
   mountSecrets(files: Readonly<Record<string, SecretKey>>): void {
-    if (Object.keys(files).length === 0) return;
-    this.inContext(() => flatNames([...this.secretFiles.keys(), ...Object.keys(files)]));
-    this.secretVolume ??= this.pod.addVolume(
-      Volume.secrets('secret-files', () =>
-        Object.fromEntries([...this.secretFiles].map(([path, key]) => [flatName(path), key])),
-      ),
-    );
-    for (const [path, key] of Object.entries(files)) {
-      this.checkReadable(key);
-      const known = this.secretFiles.get(path);
-      if (known && (known.secretName !== key.secretName || known.key !== key.key)) {
-        throw this.problem(`two keys of Secrets are shown at '${path}', choose another path for one of them`);
-      }
-      this.secretFiles.set(path, key);
-      this.mount({ volume: this.secretVolume, path, subPath: flatName(path), readOnly: true });
-    }
+    for (const mount of this.secretMounts(files)) this.mount(mount);
+  }
+
+  /** Keys of Secrets as files, for a container. @param volumeName volume that holds those of the container */
+  protected secretMounts(files: Readonly<Record<string, SecretKey>>, volumeName = 'secret-files'): Mount[] {
+    for (const key of Object.values(files)) this.checkReadable(key);
+    return this.inContext(() => this.files.ofSecrets(files, volumeName));
   }
 
   /** Mounts storage that several tiers share. */

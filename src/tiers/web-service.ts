@@ -9,29 +9,35 @@ import {
   serviceHost,
   serviceUrl,
 } from '../endpoints';
-import { type WebExposure, wishOf } from '../exposure';
-import { type KubeObject, Probe } from '../kubernetes';
-import { ProblemsError } from '../problem';
-import { type IRoutable, openRoute, type RouteEnd } from '../routes';
+import { routeProblems, type WebExposure, wishOf } from '../exposure';
+import { type ContainerPort, type KubeObject, labelNameProblem } from '../kubernetes';
+import { type IRoutable, type OpenedRoute, openRoute, type RouteEnd } from '../routes';
+import type { Port } from '../topology';
 import { createDeployment } from './deployment';
-import { Program, type ProgramProps } from './program';
+import type { SelectorProps } from './pod-settings';
+import {
+  budgetProblem,
+  containerPortsOf,
+  type PortProps,
+  type ProbeProps,
+  Program,
+  type ProgramProps,
+  policyPort,
+  portProblems,
+  portsOf,
+  probesOf,
+  type ResolvedPort,
+  servicePortsOf,
+} from './program';
 import { replicaProblems, type SingletonProps } from './replicas';
 import { createService, exposeService } from './service';
 
-/** Port and exposure of a {@link WebService}. */
-export interface WebServiceProps extends ProgramProps, SingletonProps {
-  /** Port that the program listens on. */
-  readonly port: number;
+/** Ports and exposure of a {@link WebService}. */
+export interface WebServiceProps extends ProgramProps, PortProps, ProbeProps, SelectorProps, SingletonProps {
   /** Name of the Service. @default - the tier */
   readonly serviceName?: string;
-  /** Port of the Service. @default - the program's port */
-  readonly servicePort?: number;
   /** Annotations of the Service. @default - none */
   readonly serviceAnnotations?: Readonly<Record<string, string>>;
-  /** Path that answers 2xx or 3xx when the program can serve. @default - a TCP connection is enough */
-  readonly readinessPath?: string;
-  /** Path that answers as long as the program isn't stuck. @default - a TCP connection is enough */
-  readonly livenessPath?: string;
   /** Reached from outside the cluster. @default - from inside only */
   readonly exposure?: WebExposure;
 }
@@ -46,8 +52,8 @@ export interface WebServiceProps extends ProgramProps, SingletonProps {
  */
 export class WebService extends Program implements IHttpEndpoint, IRoutable {
   readonly serviceName: string;
-  readonly servicePort: number;
   readonly defaultParts = defaultParts.http;
+  private readonly resolvedPorts: readonly ResolvedPort[];
   private readonly service: KubeObject;
 
   constructor(
@@ -55,21 +61,12 @@ export class WebService extends Program implements IHttpEndpoint, IRoutable {
     id: string,
     private readonly props: WebServiceProps,
   ) {
-    super(scope, id, { ...props, terminationGracePeriod: props.terminationGracePeriod ?? Duration.seconds(45) });
+    super(scope, id, props, { gracePeriod: Duration.seconds(45) });
     this.serviceName = props.serviceName ?? this.tier;
-    this.servicePort = props.servicePort ?? props.port;
-    const wrong = replicaProblems(props);
-    if (wrong.length > 0) throw new ProblemsError(wrong.map((message) => ({ where: this.node.path, message })));
-    this.addProgram(props, {
-      ports: [{ name: 'http', port: props.port }],
-      readiness: props.readinessPath ? Probe.http(props.readinessPath, props.port) : Probe.tcp(props.port),
-      // Slower than readiness, and another question where there is one: a restart helps against a deadlock only.
-      liveness: props.livenessPath
-        ? Probe.http(props.livenessPath, props.port, { period: Duration.seconds(20), failures: 6 })
-        : Probe.tcp(props.port, { period: Duration.seconds(20), failures: 6 }),
-      startup: Probe.tcp(props.port, { period: Duration.seconds(5), failures: 24 }),
-      stopDelay: Duration.seconds(5),
-    });
+    this.resolvedPorts = portsOf(props);
+    const ports = containerPortsOf(this.resolvedPorts);
+    this.check(ports);
+    this.addProgram(props, { ports, ...probesOf(props, ports) });
     createDeployment(this, {
       ...props,
       name: this.workloadName,
@@ -78,19 +75,29 @@ export class WebService extends Program implements IHttpEndpoint, IRoutable {
       template: (variant) => this.template(variant),
     });
     this.service = this.createService();
-    if (props.exposure) this.expose(props.exposure);
+    if (props.exposure) openRoute(this, this.routeOf(props.exposure));
   }
 
-  get ports() {
-    return [{ port: this.props.port }];
+  /** The port that clients mean: the first one. */
+  get ports(): Port[] {
+    return [policyPort(this.mainPort)];
+  }
+
+  /** Its port of the Service. */
+  get servicePort(): number {
+    return this.mainPort.servicePort;
   }
 
   get url(): string {
-    return serviceUrl(this.host, this.servicePort);
+    return serviceUrl(this.host, this.servicePort, this.mainPort.protocol === 'https');
   }
 
   get parts(): Parts<HttpPart> {
-    return httpParts({ host: this.host, port: this.servicePort });
+    return httpParts({ host: this.host, port: this.servicePort }, this.url);
+  }
+
+  private get mainPort(): ResolvedPort {
+    return this.resolvedPorts[0]!;
   }
 
   private get host(): string {
@@ -106,9 +113,9 @@ export class WebService extends Program implements IHttpEndpoint, IRoutable {
       component,
       pods,
       ports,
-      service: { name: this.serviceName, portName: 'http', port: this.servicePort },
-      protocol: 'http',
-      useService: (form) => exposeService(this.service, 'http', form),
+      service: { name: this.serviceName, portName: this.mainPort.name, port: this.servicePort },
+      protocol: this.mainPort.protocol,
+      useService: (form) => exposeService(this.service, this.mainPort.name, form),
     };
   }
 
@@ -118,18 +125,36 @@ export class WebService extends Program implements IHttpEndpoint, IRoutable {
       tier: this.tier,
       selector: this.selectorLabels,
       annotations: this.props.serviceAnnotations,
-      ports: [{ name: 'http', port: this.servicePort, targetPort: 'http' }],
+      ports: servicePortsOf(this.resolvedPorts),
     });
   }
 
-  private expose(exposure: WebExposure): void {
+  private routeOf(exposure: WebExposure): OpenedRoute {
     const { paths = ['/'] } = exposure;
     const { routeEnd } = this;
-    openRoute(this, {
+    return {
       ...wishOf(exposure),
       name: this.tier,
       labels: { tier: this.tier },
       paths: paths.map((path) => ({ path, target: routeEnd })),
-    });
+    };
+  }
+
+  private check(ports: readonly ContainerPort[]): void {
+    const { props } = this;
+    this.tell(
+      labelNameProblem(this.serviceName),
+      ...replicaProblems(props),
+      ...portProblems(props),
+      budgetProblem(props, ports),
+    );
+    if (!props.exposure || ports.length === 0) return;
+    const { name, transport } = this.mainPort;
+    this.tell(
+      ...routeProblems(this.routeOf(props.exposure)),
+      transport === 'UDP'
+        ? `is exposed at port '${name}', which is UDP: put a port of TCP first in \`ports\``
+        : undefined,
+    );
   }
 }

@@ -14,7 +14,7 @@ const everyOperator = `operators:
 const { onNodes, byIngress, dynamic, manual } = sections;
 
 function render(given: unknown = {}, found = environment()) {
-  const root = EnvironmentRoot.standalone(found);
+  const root = EnvironmentRoot.standalone(found, priorities.alwaysUp);
   platform.build(root, platformSettings.parse(given));
   const output = renderEnvironment(root);
   return { ...output, manifests: output.objects.map(({ object }) => object) };

@@ -347,7 +347,7 @@ error: environments: no environment 'loacl', did you mean 'local'? allowed: loca
 
   test('the problems of all systems and environments, sorted', async () => {
     const test = makeProject({
-      shop: (application) => void webIn(application, 'web', { replicas: 0 }),
+      shop: (application) => void webIn(application, 'web', { replicas: -1 }),
       blog: (application) => void webIn(application, 'web', { singleton: true, replicas: 2 }),
       mail: (application) => {
         config(application, 'one', 'same');
@@ -360,7 +360,7 @@ error: environments: no environment 'loacl', did you mean 'local'? allowed: loca
       (await test.run()).err,
     ).toBe(`error: a-mail/mail/mail-app/two: ConfigMap 'same' in namespace 'mail' exists already, made by 'a-mail/mail/mail-app/one': rename one of them
 error: b-both/blog/blog-app/web: is a singleton with 2 replicas: give it 1, or drop \`singleton\`
-error: b-both/shop/shop-app/web: replicas is 0, give a whole number of at least 1
+error: b-both/shop/shop-app/web: replicas is -1, give a whole number of at least 0
 3 problems, nothing was written
 `);
   });

@@ -78,6 +78,22 @@ describeEveryProp('PodProps', {
     60,
   ],
   annotations: [() => template({ annotations: { a: 'b' } }).metadata.annotations, { a: 'b' }],
+  imagePullSecrets: [() => template({ imagePullSecrets: ['registry'] }).spec.imagePullSecrets, [{ name: 'registry' }]],
+  nodeSelector: [() => template({ nodeSelector: { disk: 'ssd' } }).spec.nodeSelector, { disk: 'ssd' }],
+  tolerations: [
+    () => template({ tolerations: [{ key: 'gpu', operator: 'Exists' }] }).spec.tolerations,
+    [{ key: 'gpu', operator: 'Exists' }],
+  ],
+  affinity: [() => template({ affinity: { podAffinity: {} } }).spec.affinity, { podAffinity: {} }],
+  hostAliases: [
+    () => template({ hostAliases: [{ ip: '192.0.2.1', hostnames: ['a'] }] }).spec.hostAliases,
+    [{ ip: '192.0.2.1', hostnames: ['a'] }],
+  ],
+});
+
+test('a pod says nothing of lists that are empty', () => {
+  const { spec } = template({ imagePullSecrets: [], tolerations: [], hostAliases: [] });
+  expect([spec.imagePullSecrets, spec.tolerations, spec.hostAliases]).toEqual([undefined, undefined, undefined]);
 });
 
 describeEveryProp('PodVariant', {
@@ -96,8 +112,8 @@ describeEveryProp('PodVariant', {
   ],
 });
 
-const probe = Probe.tcp(80);
-const probed = { tcpSocket: { port: 80 }, periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 3 };
+const probe = Probe.tcp({ port: 80 });
+const probed = { tcpSocket: { port: 80 }, timeoutSeconds: 5 };
 describeEveryProp('ContainerProps', {
   name: [() => container({ name: 'other' }).name, 'other'],
   image: [() => container({ image: 'web:2.0' }).image, 'web:2.0'],
@@ -117,36 +133,18 @@ describeEveryProp('ContainerProps', {
     () => container({ mounts: [{ volume: 'data', path: '/data', subPath: 'x', readOnly: true }] }).volumeMounts,
     [{ name: 'data', mountPath: '/data', subPath: 'x', readOnly: true }],
   ],
-  readiness: [() => container({ readiness: probe }).readinessProbe, probed],
-  liveness: [() => container({ liveness: probe }).livenessProbe, probed],
-  startup: [() => container({ startup: probe }).startupProbe, probed],
+  readiness: [
+    () => container({ readiness: probe }).readinessProbe,
+    { ...probed, periodSeconds: 10, failureThreshold: 3 },
+  ],
+  liveness: [() => container({ liveness: probe }).livenessProbe, { ...probed, periodSeconds: 20, failureThreshold: 6 }],
+  startup: [() => container({ startup: probe }).startupProbe, { ...probed, periodSeconds: 5, failureThreshold: 24 }],
   stopDelay: [() => container({ stopDelay: Duration.seconds(7) }).lifecycle, { preStop: { sleep: { seconds: 7 } } }],
   preStop: [() => container({ preStop: ['drain'] }).lifecycle, { preStop: { exec: { command: ['drain'] } } }],
   readOnlyRootFilesystem: [
     () => container({ readOnlyRootFilesystem: false }).securityContext.readOnlyRootFilesystem,
     false,
   ],
-});
-
-describe('a probe', () => {
-  test('names no host, and has its timing', () => {
-    const timing = {
-      period: Duration.seconds(1),
-      timeout: Duration.seconds(2),
-      failures: 4,
-      delay: Duration.seconds(5),
-    };
-    const times = { initialDelaySeconds: 5, periodSeconds: 1, timeoutSeconds: 2, failureThreshold: 4 };
-    expect(Probe.http('/ready', 80, timing).toSpec()).toEqual({ httpGet: { path: '/ready', port: 80 }, ...times });
-    expect(Probe.exec(['check'], timing).toSpec()).toEqual({ exec: { command: ['check'] }, ...times });
-  });
-
-  describeEveryProp('ProbeTiming', {
-    period: [() => Probe.tcp(1, { period: Duration.seconds(9) }).toSpec().periodSeconds, 9],
-    timeout: [() => Probe.tcp(1, { timeout: Duration.seconds(9) }).toSpec().timeoutSeconds, 9],
-    failures: [() => Probe.tcp(1, { failures: 9 }).toSpec().failureThreshold, 9],
-    delay: [() => Probe.tcp(1, { delay: Duration.seconds(9) }).toSpec().initialDelaySeconds, 9],
-  });
 });
 
 describe('a volume', () => {

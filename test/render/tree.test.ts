@@ -345,7 +345,12 @@ describe('Argo CD', () => {
     const nightly = test.add('shop-nightly');
     const body = () => ({ spec: { jobTemplate: { spec: pods } } });
     new KubeObject(nightly, 'cron', { apiVersion: 'batch/v1', kind: 'CronJob', name: 'cron' }, body);
-    new WebService(test.add('shop-web'), 'web', { image: 'web:1.0', port: 80, resources: small });
+    new WebService(test.add('shop-web'), 'web', {
+      image: 'web:1.0',
+      port: 80,
+      resources: small,
+      priority: priorities.alwaysUp,
+    });
     expect(Object.fromEntries(test.render().environment.applicationWaves)).toEqual({
       namespaces: 0,
       'z-classes': 1,

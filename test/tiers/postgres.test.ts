@@ -1,6 +1,7 @@
 import { Duration, Size } from 'cdk8s';
-import { Cpu, priorities } from '../../src/kubernetes';
+import { Cpu } from '../../src/kubernetes';
 import { UserCredential } from '../../src/secrets';
+import type { Application } from '../../src/system';
 import { Migration, type MigrationProps, Postgres, type PostgresProps, WebService } from '../../src/tiers';
 import {
   describeEveryProp,
@@ -8,15 +9,19 @@ import {
   makeEnvironment,
   makeProduction,
   makeSystem,
+  podSettingRows,
   problemsFrom,
   type RenderedTree,
   renderOne,
+  selectorRows,
   small,
 } from '../fixtures';
 
 const least: PostgresProps = { database: 'shop', storage: Size.gibibytes(3), resources: small };
 const render = (props: Partial<PostgresProps> = {}, environment = makeEnvironment()) =>
   renderOne((application) => new Postgres(application, 'db', { ...least, ...props }), environment);
+const renderWith = (settings: (application: Application) => Partial<PostgresProps>) =>
+  renderOne((application) => new Postgres(application, 'db', { ...least, ...settings(application) }));
 const setOf = (tree: RenderedTree) => tree.get('StatefulSet');
 const podOf = (props: Partial<PostgresProps> = {}) => setOf(render(props)).spec.template;
 const containerOf = (props: Partial<PostgresProps> = {}) => podOf(props).spec.containers[0];
@@ -171,16 +176,9 @@ describeEveryProp('PostgresProps', {
   ],
   tier: [() => podOf({ tier: 'database' }).metadata.labels, { app: 'shop', tier: 'database' }],
   workloadName: [() => setOf(render({ workloadName: 'db-set' })).metadata.name, 'db-set'],
-  priority: [() => podOf({ priority: priorities.high }).spec.priorityClassName, 'high-priority'],
-  user: [
-    () => podOf({ user: { uid: 26, gid: 27 } }).spec.securityContext,
-    expect.objectContaining({ runAsUser: 26, fsGroup: 27 }),
-  ],
   env: [() => named(containerOf({ env: { TZ: 'UTC' } }).env, 'TZ').value, 'UTC'],
-  terminationGracePeriod: [
-    () => podOf({ terminationGracePeriod: Duration.minutes(5) }).spec.terminationGracePeriodSeconds,
-    300,
-  ],
+  ...podSettingRows('StatefulSet', 'db', renderWith),
+  ...selectorRows('StatefulSet', 'db', 'db', renderWith),
 });
 
 describe('a client of a database', () => {
@@ -239,18 +237,18 @@ describe('a migration', () => {
     ]);
   });
 
-  const renderJob = (props: Partial<MigrationProps>) =>
+  const renderJob = (props: (application: Application) => Partial<MigrationProps>) =>
     renderOne((application) => {
       const database = new Postgres(application, 'db', least);
-      new Migration(application, 'change', { database, image: 'postgres:18.6', files, ...props });
+      new Migration(application, 'change', { database, image: 'postgres:18.6', files, ...props(application) });
     });
-  const jobPod = (props: Partial<MigrationProps>) => renderJob(props).get('Job').spec.template.spec;
+  const jobPod = (props: Partial<MigrationProps>) => renderJob(() => props).get('Job').spec.template.spec;
 
   describeEveryProp('MigrationProps', {
     database: [() => named(jobPod({}).containers[0].env, 'PGHOST').value, 'db.shop.svc.cluster.local'],
     image: [() => jobPod({ image: 'postgres:17.11-alpine' }).securityContext.runAsUser, 70],
     files: [
-      () => renderJob({ files: { '0002_b.sql': 'b' } }).get('ConfigMap', 'change-files').data,
+      () => renderJob(() => ({ files: { '0002_b.sql': 'b' } })).get('ConfigMap', 'change-files').data,
       { '0002_b.sql': 'b' },
     ],
     resources: [
@@ -258,6 +256,7 @@ describe('a migration', () => {
       { requests: { cpu: '50m', memory: '128Mi' }, limits: { memory: '128Mi' } },
     ],
     attemptDeadline: [() => jobPod({ attemptDeadline: Duration.hours(2) }).activeDeadlineSeconds, 7200],
+    ...podSettingRows('Job', 'change', renderJob),
   });
 
   test('changes a database outside, too, and waits for nothing', () => {
@@ -300,7 +299,7 @@ describe('a migration', () => {
     ],
     ['no file', {}, 'needs at least one file, name them like 0001_initial_schema.sql'],
   ])('is refused with %s', (_, given, message) => {
-    expect(problemsFrom(() => renderJob({ files: given }))).toBe(`local/shop/shop-app/change: ${message}`);
+    expect(problemsFrom(() => renderJob(() => ({ files: given })))).toBe(`local/shop/shop-app/change: ${message}`);
   });
 });
 

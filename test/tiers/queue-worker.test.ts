@@ -2,8 +2,17 @@ import { Duration, Size } from 'cdk8s';
 import type { IQueue } from '../../src/endpoints';
 import { Cpu, priorities } from '../../src/kubernetes';
 import { Credential, outside } from '../../src/secrets';
+import type { Application } from '../../src/system';
 import { QueueWorker, type QueueWorkerProps, RabbitMq, type Scaling, WebService } from '../../src/tiers';
-import { describeEveryProp, type LooseObject, makeSystem, problemsFrom, type RenderedTree, small } from '../fixtures';
+import {
+  describeEveryProp,
+  type LooseObject,
+  makeSystem,
+  podSettingRows,
+  problemsFrom,
+  type RenderedTree,
+  small,
+} from '../fixtures';
 
 interface Built {
   readonly tree: RenderedTree;
@@ -14,7 +23,9 @@ interface Built {
 
 type Given = Partial<Omit<QueueWorkerProps, 'scaling'>> & { readonly scaling?: Partial<Scaling> };
 
-function build(given: Given | ((queues: { orders: IQueue; bills: IQueue }) => Given) = {}, id = 'packer'): Built {
+type Queues = { orders: IQueue; bills: IQueue };
+
+function build(given: Given | ((queues: Queues, application: Application) => Given) = {}, id = 'packer'): Built {
   const test = makeSystem();
   const broker = new RabbitMq(test.add('shop-data'), 'broker', {
     storage: Size.gibibytes(2),
@@ -22,7 +33,7 @@ function build(given: Given | ((queues: { orders: IQueue; bills: IQueue }) => Gi
   });
   const orders = broker.addQueue('orders');
   const bills = broker.addQueue('bills');
-  const props = typeof given === 'function' ? given({ orders, bills }) : given;
+  const props = typeof given === 'function' ? given({ orders, bills }, test.application) : given;
   new QueueWorker(test.application, id, {
     image: 'shop/packer:1.0',
     consumes: orders,
@@ -218,7 +229,6 @@ describeEveryProp('QueueWorkerProps', {
   consumes: [() => build(({ bills }) => ({ consumes: bills })).job.spec.triggers[0].metadata.queueName, 'bills'],
   publishes: [() => envOf(build(({ bills }) => ({ publishes: [bills] }))).BILLS_QUEUE, 'bills'],
   scaling: [() => scaled({ maxWorkers: 7 }).spec.maxReplicaCount, 7],
-  priority: [() => build({ priority: priorities.mid }).spec.priorityClassName, 'mid-priority'],
   attemptDeadline: [() => envOf(build({ attemptDeadline: Duration.minutes(3) })).ATTEMPT_DEADLINE_SECONDS, '180'],
   idleTimeout: [() => envOf(build({ idleTimeout: Duration.seconds(45) })).IDLE_TIMEOUT_SECONDS, '45'],
   command: [
@@ -272,18 +282,13 @@ describeEveryProp('QueueWorkerProps', {
   ],
   tier: [() => build({ tier: 'pack' }).job.spec.jobTargetRef.template.metadata.labels, { app: 'shop', tier: 'pack' }],
   workloadName: [() => build({ workloadName: 'pack-job' }).job.metadata.name, 'pack-job'],
-  user: [
-    () => build({ user: { uid: 7, gid: 8 } }).spec.securityContext,
-    expect.objectContaining({ runAsUser: 7, runAsGroup: 8, fsGroup: 8 }),
-  ],
   env: [() => envOf(build({ env: { MODE: 'fast' } })).MODE, 'fast'],
-  terminationGracePeriod: [
-    () => {
-      const built = build({ terminationGracePeriod: Duration.seconds(90) });
-      return [built.spec.terminationGracePeriodSeconds, envOf(built).TERMINATION_GRACE_SECONDS];
-    },
-    [90, '90'],
-  ],
+  ...podSettingRows('ScaledJob', 'packer', (settings) => build((_, application) => settings(application)).tree),
+});
+
+test('the program of a queue worker is told its grace period', () => {
+  expect(envOf(build({ terminationGracePeriod: Duration.seconds(90) })).TERMINATION_GRACE_SECONDS).toBe('90');
+  expect(envOf(build()).TERMINATION_GRACE_SECONDS).toBe('30');
 });
 
 describeEveryProp('Scaling', {

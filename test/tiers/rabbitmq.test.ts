@@ -1,5 +1,6 @@
 import { Duration, Size } from 'cdk8s';
-import { Cpu, priorities } from '../../src/kubernetes';
+import { Cpu } from '../../src/kubernetes';
+import type { Application } from '../../src/system';
 import { RabbitMq, type RabbitMqProps, WebService } from '../../src/tiers';
 import {
   describeEveryProp,
@@ -7,9 +8,11 @@ import {
   makeEnvironment,
   makeProduction,
   makeSystem,
+  podSettingRows,
   problemsFrom,
   type RenderedTree,
   renderOne,
+  selectorRows,
   small,
   type TestSystem,
 } from '../fixtures';
@@ -20,6 +23,8 @@ const least: RabbitMqProps = {
 };
 const render = (props: Partial<RabbitMqProps> = {}, environment = makeEnvironment()) =>
   renderOne((application) => new RabbitMq(application, 'broker', { ...least, ...props }), environment);
+const renderWith = (settings: (application: Application) => Partial<RabbitMqProps>) =>
+  renderOne((application) => new RabbitMq(application, 'broker', { ...least, ...settings(application) }));
 const podOf = (props: Partial<RabbitMqProps> = {}) => render(props).get('StatefulSet').spec.template;
 const containerOf = (props: Partial<RabbitMqProps> = {}) => podOf(props).spec.containers[0];
 const named = (list: readonly LooseObject[], name: string) => list.find((item) => item.name === name)!;
@@ -167,16 +172,9 @@ describeEveryProp('RabbitMqProps', {
   ],
   tier: [() => podOf({ tier: 'mq' }).metadata.labels, { app: 'shop', tier: 'mq' }],
   workloadName: [() => render({ workloadName: 'mq' }).get('StatefulSet').metadata.name, 'mq'],
-  priority: [() => podOf({ priority: priorities.high }).spec.priorityClassName, 'high-priority'],
-  user: [
-    () => podOf({ user: { uid: 5, gid: 6 } }).spec.securityContext,
-    expect.objectContaining({ runAsUser: 5, runAsGroup: 6 }),
-  ],
   env: [() => named(containerOf({ env: { TZ: 'UTC' } }).env, 'TZ').value, 'UTC'],
-  terminationGracePeriod: [
-    () => podOf({ terminationGracePeriod: Duration.minutes(5) }).spec.terminationGracePeriodSeconds,
-    300,
-  ],
+  ...podSettingRows('StatefulSet', 'broker', renderWith),
+  ...selectorRows('StatefulSet', 'broker', 'broker', renderWith),
 });
 
 describe('definitions of a broker', () => {

@@ -1,20 +1,25 @@
 import { Duration } from 'cdk8s';
-import { Cpu, priorities } from '../../src/kubernetes';
+import { Cpu, Probe } from '../../src/kubernetes';
 import { Credential, outside } from '../../src/secrets';
+import type { Application } from '../../src/system';
 import { ScaleOn, WebService, type WebServiceProps } from '../../src/tiers';
 import {
   describeEveryProp,
   makeEnvironment,
   makeProduction,
   makeSystem,
+  podSettingRows,
   problemsFrom,
   renderOne,
+  selectorRows,
   small,
 } from '../fixtures';
 
 const least: WebServiceProps = { image: 'shop/web:1.0', port: 8080, resources: small };
 const render = (props: Partial<WebServiceProps> = {}, environment = makeEnvironment()) =>
   renderOne((application) => new WebService(application, 'web', { ...least, ...props }), environment);
+const renderWith = (settings: (application: Application) => Partial<WebServiceProps>) =>
+  renderOne((application) => new WebService(application, 'web', { ...least, ...settings(application) }));
 const podOf = (props: Partial<WebServiceProps> = {}) => render(props).get('Deployment').spec.template;
 const containerOf = (props: Partial<WebServiceProps> = {}) => podOf(props).spec.containers[0];
 
@@ -120,14 +125,24 @@ describeEveryProp('WebServiceProps', {
   ],
   replicas: [() => render({ replicas: 3 }).get('Deployment').spec.replicas, 3],
   singleton: [() => render({ singleton: true }).get('Deployment').spec.strategy, { type: 'Recreate' }],
-  readinessPath: [
-    () => containerOf({ readinessPath: '/ready' }).readinessProbe,
+  ports: [
+    () => containerOf({ port: undefined, ports: [{ name: 'grpc', port: 50051, protocol: 'grpc' }] }).ports,
+    [{ name: 'grpc', containerPort: 50051, protocol: 'TCP' }],
+  ],
+  readiness: [
+    () => containerOf({ readiness: Probe.http('/ready') }).readinessProbe,
     { httpGet: { path: '/ready', port: 8080 }, periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 3 },
   ],
-  livenessPath: [
-    () => containerOf({ livenessPath: '/alive' }).livenessProbe,
+  liveness: [
+    () => containerOf({ liveness: Probe.http('/alive') }).livenessProbe,
     { httpGet: { path: '/alive', port: 8080 }, periodSeconds: 20, timeoutSeconds: 5, failureThreshold: 6 },
   ],
+  startup: [
+    () => containerOf({ startup: Probe.http('/started') }).startupProbe,
+    { httpGet: { path: '/started', port: 8080 }, periodSeconds: 5, timeoutSeconds: 5, failureThreshold: 24 },
+  ],
+  startBudget: [() => containerOf({ startBudget: Duration.minutes(5) }).startupProbe.failureThreshold, 60],
+  stopDelay: [() => containerOf({ stopDelay: Duration.seconds(9) }).lifecycle, { preStop: { sleep: { seconds: 9 } } }],
   exposure: [() => render({ exposure: { nodePort: 30080, host: 'www' } }).get('Service').spec.ports[0].nodePort, 30080],
   command: [() => containerOf({ command: ['serve', '-v'] }).command, ['serve', '-v']],
   args: [() => containerOf({ args: ['--quiet'] }).args, ['--quiet']],
@@ -153,11 +168,6 @@ describeEveryProp('WebServiceProps', {
   ],
   tier: [() => podOf({ tier: 'front' }).metadata.labels, { app: 'shop', tier: 'front' }],
   workloadName: [() => render({ workloadName: 'front' }).get('Deployment').metadata.name, 'front'],
-  priority: [() => podOf({ priority: priorities.low }).spec.priorityClassName, 'low-priority'],
-  user: [
-    () => podOf({ user: { uid: 101, gid: 102, fsGroup: 103 } }).spec.securityContext,
-    expect.objectContaining({ runAsUser: 101, runAsGroup: 102, fsGroup: 103 }),
-  ],
   env: [
     () => containerOf({ env: { A: 'b', NODE: { field: 'spec.nodeName' } } }).env,
     [
@@ -165,10 +175,8 @@ describeEveryProp('WebServiceProps', {
       { name: 'NODE', valueFrom: { fieldRef: { fieldPath: 'spec.nodeName' } } },
     ],
   ],
-  terminationGracePeriod: [
-    () => podOf({ terminationGracePeriod: Duration.minutes(2) }).spec.terminationGracePeriodSeconds,
-    120,
-  ],
+  ...podSettingRows('Deployment', 'web', renderWith),
+  ...selectorRows('Deployment', 'web', 'web', renderWith),
 });
 
 function withSecrets(files: Readonly<Record<string, 'a.pem' | 'b.pem'>>) {

@@ -1,16 +1,9 @@
 import type { Duration } from 'cdk8s';
 import { type Resources, toResourceRequirements } from '../resources';
+import type { ContainerPort } from './container-port';
 import { EnvironmentVariables, type EnvValue } from './env';
 import type { Probe } from './probe';
 import type { Mount } from './volume';
-
-/** A port that a container listens on. */
-export interface ContainerPort {
-  readonly name: string;
-  readonly port: number;
-  /** @default TCP */
-  readonly protocol?: 'TCP' | 'UDP';
-}
 
 /** What a {@link Container} runs, and with which resources, probes and files. */
 export interface ContainerProps {
@@ -36,7 +29,7 @@ export interface ContainerProps {
   readonly liveness?: Probe;
   /** Whether it has started; the other probes wait for it. @default - they don't wait */
   readonly startup?: Probe;
-  /** Time to sleep before the stop signal, while endpoints still send traffic. @default - none */
+  /** Time to sleep before the stop signal, while endpoints still send traffic; part of the grace period. @default - none */
   readonly stopDelay?: Duration;
   /** Command to run before the stop signal. @default - none */
   readonly preStop?: readonly string[];
@@ -81,7 +74,7 @@ export class Container {
     const { props, mounts } = this;
     const preStop = props.preStop
       ? { exec: { command: [...props.preStop] } }
-      : props.stopDelay && { sleep: { seconds: props.stopDelay.toSeconds() } };
+      : props.stopDelay && props.stopDelay.toSeconds() > 0 && { sleep: { seconds: props.stopDelay.toSeconds() } };
     return {
       name: props.name,
       image: props.image,
@@ -99,10 +92,10 @@ export class Container {
               protocol: protocol ?? 'TCP',
             })),
       resources: toResourceRequirements(props.resources),
-      startupProbe: props.startup?.toSpec(),
-      readinessProbe: props.readiness?.toSpec(),
-      livenessProbe: props.liveness?.toSpec(),
-      lifecycle: preStop && { preStop },
+      startupProbe: props.startup?.toSpec('startup', this.ports),
+      readinessProbe: props.readiness?.toSpec('readiness', this.ports),
+      livenessProbe: props.liveness?.toSpec('liveness', this.ports),
+      lifecycle: preStop ? { preStop } : undefined,
       securityContext: {
         allowPrivilegeEscalation: false,
         capabilities: { drop: ['ALL'] },

@@ -9,9 +9,8 @@ export class EnvironmentVariables {
 
   /** @throws if the variable has another value already */
   add(name: string, value: EnvValue): void {
-    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
-      throw new Error(`'${name}' is not a variable name: use letters, digits and '_', not beginning with a digit`);
-    }
+    const wrong = variableNameProblem(name);
+    if (wrong) throw new Error(wrong);
     const known = this.values.get(name);
     if (known !== undefined && JSON.stringify(known) !== JSON.stringify(value)) {
       throw new Error(
@@ -33,6 +32,12 @@ export class EnvironmentVariables {
   get isEmpty(): boolean {
     return this.values.size === 0;
   }
+}
+
+/** What is wrong with the name of a variable, or `undefined`. */
+export function variableNameProblem(name: string): string | undefined {
+  if (/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) return undefined;
+  return `'${name}' is not a variable name: use letters, digits and '_', not beginning with a digit`;
 }
 
 function toSource(value: EnvValue) {

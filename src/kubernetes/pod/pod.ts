@@ -1,8 +1,8 @@
-import type { Duration } from 'cdk8s';
+import { Duration } from 'cdk8s';
 import { annotations as annotationKeys } from '../labels';
 import { contentHash, labelNameProblem } from '../names';
-import type { Priority } from '../priority';
 import { Container, type ContainerProps } from './container';
+import type { PodOptions } from './pod-options';
 import { Volume } from './volume';
 
 /** User and groups that the processes of a pod run as; numbers, because the kubelet can't check names. */
@@ -16,16 +16,15 @@ export interface PodUser {
 }
 
 /** Containers, volumes and security of a {@link Pod}. */
-export interface PodProps {
+export interface PodProps extends PodOptions {
   /** Labels of the pods, the selector's among them. */
   readonly labels: Readonly<Record<string, string>>;
   readonly user: PodUser;
-  readonly priority: Priority;
   readonly serviceAccountName: string;
   /** Whether the pod talks to the API server. @default false */
   readonly mountServiceAccountToken?: boolean;
-  /** Time between the stop signal and the kill. @default 30 seconds (Kubernetes) */
-  readonly terminationGracePeriod?: Duration;
+  /** Secrets with the logins to private registries, by name. @default - none */
+  readonly imagePullSecrets?: readonly string[];
   /** @default - none */
   readonly annotations?: Readonly<Record<string, string>>;
 }
@@ -44,6 +43,9 @@ export interface PodVariant {
   };
 }
 
+/** What Kubernetes takes where a pod says nothing. */
+const defaultGracePeriod = Duration.seconds(30);
+
 /**
  * The one pod template, for Deployment, StatefulSet, Job, CronJob and ScaledJob: the restricted pod security profile,
  * no API token, no service links, and a hash of the configuration that a restart is needed for.
@@ -54,6 +56,11 @@ export class Pod {
   private readonly volumeByName = new Map<string, Volume>();
 
   constructor(private readonly props: PodProps) {}
+
+  /** Time between the stop signal and the kill. */
+  get terminationGracePeriod(): Duration {
+    return this.props.terminationGracePeriod ?? defaultGracePeriod;
+  }
 
   /** Labels of the pods. */
   get labels(): Readonly<Record<string, string>> {
@@ -109,7 +116,8 @@ export class Pod {
         serviceAccountName: props.serviceAccountName,
         automountServiceAccountToken: props.mountServiceAccountToken ?? false,
         enableServiceLinks: false,
-        priorityClassName: props.priority.name,
+        imagePullSecrets: filled(props.imagePullSecrets)?.map((name) => ({ name })),
+        priorityClassName: props.priority?.name,
         restartPolicy: variant.restartPolicy,
         activeDeadlineSeconds: variant.activeDeadline?.toSeconds(),
         terminationGracePeriodSeconds: props.terminationGracePeriod?.toSeconds(),
@@ -121,6 +129,10 @@ export class Pod {
           fsGroupChangePolicy: 'OnRootMismatch',
           seccompProfile: { type: 'RuntimeDefault' },
         },
+        nodeSelector: props.nodeSelector && { ...props.nodeSelector },
+        tolerations: filled(props.tolerations),
+        affinity: props.affinity,
+        hostAliases: filled(props.hostAliases)?.map(({ ip, hostnames }) => ({ ip, hostnames: [...hostnames] })),
         topologySpreadConstraints: variant.spread && [toSpread(variant.spread)],
         initContainers: this.initContainerList.length > 0 ? this.initContainerList.map((c) => c.toSpec()) : undefined,
         containers: this.containerList.map((container) => container.toSpec()),
@@ -137,6 +149,11 @@ export class Pod {
     list.push(container);
     return container;
   }
+}
+
+/** A copy of a list, `undefined` where it is empty. */
+function filled<T>(list: readonly T[] | undefined): T[] | undefined {
+  return list && list.length > 0 ? [...list] : undefined;
 }
 
 function toSpread({ labels, hard, perRevision }: NonNullable<PodVariant['spread']>) {

@@ -2,7 +2,7 @@ import type { Size } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { type WebExposure, wishOf } from '../../exposure';
 import { images } from '../../images';
-import { annotations, ConfigFiles, Volume } from '../../kubernetes';
+import { annotations, ConfigFiles, Probe, Volume } from '../../kubernetes';
 import { fixed, generated, UserCredential } from '../../secrets';
 import { OwnStorage } from '../../storage';
 import { EnvironmentRoot } from '../../system';
@@ -54,21 +54,16 @@ export class Grafana extends WebService {
 
   constructor(scope: Construct, id: string, props: GrafanaProps) {
     super(scope, id, {
+      ...props,
       image: props.image ?? images.grafana,
       port,
       serviceName: props.serviceName ?? `${props.tier ?? id}-service`,
-      resources: props.resources,
-      tier: props.tier,
-      workloadName: props.workloadName,
-      priority: props.priority,
       user: props.user ?? user,
-      terminationGracePeriod: props.terminationGracePeriod,
-      exposure: props.exposure,
       serviceAnnotations: { [annotations.scrape]: 'true', [annotations.scrapePort]: String(port) },
       // Its database is a file on a volume of its own.
       singleton: true,
-      readinessPath: '/api/health',
-      livenessPath: '/api/health',
+      readiness: Probe.http('/api/health'),
+      liveness: Probe.http('/api/health'),
       env: { ...settings, ...publicUrl(scope, props.exposure), ...props.env },
     });
     this.admin = new UserCredential(this, 'admin', {

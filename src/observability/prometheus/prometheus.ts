@@ -69,13 +69,8 @@ export class Prometheus extends Tier implements IHttpEndpoint {
     id: string,
     private readonly props: PrometheusProps,
   ) {
-    super(scope, id, {
-      defaultUser: user,
-      apiToken: true,
-      // The head is written out when it stops.
-      terminationGracePeriod: Duration.seconds(120),
-      ...props,
-    });
+    // The head is written out when it stops.
+    super(scope, id, props, { defaultUser: user, apiToken: true, gracePeriod: Duration.seconds(120) });
     this.serviceName = props.serviceName ?? `${this.tier}-service`;
     if (bytesOf(props.storage) < bytesOf(Size.gibibytes(1))) {
       throw this.problem(
@@ -94,7 +89,7 @@ export class Prometheus extends Tier implements IHttpEndpoint {
       // Optional: the rules of a system may come later than Prometheus.
       projected: { sources: monitoring.rules.map(({ name }) => ({ configMap: { name, optional: true } })) },
     }));
-    this.pod.addContainer({
+    this.addContainer({
       name: this.tier,
       image: props.image ?? images.prometheus,
       args: [
@@ -106,10 +101,10 @@ export class Prometheus extends Tier implements IHttpEndpoint {
       resources: props.resources,
       env: props.env,
       ports: [{ name: 'http', port }],
-      readiness: Probe.http('/-/ready', port),
-      liveness: Probe.http('/-/healthy', port, { period: Duration.seconds(20), failures: 6 }),
+      readiness: Probe.http('/-/ready'),
+      liveness: Probe.http('/-/healthy'),
       // Reading a large log again takes minutes.
-      startup: Probe.http('/-/ready', port, { period: Duration.seconds(15), failures: 60 }),
+      startup: Probe.http('/-/ready', { period: Duration.seconds(15), failures: 60 }),
       mounts: [
         { volume: Volume.config('config', config, { restart: false }), path: paths.config, readOnly: true },
         { volume: rules, path: paths.rules, readOnly: true },

@@ -4,13 +4,14 @@ import type { IJobSpec } from 'kubernetes-models/batch/v1';
 import { readAsset } from '../../asset';
 import { endpointPath, type IPostgres } from '../../endpoints';
 import { annotations, ConfigFiles, Cpu, KubeObject, type Resources, Volume } from '../../kubernetes';
+import type { PodSettings } from '../pod-settings';
 import { Tier } from '../tier';
 import { userFor } from './layout';
 
 const migrateScript = readAsset('postgres/migrate.sh');
 
 /** The database of a {@link Migration}, and its SQL. */
-export interface MigrationProps {
+export interface MigrationProps extends PodSettings {
   readonly database: IPostgres;
   /** The database's own image: it holds the client of the same version. */
   readonly image: string;
@@ -38,10 +39,10 @@ export interface MigrationProps {
 export class Migration extends Tier {
   constructor(scope: Construct, id: string, props: MigrationProps) {
     const resources = props.resources ?? { cpu: Cpu.millis(50), memory: Size.mebibytes(64) };
-    super(scope, id, { resources, defaultUser: userFor(props.image) });
+    super(scope, id, { ...props, resources }, { defaultUser: userFor(props.image) });
     const { database } = props;
     const { username, password } = database.credentials;
-    this.checkReadable(password, ` of '${endpointPath(database) ?? database.name}'`);
+    this.attempt(() => this.checkReadable(password, ` of '${endpointPath(database) ?? database.name}'`), undefined);
     this.checkFiles(Object.keys(props.files).sort());
     const scripts = new ConfigFiles(this, 'script', {
       name: `${this.tier}-script`,
@@ -113,14 +114,14 @@ export class Migration extends Tier {
   // As the script reads them: a name that it refuses would show only in the cluster.
   private checkFiles(names: readonly string[]): void {
     const form = 'name them like 0001_initial_schema.sql';
-    if (names.length === 0) throw this.problem(`needs at least one file, ${form}`);
+    if (names.length === 0) this.tell(`needs at least one file, ${form}`);
     for (const [index, name] of names.entries()) {
       if (!/^\d{4}_[a-z0-9_-]+\.sql$/.test(name)) {
-        throw this.problem(`migration '${name}' has an impossible name, ${form}`);
+        this.tell(`migration '${name}' has an impossible name, ${form}`);
       }
       const before = names[index - 1];
       if (before?.slice(0, 4) === name.slice(0, 4)) {
-        throw this.problem(`migrations '${before}' and '${name}' have one number, give each its own`);
+        this.tell(`migrations '${before}' and '${name}' have one number, give each its own`);
       }
     }
   }

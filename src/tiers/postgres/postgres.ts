@@ -14,10 +14,11 @@ import {
   serviceHost,
 } from '../../endpoints';
 import { images } from '../../images';
-import { bytesOf, ConfigFiles, Probe, Volume } from '../../kubernetes';
+import { bytesOf, ConfigFiles, labelNameProblem, Probe, sizeProblem, Volume } from '../../kubernetes';
 import { fixed, generated, UserCredential } from '../../secrets';
 import { OwnStorage } from '../../storage';
 import type { Component } from '../../topology';
+import type { SelectorProps } from '../pod-settings';
 import { createService } from '../service';
 import { createStatefulSet } from '../stateful-set';
 import { Tier, type TierProps } from '../tier';
@@ -25,7 +26,7 @@ import { layoutFor, majorOf, userFor } from './layout';
 import { Migration } from './migration';
 
 /** Size, storage and behaviour of a {@link Postgres}. */
-export interface PostgresProps extends TierProps {
+export interface PostgresProps extends TierProps, SelectorProps {
   /** Name of the database. */
   readonly database: string;
   /** Role that owns the database and its schema; applications log in as it, never as the superuser. @default - the database's name */
@@ -103,17 +104,13 @@ export class Postgres extends Tier implements IPostgres {
 
   constructor(scope: Construct, id: string, props: PostgresProps) {
     const image = props.image ?? images.postgres;
-    super(scope, id, {
-      ...props,
-      defaultUser: userFor(image),
-      terminationGracePeriod: props.terminationGracePeriod ?? Duration.seconds(120),
-    });
+    super(scope, id, props, { defaultUser: userFor(image), gracePeriod: Duration.seconds(120) });
     const major = this.inContext(() => majorOf(image));
     const layout = layoutFor(major);
     const ownerName = props.owner ?? props.database;
-    this.check(props, ownerName);
     this.database = props.database;
     this.serviceName = props.serviceName ?? this.tier;
+    this.check(props, ownerName);
     this.superuser = new UserCredential(this, 'superuser', {
       name: `${this.tier}-superuser`,
       keys: { username: fixed(superuserName), password: generated() },
@@ -168,7 +165,7 @@ export class Postgres extends Tier implements IPostgres {
       readiness: Probe.exec(ready),
       // Half an hour: after a crash the server replays its log and refuses connections. There is no liveness probe, as
       // a restart would only begin the replay again.
-      startup: Probe.exec(ready, { failures: 180 }),
+      startup: Probe.exec(ready, { period: Duration.seconds(10), failures: 180 }),
       mounts: [
         { volume: storage.volumeName, path: layout.mountPath },
         {
@@ -212,26 +209,29 @@ export class Postgres extends Tier implements IPostgres {
   }
 
   private check(props: PostgresProps, owner: string): void {
-    for (const [what, name] of [
-      ['database', props.database],
-      ['owner', owner],
-    ]) {
-      if (!/^[a-z_][a-z0-9_]{0,62}$/.test(name!)) {
-        throw this.problem(
+    const { database } = props;
+    for (const [what, name] of Object.entries(owner === database ? { database } : { database, owner })) {
+      if (!/^[a-z_][a-z0-9_]{0,62}$/.test(name)) {
+        this.tell(
           `${what} '${name}' is not a name of PostgreSQL without quotes, use at most 63 lower-case letters, digits and '_', not beginning with a digit`,
         );
       }
     }
     if (owner === superuserName) {
-      throw this.problem(`owner '${owner}' is the superuser, give the database a role of its own`);
+      this.tell(`owner '${owner}' is the superuser, give the database a role of its own`);
     }
     for (const name of Object.keys(props.initSql ?? {})) {
       if (!name.endsWith('.sql') || name <= ownerScriptName) {
-        throw this.problem(
+        this.tell(
           `init script '${name}' has to end in '.sql' and to come after '${ownerScriptName}', which makes the owner: rename it`,
         );
       }
     }
+    this.tell(
+      labelNameProblem(this.serviceName),
+      sizeProblem('storage', props.storage),
+      props.sharedMemory && sizeProblem('sharedMemory', props.sharedMemory),
+    );
   }
 
   get host(): string {

@@ -1,2 +1,4 @@
+export * from './ports';
+export * from './probes';
 export * from './program';
 export * from './program-props';

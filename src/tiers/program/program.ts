@@ -30,23 +30,26 @@ export abstract class Program extends Tier {
       env: { ...own.env, ...props.env },
       ports:
         metrics && !ports.some(({ port }) => port === metrics.port) ? [...ports, metricsPort(metrics.port)] : ports,
-      mounts: [...(own.mounts ?? []), ...scratchMounts(props.scratch)],
+      mounts: [
+        ...(own.mounts ?? []),
+        ...scratchMounts(props.scratch),
+        ...this.attempt(() => this.configMounts(props.files ?? {}), []),
+        ...this.attempt(() => this.secretMounts(props.secretFiles ?? {}), []),
+      ],
     });
-    this.addFiles(props.files ?? {});
-    this.mountSecrets(props.secretFiles ?? {});
     if (metrics) this.exposeMetrics(metrics);
     return container;
   }
 
-  private addFiles(files: Readonly<Record<string, string>>): void {
-    if (Object.keys(files).length === 0) return;
-    const byName = this.inContext(() => flatNames(Object.keys(files)));
+  private configMounts(files: Readonly<Record<string, string>>): Mount[] {
+    if (Object.keys(files).length === 0) return [];
+    const byPath = this.inContext(() => flatNames(Object.keys(files)));
     const config = new ConfigFiles(this, 'config', {
       name: `${this.tier}-config`,
       labels: { tier: this.tier },
-      files: Object.fromEntries(Object.entries(files).map(([path, text]) => [byName.get(path)!, text])),
+      files: Object.fromEntries(Object.entries(files).map(([path, text]) => [byPath.get(path)!, text])),
     });
-    this.mountConfig(config, Object.fromEntries(byName));
+    return this.files.ofConfig(config, Object.fromEntries(byPath));
   }
 }
 

@@ -9,12 +9,12 @@ import { Duration } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { IJobSpec } from 'kubernetes-models/batch/v1';
 import type { IDestination, IQueue } from '../../endpoints';
-import { annotations, type EnvValue, KubeObject, keepUntilConfirmed, type Priority, Volume } from '../../kubernetes';
+import { annotations, type EnvValue, KubeObject, keepUntilConfirmed, secondsProblem, Volume } from '../../kubernetes';
 import { kedaTrigger } from '../autoscaling';
 import { brokerPrefix } from '../connect-options';
 import { Program, type ProgramContainer, type ProgramProps } from '../program';
 import { WorkerEntrypoint } from './entrypoint';
-import { type CompleteScaling, completeScaling, type Scaling, scalingProblem } from './scaling';
+import { type CompleteScaling, completeScaling, type Scaling, scalingProblems } from './scaling';
 
 /** What the entrypoint does with the message, and so how the Job ends. */
 export type MessageAction = 'ack' | 'dead-letter' | 'requeue' | 'retry';
@@ -28,7 +28,6 @@ export interface QueueWorkerProps extends ProgramProps {
   /** Queues and topics that it publishes to. @default - none */
   readonly publishes?: readonly IDestination[];
   readonly scaling: Scaling;
-  readonly priority: Priority;
   /** Time for one message, counted from the moment it is taken. */
   readonly attemptDeadline: Duration;
   /** Wait for a message before a surplus Job ends; off with a minimum of 1 or more. @default 60 seconds */
@@ -78,9 +77,8 @@ export class QueueWorker extends Program {
     id: string,
     private readonly props: QueueWorkerProps,
   ) {
-    super(scope, id, {
-      ...props,
-      terminationGracePeriod: props.terminationGracePeriod ?? Duration.seconds(30),
+    super(scope, id, props, {
+      gracePeriod: Duration.seconds(30),
       last: true,
       // A disruption budget can't hold a Job's pod, so a cluster autoscaler is told not to drain its node.
       podAnnotations: { [annotations.safeToEvict]: 'false' },
@@ -117,7 +115,7 @@ export class QueueWorker extends Program {
       QUEUE: this.queue.name,
       IDLE_TIMEOUT_SECONDS: String(idleTimeout.toSeconds()),
       ATTEMPT_DEADLINE_SECONDS: String(props.attemptDeadline.toSeconds()),
-      TERMINATION_GRACE_SECONDS: String((props.terminationGracePeriod ?? Duration.seconds(30)).toSeconds()),
+      TERMINATION_GRACE_SECONDS: String(this.pod.terminationGracePeriod.toSeconds()),
       ...(props.exitCodes && { EXIT_CODES: JSON.stringify(props.exitCodes) }),
     };
   }
@@ -168,15 +166,14 @@ export class QueueWorker extends Program {
   private check(scaling: CompleteScaling): void {
     const { attemptDeadline, consumes, settledBy, exitCodes } = this.props;
     const { name, broker, consumerTimeout } = consumes;
-    const wrong = scalingProblem(scaling);
-    if (wrong) throw this.problem(wrong);
+    this.tell(...scalingProblems(scaling), secondsProblem('attemptDeadline', attemptDeadline, 1));
     if (settledBy !== 'program' && broker.protocol !== 'amqp') {
-      throw this.problem(
+      this.tell(
         `consumes queue '${name}' of broker '${broker.name}', which speaks ${broker.protocol}, but the entrypoint settles messages of RabbitMQ only: give an image whose program takes and settles the message itself, and say \`settledBy: 'program'\``,
       );
     }
     if (settledBy === 'program' && exitCodes) {
-      throw this.problem(
+      this.tell(
         'has `exitCodes`, which the entrypoint reads, but its program settles messages itself: leave out one of the two',
       );
     }
@@ -184,12 +181,12 @@ export class QueueWorker extends Program {
     const idle = scaling.minWorkers > 0 ? 0 : (this.props.idleTimeout ?? defaultIdleTimeout).toSeconds();
     const needed = idle + attemptDeadline.toSeconds() + margin.toSeconds();
     if (consumerTimeout && needed >= consumerTimeout.toSeconds()) {
-      throw this.problem(
+      this.tell(
         `attempt deadline of ${attemptDeadline.toHumanString()} is too long for queue '${name}', whose consumer timeout is ${consumerTimeout.toHumanString()}: the broker would hand the message to a second worker; give the queue a \`consumerTimeout\` of more than ${Duration.seconds(needed).toHumanString()}, or shorten \`attemptDeadline\``,
       );
     }
     if (this.workloadName.length > maxNameLength) {
-      throw this.problem(
+      this.tell(
         `name '${this.workloadName}' has ${this.workloadName.length} characters, at most ${maxNameLength} are allowed: KEDA adds its own to the names of Jobs`,
       );
     }

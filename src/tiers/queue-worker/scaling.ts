@@ -39,24 +39,20 @@ export function completeScaling(given: Scaling): CompleteScaling {
   return { ...scalingDefaults, ...Object.fromEntries(set) } as CompleteScaling;
 }
 
-/** What is wrong with it, or `undefined`. */
-export function scalingProblem(scaling: CompleteScaling): string | undefined {
-  const counts: [string, number, number][] = [
-    ['minWorkers', scaling.minWorkers, 0],
-    ['maxWorkers', scaling.maxWorkers, 1],
-    ['successfulJobsHistory', scaling.successfulJobsHistory, 0],
-    ['failedJobsHistory', scaling.failedJobsHistory, 0],
-    ['backoffLimit', scaling.backoffLimit, 1],
-  ];
-  for (const [name, value, least] of counts) {
-    const wrong = countProblem(name, value, least);
-    if (wrong) return wrong;
-  }
-  if (scaling.minWorkers > scaling.maxWorkers) {
-    return `minWorkers ${scaling.minWorkers} exceeds maxWorkers ${scaling.maxWorkers}, lower the minimum or raise the maximum`;
-  }
-  if (scaling.pollingInterval.toSeconds() < minPollingSeconds && !scaling.acceptFastPolling) {
-    return `polling interval of ${scaling.pollingInterval.toHumanString()} is below ${minPollingSeconds} seconds, and KEDA may then miss Jobs it has just made: raise it, or set \`acceptFastPolling\``;
-  }
-  return undefined;
+/** All that is wrong with it. */
+export function scalingProblems(scaling: CompleteScaling): string[] {
+  const { minWorkers, maxWorkers, pollingInterval } = scaling;
+  return [
+    countProblem('minWorkers', minWorkers, 0),
+    countProblem('maxWorkers', maxWorkers, 1),
+    countProblem('successfulJobsHistory', scaling.successfulJobsHistory, 0),
+    countProblem('failedJobsHistory', scaling.failedJobsHistory, 0),
+    countProblem('backoffLimit', scaling.backoffLimit, 1),
+    minWorkers > maxWorkers
+      ? `minWorkers ${minWorkers} exceeds maxWorkers ${maxWorkers}, lower the minimum or raise the maximum`
+      : undefined,
+    pollingInterval.toSeconds() < minPollingSeconds && !scaling.acceptFastPolling
+      ? `polling interval of ${pollingInterval.toHumanString()} is below ${minPollingSeconds} seconds, and KEDA may then miss Jobs it has just made: raise it, or set \`acceptFastPolling\``
+      : undefined,
+  ].flatMap((problem) => problem ?? []);
 }

@@ -13,9 +13,10 @@ import {
   serviceHost,
 } from '../../endpoints';
 import { images } from '../../images';
-import { ConfigFiles, Probe, Volume } from '../../kubernetes';
+import { ConfigFiles, labelNameProblem, Probe, Volume } from '../../kubernetes';
 import { Credential, fixed, generated, UserCredential } from '../../secrets';
 import { OwnStorage } from '../../storage';
+import type { SelectorProps } from '../pod-settings';
 import { createStatefulSet } from '../stateful-set';
 import { Tier, type TierProps } from '../tier';
 import { type AmqpPart, amqpServerAt, queueLengthScaler } from './client';
@@ -29,7 +30,7 @@ import { createServices } from './services';
 import { BrokerUsers } from './users';
 
 /** Size, storage and behaviour of a {@link RabbitMq}. */
-export interface RabbitMqProps extends TierProps {
+export interface RabbitMqProps extends TierProps, SelectorProps {
   /** Size of the volume; at least three times the disk mark, which is 0.6 of the memory. */
   readonly storage: Size;
   /** Image with the management plugin's metrics (`-management`). @default - the library's */
@@ -84,15 +85,10 @@ export class RabbitMq extends Tier implements IRabbitMq {
   constructor(scope: Construct, id: string, props: RabbitMqProps) {
     // Erlang writes its tables out when it stops; a kill in the middle costs a recovery.
     const image = props.image ?? images.rabbitmq;
-    super(scope, id, {
-      ...props,
-      defaultUser: userFor(image),
-      terminationGracePeriod: props.terminationGracePeriod ?? Duration.seconds(120),
-    });
+    super(scope, id, props, { defaultUser: userFor(image), gracePeriod: Duration.seconds(120) });
     this.serviceName = props.serviceName ?? this.tier;
     this.vhost = props.vhost ?? this.system.name;
-    const tooSmall = diskProblem(props.resources.memory, props.storage);
-    if (tooSmall) throw this.problem(tooSmall);
+    this.tell(labelNameProblem(this.serviceName), diskProblem(props.resources.memory, props.storage));
     this.users = new BrokerUsers((name) => this.createUser(name));
     this.monitoring = this.users.monitoring;
     this.declarations = new Declarations(this, this.node.path, (queue) =>
@@ -167,7 +163,7 @@ export class RabbitMq extends Tier implements IRabbitMq {
         { name: 'distribution', port: ports.distribution },
       ],
       // A TCP connection: every command-line check joins the Erlang cluster. No liveness probe: a restart helps nobody here.
-      readiness: Probe.tcp(ports.amqp, { delay: Duration.seconds(10) }),
+      readiness: Probe.tcp({ delay: Duration.seconds(10) }),
       mounts: [
         { volume: configVolume, path: '/etc/rabbitmq/rabbitmq.conf', subPath: 'rabbitmq.conf', readOnly: true },
         { volume: configVolume, path: '/etc/rabbitmq/enabled_plugins', subPath: 'enabled_plugins', readOnly: true },

@@ -88,7 +88,7 @@ test('a tier of your own has all that every tier has', () => {
   const tree = test.render();
   expect(tree.names()).toContain('ServiceAccount watcher');
   expect(tree.get('Deployment').spec.template.spec).toMatchObject({
-    priorityClassName: 'always-up',
+    serviceAccountName: 'watcher',
     securityContext: { runAsNonRoot: true },
   });
 });
