@@ -20,8 +20,8 @@ const shop = tiers.defineSystem({
     web.connectTo(database);
     web.publishTo(orders);
 
-    const [priority, attemptDeadline, scaling] = [tiers.priorities.low, Duration.minutes(5), { maxWorkers: 10 }];
-    const work = { image: images.invoices, consumes: orders, priority, attemptDeadline, scaling, resources };
+    const [attemptDeadline, scaling] = [Duration.minutes(5), { maxWorkers: 10 }];
+    const work = { image: images.invoices, consumes: orders, attemptDeadline, scaling, resources };
     new tiers.QueueWorker(app, 'invoices', work).connectTo(database);
     return system;
   },

@@ -116,7 +116,6 @@ describe('the first own system, outside this repository', () => {
         'NetworkPolicy shop/invoices',
         'PersistentVolumeClaim shop/database-data',
         'Namespace -/shop',
-        'PriorityClass -/always-up',
       ]),
     );
     const kinds = KindRegistry.forVersion();
