@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseAllDocuments } from 'yaml';
+import { loadAll } from 'js-yaml';
 import { differences, type Shape } from './compare';
 import { EXCEPTIONS } from './exceptions';
 
@@ -18,10 +18,7 @@ interface Crd {
 
 const folder = join(__dirname, '..', '..', 'imports', 'crds');
 const crds = readdirSync(folder).flatMap((file) =>
-  parseAllDocuments(readFileSync(join(folder, file), 'utf8')).map((document) => ({
-    file,
-    crd: document.toJS({ maxAliasCount: -1 }) as Crd,
-  })),
+  loadAll(readFileSync(join(folder, file), 'utf8')).map((crd) => ({ file, crd: crd as Crd })),
 );
 
 test('a file of CRDs is named after the one group it holds, a CRD after its plural', () => {

@@ -15,6 +15,7 @@ import {
   temporaryFolder,
   textsBelow,
 } from './outside-project';
+import { testProgram } from './program';
 
 jest.setTimeout(240_000);
 
@@ -152,6 +153,8 @@ describe('the first own system, outside this repository', () => {
 });
 
 describe('the examples, outside this repository', () => testExamples(project));
+
+describe('npx cdk8s-tiers, in a folder without a project', () => testProgram(project));
 
 describe('a mistake in the first own system', () => {
   const mistakes: [what: string, file: string, from: string, to: string, args: string[], text: string][] = [

@@ -1,12 +1,6 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { install, packAll, type Run, run, temporaryFolder } from './outside-project';
-
-jest.setTimeout(240_000);
-
-const archives = temporaryFolder('archives');
-const folder = temporaryFolder('empty');
-const program = (...args: string[]): Run => run(folder, 'node_modules/.bin/cdk8s-tiers', args);
+import { type Run, run } from './outside-project';
 
 const service = (port: string) => `apiVersion: v1
 kind: Service
@@ -16,27 +10,21 @@ spec:
   ports: [{ port: 80, targetPort: ${port} }]
 `;
 
-beforeAll(() => {
-  const needed = packAll(archives).filter(({ name }) => ['cdk8s-tiers', '@cdk8s-tiers/imports'].includes(name));
-  install(
-    folder,
-    needed.map(({ filename }) => join(archives, filename)),
-  );
-  for (const [name, port] of [
-    ['old', '8080'],
-    ['new', '8081'],
-  ] as const) {
-    mkdirSync(join(folder, name));
-    writeFileSync(join(folder, name, 'service.yaml'), service(port));
-  }
-});
+/** Tests of the program alone, in a folder without a project below one that the packages are installed in. */
+export function testProgram(installed: string): void {
+  const folder = join(installed, 'empty');
+  const program = (...args: string[]): Run => run(folder, '../node_modules/.bin/cdk8s-tiers', args);
 
-afterAll(() => {
-  rmSync(archives, { recursive: true, force: true });
-  rmSync(folder, { recursive: true, force: true });
-});
+  beforeAll(() => {
+    for (const [name, port] of [
+      ['old', '8080'],
+      ['new', '8081'],
+    ] as const) {
+      mkdirSync(join(folder, name), { recursive: true });
+      writeFileSync(join(folder, name, 'service.yaml'), service(port));
+    }
+  });
 
-describe('npx cdk8s-tiers, in a folder without a project', () => {
   test('checks a folder of manifests', () => {
     const { exitCode, stdout, stderr } = program('check', 'old');
     expect(stdout).toMatch(/^error selector-service-none old\/service\.yaml:5\n/);
@@ -83,4 +71,4 @@ describe('npx cdk8s-tiers, in a folder without a project', () => {
     const code = `for (const name of ${JSON.stringify(names)}) if (Object.keys(require(name)).length === 0) throw new Error(name)`;
     expect(run(folder, 'node', ['-e', code])).toEqual({ exitCode: 0, stdout: '', stderr: '' });
   });
-});
+}
