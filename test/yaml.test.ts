@@ -109,7 +109,7 @@ test('writes what js-yaml writes', () => {
     fc.property(values, (value) => {
       expect(stringify(value)).toBe(dump(value, { noRefs: true, lineWidth: -1 }));
     }),
-    { numRuns: 2000 },
+    { numRuns: 1000 },
   );
 });
 

@@ -14,8 +14,14 @@ const secrets = [
 ];
 const external = { secrets, objects: [{ kind: 'PriorityClass', name: 'high-priority' }] };
 
-const findings = (system: string, name: string): readonly Finding[] =>
-  runChecks(readManifests(join(folder, system, name)), { external }).findings;
+const known = new Map<string, readonly Finding[]>();
+
+function findings(system: string, name: string): readonly Finding[] {
+  const path = join(folder, system, name);
+  const found = known.get(path) ?? runChecks(readManifests(path), { external }).findings;
+  known.set(path, found);
+  return found;
+}
 
 const place = ({ rule, field }: Finding): string => `${rule} ${field}`;
 

@@ -40,7 +40,7 @@ test('what is found does not depend on the order of objects or on the files they
         expect(said(shuffled, files)).toEqual(expected);
       },
     ),
-    { numRuns: 8 },
+    { numRuns: 4 },
   );
 });
 
@@ -57,7 +57,7 @@ test('no rule throws, whatever shape an object has', () => {
     fc.property(fc.array(anything, { minLength: 1, maxLength: 12 }), (list) => {
       expect(() => said(list)).not.toThrow();
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
 });
 

@@ -62,7 +62,7 @@ test('whatever the text is, each problem has a place in the file', () => {
       expect(places.length).toBeGreaterThan(0);
       for (const place of places) expect(place).toMatch(/^local\.yaml(:\d+:\d+)?$/);
     }),
-    { numRuns: 500 },
+    { numRuns: 200 },
   );
 });
 

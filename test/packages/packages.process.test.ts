@@ -167,22 +167,6 @@ describe('a mistake in the first own system', () => {
       "error: environments/local.yaml:8:1: unknown key 'exposrue', did you mean 'exposure'? allowed: argocd, cluster, description, domain, exposure, external, gitops, name, operators, secrets, storage, systems",
     ],
     [
-      'an impossible quantity',
-      'environments/local.yaml',
-      '4Gi',
-      '4GB',
-      [],
-      "error: environments/local.yaml:7:55: impossible quantity '4GB', allowed: a whole number and a unit out of Ki, Mi, Gi, Ti (or k, M, G, T), such as '512Mi' or '2Gi'",
-    ],
-    [
-      'an image without a tag',
-      'environments/local.yaml',
-      'shop/web:1.0.0',
-      'shop/web',
-      [],
-      "error: environments/local.yaml:13:10: image 'registry.example.com/shop/web' has no tag, allowed: '[registry/]name:tag', with or without '@sha256:<64 hex digits>', such as 'postgres:17.11'",
-    ],
-    [
       'an unknown system',
       'main.ts',
       '',
@@ -191,28 +175,12 @@ describe('a mistake in the first own system', () => {
       "error: --system: unknown system 'shpo', the project has shop",
     ],
     [
-      'an environment without a file',
-      'main.ts',
-      '',
-      '',
-      ['--environment', 'staging'],
-      "error: environments: no environment 'staging', allowed: local",
-    ],
-    [
       'a queue declared twice',
       'main.ts',
       'const orders = ',
       "broker.addQueue('orders');\n    const orders = ",
       [],
       "error: local/shop/shop-data/broker: queue 'orders' is declared twice, use the first one or choose another name",
-    ],
-    [
-      'a deadline above what the broker waits for',
-      'main.ts',
-      'minutes(5)',
-      'minutes(29)',
-      [],
-      "error: local/shop/shop-app/invoices: attempt deadline of 29 minutes is too long for queue 'orders', whose consumer timeout is 30 minutes: the broker would hand the message to a second worker; give the queue a `consumerTimeout` of more than 35 minutes, or shorten `attemptDeadline`",
     ],
   ];
 

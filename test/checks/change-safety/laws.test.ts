@@ -102,7 +102,7 @@ describe('laws of the comparison', () => {
         expect(new Set(paths).size).toBe(paths.length);
         expect(diffObjects(other, object)).toHaveLength(paths.length);
       }),
-      { numRuns: 500 },
+      { numRuns: 250 },
     );
   });
 
@@ -155,7 +155,7 @@ describe('laws of the verdict', () => {
           ),
         ).toBe(worst);
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 
@@ -172,7 +172,7 @@ describe('laws of the verdict', () => {
           compare(ManifestSet.of(shuffled(from), 'x/one.yaml'), ManifestSet.of(shuffled(to), 'y/other.yaml')),
         ).toEqual(compare(ManifestSet.of(from), ManifestSet.of(to)));
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 });
@@ -207,6 +207,6 @@ test('whatever stands in a manifest, nothing crashes and the change is told', ()
       const changes = diffManifests(from, to);
       expect(judgeChanges(changes, from, to).length).toBeGreaterThanOrEqual(changes.length);
     }),
-    { numRuns: 1000 },
+    { numRuns: 500 },
   );
 });
