@@ -14,6 +14,7 @@ export function addDiffCommand(
     .option('--to <folder>', 'the new output', 'dist')
     .addOption(new Option('--format <format>', 'how to write it').choices([...DIFF_FORMATS]).default('text'))
     .option('--environment <name>', 'only this environment')
+    .option('--verbose', 'tell findings that say the same of several objects one by one')
     .option('--acknowledgements <file>', 'file of acknowledged changes (acknowledgements.yaml, if there is one)')
     .addHelpText('after', '\nExit codes: 0 nothing, OK or WARN; 1 BLOCK or RECREATE; 2 bad input')
     .action((options: DiffOptions) => {

@@ -7,6 +7,7 @@ import { type Circumstances, type FieldCircumstances, type RemovalRule, VERDICTS
 import { defaultFieldRule, defaultRemovalRule } from './rules';
 import { ChangeTable, type FieldRow } from './rules/change-table';
 import { type FieldChange, type ObjectChange, showPath, touches } from './semantic';
+import { toldOnce } from './told-once';
 
 /**
  * Tells what the changes between two sets of manifests would do to a running cluster: for every changed field at least one
@@ -30,10 +31,10 @@ export function judgeChanges(
   const findings = changes.flatMap((change) =>
     failed.attempt(() => judgeChange(change, before, after, { environment, table }), []),
   );
-  for (const rule of table.sets) {
+  const together = table.sets.flatMap((rule) => {
     const found = failed.attempt(() => asking(rule.id, '', () => rule.find(changes, before, after)), []);
-    for (const { verdict, change, fields, consequence } of found) {
-      findings.push({
+    return found.map(
+      ({ verdict, change, fields, consequence }): Finding => ({
         verdict,
         rule: rule.id,
         environment,
@@ -41,11 +42,11 @@ export function judgeChanges(
         fields: shown(change.key, fields),
         consequence,
         procedure: verdict === 'OK' ? '' : rule.procedure,
-      });
-    }
-  }
+      }),
+    );
+  });
   failed.throwIfAny();
-  return sortFindings(findings);
+  return sortFindings([...toldOnce(findings, together, table.sets), ...together]);
 }
 
 function modelOf({ manifests, index }: ManifestSet, environment: string, own: OwnFacts): ManifestModel {

@@ -85,6 +85,8 @@ export interface SetRule {
   /** The worst verdict it gives, for the documentation. */
   readonly verdict: Verdict;
   readonly find: (changes: readonly ObjectChange[], before: ManifestModel, after: ManifestModel) => SetFinding[];
+  /** Rows that say less about the fields it tells of an object, and are left out there. @default - the rows for what no other names */
+  readonly replaces?: readonly string[];
   readonly procedure: string;
 }
 

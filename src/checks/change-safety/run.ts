@@ -20,6 +20,8 @@ export interface DiffOptions extends OwnFacts {
   readonly to?: string | undefined;
   /** @default 'text' */
   readonly format?: DiffFormat | undefined;
+  /** Whether findings that say the same of several objects are told one by one; JSON always does. @default false */
+  readonly verbose?: boolean | undefined;
   /** Only this environment of the output. @default - all */
   readonly environment?: string | undefined;
   /** File of acknowledgements; one that is named must exist. @default - acknowledgements.yaml, if there is one */
@@ -51,9 +53,9 @@ export function runDiff(options: DiffOptions = {}): DiffResult {
   }
 }
 
-function written(report: ChangeReport, { format = 'text', coloured = false }: DiffOptions): string {
+function written(report: ChangeReport, { format = 'text', coloured = false, verbose = false }: DiffOptions): string {
   if (format === 'json') return jsonReport(report);
-  return format === 'markdown' ? markdownReport(report) : textReport(report, coloured);
+  return format === 'markdown' ? markdownReport(report, verbose) : textReport(report, coloured, verbose);
 }
 
 /**

@@ -1,6 +1,7 @@
 import { quantityNumber } from '../../kubernetes/quantity';
-import { fields, number } from '../fields';
+import { fields } from '../fields';
 import type { ManifestModel } from './manifest-model';
+import { podCountsOf } from './pod-counts';
 import type { PodTemplate } from './pod-template';
 import { podRequest } from './requests';
 import { rolloutOf } from './rollouts';
@@ -120,21 +121,9 @@ function podsOf(model: ManifestModel, template: PodTemplate, nodes: number): Pic
     const pods = Object.keys(fields(template.spec.nodeSelector)).length === 0 ? nodes : 1;
     return { steady: pods, most: pods };
   }
-  const scalers = model.scalers.get(`${entry.kind}/${entry.namespace}/${entry.name}`) ?? [];
-  if (scalers.length > 0) {
-    const bounds = scalers.map(({ kind, spec }) =>
-      kind === 'ScaledObject'
-        ? // Defaults of KEDA (KEDA docs, ScaledObject).
-          { least: number(spec.minReplicaCount) ?? 0, most: number(spec.maxReplicaCount) ?? 100 }
-        : { least: number(spec.minReplicas) ?? 1, most: number(spec.maxReplicas) ?? 1 },
-    );
-    return {
-      steady: Math.min(...bounds.map(({ least }) => least)),
-      most: Math.max(...bounds.map(({ most }) => most)),
-    };
-  }
   if (startsPods.has(entry.kind)) return { steady: replicas, most: replicas + 1 };
-  return { steady: template.job ? 0 : replicas, most: replicas };
+  const { least, most } = podCountsOf(model, template);
+  return { steady: template.job ? 0 : least, most };
 }
 
 /** What a chart installs is not in the set, so the index says how many pods it has. */

@@ -17,6 +17,7 @@ export * from './named-services';
 export * from './named-texts';
 export * from './needs';
 export * from './network';
+export * from './pod-counts';
 export * from './pod-template';
 export * from './ports';
 export * from './products';

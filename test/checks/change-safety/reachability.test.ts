@@ -84,7 +84,7 @@ test.each<[string, KubernetesObject[], KubernetesObject[], string]>([
     'the last policy of a pod: open to all',
     [policy({ ...isolated, ingress: [{ ports: [{ port: 8080 }] }] })],
     [],
-    'WARN newly possible (3): Deployment z/client → Deployment z/web:9090, other namespaces → Deployment z/web:9090, outside → Deployment z/web:9090',
+    'WARN removed: newly possible (3): Deployment z/client → Deployment z/web:9090, other namespaces → Deployment z/web:9090, outside → Deployment z/web:9090',
   ],
 ])('%s', (_name, old, now, text) => {
   expect(told(old, now)).toEqual(text === '' ? [] : [text]);

@@ -1,32 +1,35 @@
-import type { Finding } from '../finding';
-import { showPath } from '../semantic';
+import { type FindingGroup, groupsOf } from './groups';
 import { type ChangeReport, notices, summaryLine, verdictOf } from './summary';
 import { title } from './text';
-import { showValues } from './values';
 
-/** A report for a pull request: what needs a decision first, the harmless folded away. */
-export function markdownReport(report: ChangeReport): string {
+/**
+ * A report for a pull request: what needs a decision first, the harmless folded away.
+ * @param isVerbose whether findings that say the same of several objects are told one by one
+ */
+export function markdownReport(report: ChangeReport, isVerbose = false): string {
   const lines = [
     `## Changes from ${code(report.from)} to ${code(report.to)}: ${verdictOf(report)}`,
     '',
     summaryLine(report),
     '',
   ];
-  const serious = report.findings.filter((finding) => finding.verdict !== 'OK');
-  const harmless = report.findings.filter((finding) => finding.verdict === 'OK');
-  for (const finding of serious) {
-    lines.push(`### ${finding.verdict} ${escaped(title(finding))}`, '');
-    for (const field of finding.fields) lines.push(`- ${code(showPath(field.path))}: ${code(showValues(field))}`);
-    if (finding.fields.length > 0) lines.push('');
+  const groups = groupsOf(report.findings, isVerbose);
+  const harmless = groups.filter(({ findings }) => findings[0].verdict === 'OK');
+  for (const group of groups) {
+    const [finding, ...others] = group.findings;
+    if (finding.verdict === 'OK') continue;
+    lines.push(`### ${finding.verdict} ${escaped(title(group))}`, '');
+    for (const { path, values } of group.fields) lines.push(`- ${code(path)}: ${code(values)}`);
+    if (group.fields.length > 0) lines.push('');
     lines.push(`${escaped(capital(finding.consequence))}.`, '');
     if (finding.procedure !== '') lines.push(`**Safe procedure:** ${escaped(finding.procedure)}.`, '');
     if (finding.acknowledged !== undefined) lines.push(`**Acknowledged:** ${escaped(finding.acknowledged)}`, '');
-    lines.push(`${code(finding.where)}, rule ${code(finding.rule)}`, '');
+    lines.push(`${others.length === 0 ? `${code(finding.where)}, ` : ''}rule ${code(finding.rule)}`, '');
   }
   if (harmless.length > 0) {
     lines.push(
       '<details>',
-      `<summary>${harmless.length} harmless</summary>`,
+      `<summary>${harmless.reduce((sum, { findings }) => sum + findings.length, 0)} harmless</summary>`,
       '',
       '| Object | Fields | What happens |',
       '|---|---|---|',
@@ -37,9 +40,9 @@ export function markdownReport(report: ChangeReport): string {
   return `${lines.join('\n').trimEnd()}\n`;
 }
 
-function row(finding: Finding): string {
-  const fields = finding.fields.map((field) => code(showPath(field.path))).join('<br>');
-  return `| ${escaped(title(finding))} | ${fields} | ${escaped(finding.consequence)} |`;
+function row(group: FindingGroup): string {
+  const fields = group.fields.map(({ path }) => code(path)).join('<br>');
+  return `| ${escaped(title(group))} | ${fields} | ${escaped(group.findings[0].consequence)} |`;
 }
 
 /** Code that may hold backticks, and bars that would end a cell. */

@@ -1,8 +1,8 @@
 import { createColors } from 'picocolors';
-import type { Finding } from '../finding';
 import type { Verdict } from '../rule';
+import { listed } from '../rules/words';
+import { type FindingGroup, groupsOf } from './groups';
 import { type ChangeReport, notices, summaryLine } from './summary';
-import { showChange } from './values';
 
 const TITLES: Readonly<Record<Verdict, string>> = {
   BLOCK: 'data or work is destroyed',
@@ -11,8 +11,11 @@ const TITLES: Readonly<Record<Verdict, string>> = {
   OK: 'harmless',
 };
 
-/** A report for people at a terminal. Harmless changes take one line each. */
-export function textReport(report: ChangeReport, isColoured: boolean): string {
+/**
+ * A report for people at a terminal. Harmless changes take one line each.
+ * @param isVerbose whether findings that say the same of several objects are told one by one
+ */
+export function textReport(report: ChangeReport, isColoured: boolean, isVerbose = false): string {
   const colours = createColors(isColoured);
   const paint: Record<Verdict, (text: string) => string> = {
     BLOCK: colours.red,
@@ -22,20 +25,19 @@ export function textReport(report: ChangeReport, isColoured: boolean): string {
   };
   const lines: string[] = [`changes from ${report.from} to ${report.to}`, ''];
   let verdict: Verdict | undefined;
-  for (const finding of report.findings) {
+  for (const group of groupsOf(report.findings, isVerbose)) {
+    const [finding] = group.findings;
+    const fields = group.fields.map(({ path, values }) => `    ${path}: ${values}`);
     if (finding.verdict !== verdict) {
       verdict = finding.verdict;
       lines.push(paint[verdict](colours.bold(`${verdict}: ${TITLES[verdict]}`)), '');
     }
     if (finding.verdict === 'OK') {
-      lines.push(
-        `  ${title(finding)}: ${finding.consequence}`,
-        ...finding.fields.map((field) => `    ${showChange(field)}`),
-      );
+      lines.push(`  ${title(group)}: ${finding.consequence}`, ...fields);
       continue;
     }
-    lines.push(`  ${colours.bold(title(finding))} ${colours.dim(`(${finding.rule}, ${finding.where})`)}`);
-    lines.push(...finding.fields.map((field) => `    ${showChange(field)}`), `    ${finding.consequence}`);
+    lines.push(`  ${colours.bold(title(group))} ${colours.dim(`(${source(group)})`)}`, ...fields);
+    lines.push(`    ${finding.consequence}`);
     if (finding.procedure !== '') lines.push(`    ${colours.cyan('safe:')} ${finding.procedure}`);
     if (finding.acknowledged !== undefined) lines.push(`    ${colours.green('acknowledged:')} ${finding.acknowledged}`);
     lines.push('');
@@ -45,7 +47,16 @@ export function textReport(report: ChangeReport, isColoured: boolean): string {
   return `${lines.join('\n')}\n`;
 }
 
-/** `production: StatefulSet zamperla/db`. */
-export function title(finding: Finding): string {
-  return finding.environment === '' ? finding.object : `${finding.environment}: ${finding.object}`;
+/** `production: StatefulSet zamperla/db`, or of several `production: 10 objects: Deployment shop/api, ...`. */
+export function title({ findings }: FindingGroup): string {
+  const [{ environment, object }] = findings;
+  const objects = findings.map((finding) => finding.object);
+  const named = objects.length === 1 ? object : `${objects.length} objects: ${listed(objects)}`;
+  return environment === '' ? named : `${environment}: ${named}`;
+}
+
+/** The rule, and of a single object where it is written. */
+function source({ findings }: FindingGroup): string {
+  const [{ rule, where }] = findings;
+  return findings.length === 1 ? `${rule}, ${where}` : rule;
 }

@@ -1,12 +1,7 @@
-import { type FieldChange, isMap, showPath } from '../semantic';
+import { type FieldChange, isMap } from '../semantic';
 
 /** Longest value that is written out, in characters. */
 const LONGEST = 100;
-
-/** A changed field in one line: `spec.replicas: 3 → 1`. */
-export function showChange(change: FieldChange): string {
-  return `${showPath(change.path)}: ${showValues(change)}`;
-}
 
 /** Old and new value; of long texts only where they differ first. */
 export function showValues({ from, to }: FieldChange): string {

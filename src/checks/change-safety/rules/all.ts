@@ -6,7 +6,8 @@ import { clusterRemovals, clusterRules } from './cluster';
 import { configurationRemovals, configurationRules } from './configuration';
 import { databaseRules } from './databases';
 import { kedaRemovals, kedaRules, kedaSetRules } from './keda';
-import { reachabilityRemovals, reachabilitySetRules } from './reachability';
+import { reachabilitySetRules } from './reachability';
+import { scalingRules } from './scaling';
 import { ingressRemovals, ingressRules, serviceRemovals, serviceRules } from './services';
 import { statefulSetRemovals, statefulSetRules } from './stateful-sets';
 import { storageRemovals, storageRules } from './storage';
@@ -23,7 +24,6 @@ export const REMOVAL_RULES: readonly RemovalRule[] = [
   ...kedaRemovals,
   ...argocdRemovals,
   ...argocdProjectRemovals,
-  ...reachabilityRemovals,
 ];
 
 /** Rows about fields; every row that fits counts. */
@@ -31,6 +31,7 @@ export const FIELD_RULES: readonly FieldRule[] = [
   ...storageRules,
   ...statefulSetRules,
   ...workloadRules,
+  ...scalingRules,
   ...serviceRules,
   ...ingressRules,
   ...configurationRules,

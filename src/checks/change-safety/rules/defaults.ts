@@ -1,6 +1,7 @@
 import { groupKind } from '../../../kubernetes/object';
-import type { Circumstances, FieldCircumstances, FieldRule, RemovalRule, Verdict } from '../rule';
+import type { Circumstances, FieldCircumstances, FieldRule, RemovalRule } from '../rule';
 import { pathPattern, touches } from '../semantic';
+import { restartOf, type Told } from './restarts';
 
 const ROLLING = ['apps/Deployment', 'apps/StatefulSet', 'apps/DaemonSet'];
 const SERVES = ['apps/Deployment', 'apps/DaemonSet', 'apps/ReplicaSet', '/Pod', 'batch/CronJob', 'batch/Job'];
@@ -24,31 +25,15 @@ const COUNTS = [
   'spec.progressDeadlineSeconds',
 ].map(pathPattern);
 
-function fieldVerdict({ field, old, now }: FieldCircumstances): {
-  verdict: Verdict;
-  consequence: string;
-  procedure: string;
-} {
+function fieldVerdict(given: FieldCircumstances): Told {
+  const { field, old, now } = given;
   const kind = groupKind(now);
   const [first, second] = field.path;
   if (first === 'metadata')
     return { verdict: 'OK', consequence: 'labels, annotations and the like: nothing restarts', procedure: '' };
   if (first === 'apiVersion')
     return { verdict: 'OK', consequence: 'the same object in another version of its API', procedure: '' };
-  if (ROLLING.includes(kind) && second === 'template') {
-    return {
-      verdict: 'WARN',
-      consequence: 'the pods restart one after the other',
-      procedure: 'a single pod is away meanwhile: choose a quiet hour',
-    };
-  }
-  if (field.path.join('.') === 'spec.replicas' && field.to === 0) {
-    return {
-      verdict: 'WARN',
-      consequence: 'no pod is left: the service stops',
-      procedure: 'make sure that nobody needs it',
-    };
-  }
+  if (ROLLING.includes(kind) && second === 'template') return restartOf(given);
   if (ROLLING.includes(kind) && COUNTS.some((pattern) => touches(pattern, field.path))) {
     return { verdict: 'OK', consequence: 'applied without a restart', procedure: '' };
   }

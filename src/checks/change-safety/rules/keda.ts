@@ -152,6 +152,15 @@ export const kedaRules: readonly FieldRule[] = [
     procedure: '',
   },
   {
+    id: 'scaled-job-minimum-lowered',
+    kinds: SCALED_JOB,
+    fields: ['spec.minReplicaCount'],
+    when: ({ old, now }) => numberAt(now, 'spec.minReplicaCount', 0) < numberAt(old, 'spec.minReplicaCount', 0),
+    verdict: 'OK',
+    consequence: 'fewer Jobs wait for messages: the first ones after a quiet time wait for a pod to start',
+    procedure: '',
+  },
+  {
     id: 'scaled-job-minimum-raised',
     kinds: SCALED_JOB,
     fields: ['spec.minReplicaCount'],

@@ -1,9 +1,9 @@
-import type { Manifest } from '../../../manifests';
+import { describeObject, type Manifest } from '../../../manifests';
 import type { Fields } from '../../../manifests/fields';
 import { type Entry, endOf, type ManifestModel, namespacesOf, type PodTemplate } from '../../../manifests/model';
 import { isPod, type NetworkEnd, type NetworkPort, selectsAll } from '../../../manifests/network';
 import { compare } from '../../../problem';
-import type { RemovalRule, SetFinding, SetRule } from '../rule';
+import type { SetFinding, SetRule } from '../rule';
 import type { ObjectChange } from '../semantic';
 import { listed } from './words';
 
@@ -133,15 +133,10 @@ function told(lost: readonly string[], gained: readonly string[]): string {
   return parts.length === 0 ? 'no connection between the pods of these manifests changes' : parts.join('; ');
 }
 
-export const reachabilityRemovals: readonly RemovalRule[] = [
-  {
-    id: 'policy-removed',
-    kinds: ['networking.k8s.io/NetworkPolicy'],
-    verdict: 'OK',
-    consequence: 'the connections that this closes or opens are told by connections-changed',
-    procedure: '',
-  },
-];
+function nameOf({ from, to }: ObjectChange): string {
+  const manifest = to ?? from;
+  return manifest === undefined ? '' : describeObject(manifest.object);
+}
 
 export const reachabilitySetRules: readonly SetRule[] = [
   {
@@ -152,13 +147,25 @@ export const reachabilitySetRules: readonly SetRule[] = [
       'compare the edges with the connections that are meant; add the policies that allow before the one that denies',
     find: (changes, before, after) => {
       const sides = new Sides(before, after);
+      // A connection has a policy at each end: the first one tells it.
+      const tellers = new Map<string, ObjectChange>();
       return changes.flatMap((change): SetFinding[] => {
         if (!change.key.startsWith(POLICY)) return [];
         const { lost, gained } = edgesOf(change, sides);
-        const isHarmless = lost.length === 0 && gained.length === 0;
+        const all = [...lost, ...gained];
+        const isNew = (edge: string): boolean => !tellers.has(edge);
+        const fresh = { lost: lost.filter(isNew), gained: gained.filter(isNew) };
+        const teller = all.map((edge) => tellers.get(edge)).find((known) => known !== undefined);
+        for (const edge of all) if (isNew(edge)) tellers.set(edge, change);
+        const isHarmless = fresh.lost.length === 0 && fresh.gained.length === 0;
         if (isHarmless && change.change === 'added') return [];
+        const consequence =
+          isHarmless && teller !== undefined
+            ? `the other end of what is told of ${nameOf(teller)}`
+            : told(fresh.lost, fresh.gained);
+        const end = change.change === 'removed' ? 'removed: ' : change.change === 'renamed' ? 'renamed: ' : '';
         return [
-          { verdict: isHarmless ? 'OK' : 'WARN', change, fields: change.fields, consequence: told(lost, gained) },
+          { verdict: isHarmless ? 'OK' : 'WARN', change, fields: change.fields, consequence: `${end}${consequence}` },
         ];
       });
     },

@@ -1,7 +1,10 @@
+import type { KubernetesObject } from '../../../kubernetes/object';
+import { number } from '../../../manifests/fields';
 import { isSentinel } from '../../../manifests/model';
 import type { Circumstances, FieldRule, RemovalRule } from '../rule';
-import { isAbout, mapIn, textIn, valueAt } from '../semantic';
+import { isAbout, mapIn, mapsIn, textIn, valueAt } from '../semantic';
 import { podBefore, runs } from './pods';
+import { listed } from './words';
 
 const SET = ['apps/StatefulSet'];
 const NODE_NAME = ['RABBITMQ_NODENAME', 'RABBITMQ_USE_LONGNAME', 'K8S_HOSTNAME_SUFFIX'];
@@ -15,6 +18,32 @@ function keepsMembers(given: Circumstances): boolean {
 function lowers({ old, now }: Circumstances): boolean {
   const count = (value: unknown): number => (typeof value === 'number' ? value : 1);
   return count(valueAt(now, 'spec.replicas')) < count(valueAt(old, 'spec.replicas'));
+}
+
+/** Whether the claims of pods that are no longer wanted are deleted. */
+function deletesClaims({ now }: Circumstances): boolean {
+  const isDeleted = valueAt(now, 'spec.persistentVolumeClaimRetentionPolicy.whenScaled') === 'Delete';
+  return isDeleted && claimNames(now).length > 0;
+}
+
+function claimNames({ spec }: KubernetesObject): string[] {
+  return mapsIn(mapIn(spec).volumeClaimTemplates).map(({ metadata }) => textIn(mapIn(metadata).name));
+}
+
+/** Which pods stop when replicas are lowered, and what becomes of their claims. */
+function lostBy(given: Circumstances): string {
+  const { old, now } = given;
+  const start = number(valueAt(now, 'spec.ordinals.start')) ?? 0;
+  const [was, left] = [old, now].map((object) => number(valueAt(object, 'spec.replicas')) ?? 1) as [number, number];
+  const pods = Array.from({ length: was - left }, (_, index) => `${now.metadata.name}-${start + was - 1 - index}`);
+  const claims = pods.flatMap((pod) => claimNames(now).map((name) => `${name}-${pod}`));
+  const data =
+    claims.length === 0
+      ? 'they have no claims of their own'
+      : deletesClaims(given)
+        ? `their claims are deleted with their data: ${listed(claims)}`
+        : `their claims stay behind with their data: ${listed(claims)}`;
+  return `${left === 0 ? 'no pod is left' : 'the highest pods stop'}: ${listed(pods)}; ${data}`;
 }
 
 export const statefulSetRemovals: readonly RemovalRule[] = [
@@ -79,9 +108,12 @@ export const statefulSetRules: readonly FieldRule[] = [
     kinds: SET,
     fields: ['spec.replicas'],
     when: (given) => lowers(given) && !keepsMembers(given),
-    verdict: 'WARN',
-    consequence: 'the highest pods stop; their claims stay behind with their data',
-    procedure: 'make sure that the data of the highest ordinals is elsewhere; delete the orphaned claims by hand later',
+    verdict: (given) => (deletesClaims(given) ? 'BLOCK' : 'WARN'),
+    consequence: lostBy,
+    procedure: (given) =>
+      deletesClaims(given)
+        ? 'set persistentVolumeClaimRetentionPolicy.whenScaled to Retain first, alone; or move the data to the pods that stay'
+        : 'make sure that the data of the highest ordinals is elsewhere; delete the orphaned claims by hand later',
   },
   {
     id: 'stateful-set-ordinals',

@@ -120,6 +120,7 @@ export const workloadSetRules: readonly SetRule[] = [
     verdict: 'BLOCK',
     procedure:
       'freeze selector labels: select by labels that never change, and put new labels only on metadata and templates',
+    replaces: ['selector-immutable', 'stateful-set-immutable'],
     find: (changes) => {
       const kinds = [...SELECTOR_KINDS, 'apps/StatefulSet'];
       const changed = changes.flatMap((change) => {

@@ -56,7 +56,7 @@ export const STORAGE_ROWS: readonly Row[] = [
     to: [statefulSet('sentinel', { replicas: 1 }, sentinel), statefulSet('cache', { replicas: 1 })],
     told: 'BLOCK stateful-set-members-lowered StatefulSet z/sentinel: members vanish without leaving their cluster: quorum may be lost, and Sentinels never forget a peer',
     also: [
-      'WARN stateful-set-lowered StatefulSet z/cache: the highest pods stop; their claims stay behind with their data',
+      'WARN stateful-set-lowered StatefulSet z/cache: the highest pods stop: cache-2, cache-1; they have no claims of their own',
     ],
   },
   {
