@@ -16,6 +16,9 @@ export interface IDatabase extends IEndpoint<DatabasePart> {
   readonly credentials: IUserCredential;
 }
 
+/** What a client of a database may do, from least to most: look (`read`), change rows (`write`), change tables (`owner`). */
+export type DatabaseRights = 'read' | 'write' | 'owner';
+
 /** A PostgreSQL database; clients log in as the role that owns it. */
 export interface IPostgres extends IDatabase {
   readonly engine: 'postgresql';

@@ -1,3 +1,4 @@
+export * from './added-database';
 export * from './layout';
 export * from './migration';
 export * from './postgres';

@@ -1,11 +1,11 @@
 import { Duration, Size } from 'cdk8s';
 import type { Construct } from 'constructs';
-import type { IJobSpec } from 'kubernetes-models/batch/v1';
 import { readAsset } from '../../asset';
 import { endpointPath, type IPostgres } from '../../endpoints';
-import { annotations, ConfigFiles, Cpu, KubeObject, type Resources, Volume } from '../../kubernetes';
+import { ConfigFiles, Cpu, type Resources, Volume } from '../../kubernetes';
 import type { PodSettings } from '../pod-settings';
 import { Tier } from '../tier';
+import { createHookJob } from './hook-job';
 import { userFor } from './layout';
 
 const migrateScript = readAsset('postgres/migrate.sh');
@@ -86,29 +86,14 @@ export class Migration extends Tier {
       purpose: `migration of ${database.name}`,
       origin: 'derived',
     });
-    if (database.component) this.topology.order(this.component, database.component);
-    const deadline = props.attemptDeadline ?? Duration.minutes(30);
-    this.node.defaultChild = new KubeObject(
-      this,
-      'job',
-      {
-        apiVersion: 'batch/v1',
-        kind: 'Job',
-        name: this.workloadName,
-        labels: { tier: this.tier },
-        annotations: { [annotations.hook]: 'Sync', [annotations.hookDeletePolicy]: 'BeforeHookCreation' },
-      },
-      () => ({
-        spec: {
-          backoffLimit: 6,
-          podReplacementPolicy: 'Failed',
-          podFailurePolicy: {
-            rules: [{ action: 'Ignore', onPodConditions: [{ type: 'DisruptionTarget', status: 'True' }] }],
-          },
-          template: this.template({ restartPolicy: 'Never', activeDeadline: deadline }) as IJobSpec['template'],
-        } satisfies IJobSpec,
-      }),
-    );
+    const before = [...(database.component ? [database.component] : []), ...(database.prerequisites ?? [])];
+    for (const component of before) this.topology.order(this.component, component);
+    const activeDeadline = props.attemptDeadline ?? Duration.minutes(30);
+    createHookJob(this, {
+      name: this.workloadName,
+      tier: this.tier,
+      template: () => this.template({ restartPolicy: 'Never', activeDeadline }),
+    });
   }
 
   // As the script reads them: a name that it refuses would show only in the cluster.

@@ -1,11 +1,14 @@
 import { Duration, Size } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { readAsset } from '../../asset';
 import {
   Database,
   type DatabasePart,
+  type DatabaseRights,
   databaseParts,
   defaultParts,
+  type IEndpoint,
+  type IGrantee,
+  type IGrantsRights,
   type IPostgres,
   type OutsideAddress,
   type OutsideDatabaseProps,
@@ -14,7 +17,8 @@ import {
   serviceHost,
 } from '../../endpoints';
 import { images } from '../../images';
-import { bytesOf, ConfigFiles, labelNameProblem, Probe, sizeProblem, Volume } from '../../kubernetes';
+import { bytesOf, labelNameProblem, Probe, sizeProblem, Volume } from '../../kubernetes';
+import { ProblemsError } from '../../problem';
 import { fixed, generated, UserCredential } from '../../secrets';
 import { OwnStorage } from '../../storage';
 import type { Component } from '../../topology';
@@ -22,8 +26,13 @@ import type { SelectorProps } from '../pod-settings';
 import { createService } from '../service';
 import { createStatefulSet } from '../stateful-set';
 import { Tier, type TierProps } from '../tier';
+import { PostgresDatabase, type PostgresDatabaseProps } from './added-database';
+import { asClient } from './granted';
+import { createInitScripts, initScriptProblem } from './init-scripts';
 import { layoutFor, majorOf, userFor } from './layout';
 import { Migration } from './migration';
+import { addedNameProblem, groupProblem, nameProblems, superuserName } from './names';
+import { PostgresRoles } from './roles';
 
 /** Size, storage and behaviour of a {@link Postgres}. */
 export interface PostgresProps extends TierProps, SelectorProps {
@@ -55,9 +64,6 @@ export interface PostgresProps extends TierProps, SelectorProps {
   readonly settings?: Readonly<Record<string, string>>;
 }
 
-const superuserName = 'postgres';
-const ownerScriptName = '00-owner.sh';
-const ownerScript = readAsset('postgres/00-owner.sh');
 const port = 5432;
 const engine = 'postgresql';
 const secretsPath = '/run/secrets/postgres';
@@ -71,7 +77,7 @@ const secretsPath = '/run/secrets/postgres';
  * const database = new Postgres(data, 'database', { database: 'shop', storage: Size.gibibytes(5), resources });
  * web.connectTo(database, { env: 'DATABASE' }); // DATABASE_HOST, DATABASE_USER, DATABASE_PASSWORD and the rest
  */
-export class Postgres extends Tier implements IPostgres {
+export class Postgres extends Tier implements IPostgres, IGrantsRights<DatabaseRights, DatabasePart> {
   /**
    * A database outside the cluster, on port 5432 unless told otherwise.
    *
@@ -101,6 +107,10 @@ export class Postgres extends Tier implements IPostgres {
   readonly superuser: UserCredential;
   /** The Job that brings the schema up to date. */
   readonly migration?: Migration;
+  /** Name of the role that owns the database. */
+  readonly owner: string;
+  private readonly image: string;
+  private rolesJob: PostgresRoles | undefined;
 
   constructor(scope: Construct, id: string, props: PostgresProps) {
     const image = props.image ?? images.postgres;
@@ -108,6 +118,8 @@ export class Postgres extends Tier implements IPostgres {
     const major = this.inContext(() => majorOf(image));
     const layout = layoutFor(major);
     const ownerName = props.owner ?? props.database;
+    this.image = image;
+    this.owner = ownerName;
     this.database = props.database;
     this.serviceName = props.serviceName ?? this.tier;
     this.check(props, ownerName);
@@ -122,15 +134,11 @@ export class Postgres extends Tier implements IPostgres {
     this.topology.order(this.component, this.superuser.component);
     this.topology.order(this.component, this.credentials.component);
 
-    const initScripts = new ConfigFiles(this, 'init-scripts', {
+    const initScripts = createInitScripts(this, {
       name: props.initConfigName ?? `${this.tier}-initdb`,
-      labels: { tier: this.tier },
-      files: {
-        [ownerScriptName]: ownerScript,
-        ...Object.fromEntries(
-          Object.entries(props.initSql ?? {}).map(([name, sql]) => [name, asOwner(ownerName, sql)]),
-        ),
-      },
+      tier: this.tier,
+      owner: ownerName,
+      sql: props.initSql ?? {},
     });
     const storage = new OwnStorage(this, 'storage', {
       claimName: props.claimName ?? `${this.tier}-data`,
@@ -209,25 +217,9 @@ export class Postgres extends Tier implements IPostgres {
   }
 
   private check(props: PostgresProps, owner: string): void {
-    const { database } = props;
-    for (const [what, name] of Object.entries(owner === database ? { database } : { database, owner })) {
-      if (!/^[a-z_][a-z0-9_]{0,62}$/.test(name)) {
-        this.tell(
-          `${what} '${name}' is not a name of PostgreSQL without quotes, use at most 63 lower-case letters, digits and '_', not beginning with a digit`,
-        );
-      }
-    }
-    if (owner === superuserName) {
-      this.tell(`owner '${owner}' is the superuser, give the database a role of its own`);
-    }
-    for (const name of Object.keys(props.initSql ?? {})) {
-      if (!name.endsWith('.sql') || name <= ownerScriptName) {
-        this.tell(
-          `init script '${name}' has to end in '.sql' and to come after '${ownerScriptName}', which makes the owner: rename it`,
-        );
-      }
-    }
     this.tell(
+      ...nameProblems(props.database, owner),
+      ...Object.keys(props.initSql ?? {}).map(initScriptProblem),
       labelNameProblem(this.serviceName),
       sizeProblem('storage', props.storage),
       props.sharedMemory && sizeProblem('sharedMemory', props.sharedMemory),
@@ -245,11 +237,50 @@ export class Postgres extends Tier implements IPostgres {
   get parts(): Parts<DatabasePart> {
     return databaseParts(this);
   }
-}
 
-// The image runs init scripts as the superuser; what they make belongs to the owner.
-function asOwner(owner: string, sql: string): string {
-  return `SET ROLE "${owner}";\n${sql}`;
+  /**
+   * Gives a tier a role of its own: `read` looks at all tables, `write` changes rows, `owner` changes tables; no role reaches another
+   * database. The greatest rights that a tier is granted hold.
+   *
+   * @example
+   * web.connectTo(database, { rights: 'write' });
+   */
+  grant(client: IGrantee, rights: DatabaseRights): IEndpoint<DatabasePart> {
+    const { roles } = this;
+    return asClient(this, roles.grant(this, client, rights), roles.component);
+  }
+
+  /**
+   * A further database of this server, with an owner of its own.
+   *
+   * @example
+   * const audit = database.addDatabase('audit', { migrations: { '0001_trail.sql': 'CREATE TABLE trail (id bigint PRIMARY KEY);' } });
+   * web.connectTo(audit, { rights: 'write' }); // AUDIT_HOST, AUDIT_USER and the rest
+   * @throws if the name is taken
+   */
+  addDatabase(name: string, props: PostgresDatabaseProps = {}): PostgresDatabase {
+    const { roles } = this;
+    const wrong = [addedNameProblem(name, roles.known), ...nameProblems(name, props.owner ?? name), groupProblem(name)];
+    const problems = wrong.flatMap((message) => (message === undefined ? [] : [{ where: this.node.path, message }]));
+    if (problems.length > 0) throw new ProblemsError(problems);
+    return new PostgresDatabase(this, name, props, roles, this.image, (owner) => {
+      const known = [...roles.known.values()].find((other) => other.owner === owner);
+      const id = owner.replaceAll('_', '-');
+      return known?.credentials ?? roles.addLogin(`owner-${id}`, `${this.tier}-owner-${id}`, owner);
+    });
+  }
+
+  /** The Job of its roles, made when somebody asks for the first one. */
+  private get roles(): PostgresRoles {
+    if (!this.rolesJob) {
+      const wrong = groupProblem(this.database);
+      if (wrong) throw this.problem(wrong);
+      this.rolesJob = new PostgresRoles(this.node.scope!, `${this.node.id}-roles`, { server: this, image: this.image });
+      this.rolesJob.addDatabase(this);
+      if (this.migration) this.topology.order(this.migration.component, this.rolesJob.component);
+    }
+    return this.rolesJob;
+  }
 }
 
 /** A quarter of the memory, the PostgreSQL manual's advice for a server of its own. */

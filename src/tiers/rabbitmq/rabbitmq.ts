@@ -239,7 +239,7 @@ export class RabbitMq extends Tier implements IRabbitMq {
   grantPublish(client: IGrantee, destination: IDestination): IEndpoint<AmqpPart> {
     this.checkOwn(destination);
     const user = this.inContext(() => this.users.of(client));
-    user.publishes.add(destination.kind === 'exchange' ? destination.name : defaultExchange);
+    user.rights.publishes.add(destination.kind === 'exchange' ? destination.name : defaultExchange);
     return this.amqp(user.credential);
   }
 
@@ -247,7 +247,7 @@ export class RabbitMq extends Tier implements IRabbitMq {
   grantConsume(client: IGrantee, queue: IQueue): IEndpoint<AmqpPart> {
     this.checkOwn(queue);
     const user = this.inContext(() => this.users.of(client));
-    user.consumes.add(queue.name);
+    user.rights.consumes.add(queue.name);
     return this.amqp(user.credential);
   }
 

@@ -1,14 +1,13 @@
 import type { IGrantee } from '../../endpoints';
 import { compare } from '../../problem';
 import type { UserCredential } from '../../secrets';
+import { type ClientUser, ClientUsers } from '../client-users';
 import type { BrokerUser } from './definitions';
 
 const monitoringUser = 'monitoring';
 
+/** Names of queues and of exchanges. */
 interface Access {
-  /** Path of the tier. */
-  readonly owner: string;
-  readonly credential: UserCredential;
   readonly consumes: Set<string>;
   readonly publishes: Set<string>;
 }
@@ -16,31 +15,25 @@ interface Access {
 /** The users of a broker: the scaler's, and one for every tier that is connected. */
 export class BrokerUsers {
   readonly monitoring: UserCredential;
-  private readonly access = new Map<string, Access>();
+  private readonly clients: ClientUsers<Access>;
 
-  constructor(private readonly create: (name: string) => UserCredential) {
+  constructor(create: (name: string) => UserCredential) {
     this.monitoring = create(monitoringUser);
+    this.clients = new ClientUsers(create, () => ({ consumes: new Set(), publishes: new Set() }));
   }
 
   /** The user of a tier, made when it is first asked for. @throws if it would be somebody else's */
-  of({ component: { name, path } }: IGrantee): Access {
+  of(client: IGrantee): ClientUser<Access> {
+    const { name } = client.component;
     if (name === monitoringUser) throw new Error(`user name '${name}' is the scaler's, rename the tier`);
-    let known = this.access.get(name);
-    if (!known) {
-      known = { owner: path, credential: this.create(name), consumes: new Set(), publishes: new Set() };
-      this.access.set(name, known);
-    }
-    if (known.owner !== path) {
-      throw new Error(`user '${name}' is that of '${known.owner}', '${path}' would share its rights: rename the tier`);
-    }
-    return known;
+    return this.clients.of(client);
   }
 
   /** All of them, as the definitions need them. */
   get list(): BrokerUser[] {
     return [
       { name: monitoringUser, tags: ['monitoring'], consumes: [], publishes: [] },
-      ...[...this.access].map(([name, { consumes, publishes }]) => ({
+      ...this.clients.all.map(({ name, rights: { consumes, publishes } }) => ({
         name,
         tags: [],
         consumes: [...consumes],
@@ -51,13 +44,12 @@ export class BrokerUsers {
 
   /** Source of the volume with a password file for each. Sorted: the order of connections must not restart the broker. */
   get passwords(): Record<string, unknown> {
-    const credentials = [
-      [monitoringUser, this.monitoring] as const,
-      ...[...this.access].map(([name, { credential }]) => [name, credential] as const),
-    ].sort(([a], [b]) => compare(a, b));
-    const sources = credentials.map(([name, credential]) => ({
-      secret: { name: credential.secretName, items: [{ key: 'password', path: name }] },
-    }));
+    const credentials = [{ name: monitoringUser, credential: this.monitoring }, ...this.clients.all];
+    const sources = credentials
+      .sort((a, b) => compare(a.name, b.name))
+      .map(({ name, credential }) => ({
+        secret: { name: credential.secretName, items: [{ key: 'password', path: name }] },
+      }));
     return { projected: { sources, defaultMode: 0o440 } };
   }
 }
