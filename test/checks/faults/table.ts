@@ -230,6 +230,7 @@ export const edges: readonly Fault[] = [
   { name: 'waiver-reason', title: 'a waiver without a reason', rule: 'waiver-without-reason' },
   { name: 'waiver-unused', title: 'a waiver that sets nothing aside', rule: 'waiver-unused' },
   { name: 'worker-queue', title: 'a worker of another queue', rule: 'worker-queue' },
+  { name: 'worker-queue-shared', title: 'two workers of one queue', rule: 'worker-queue-shared' },
   { name: 'writable-root', title: 'a container that may write its own files', rule: 'writable-root' },
   { name: 'trigger-type', title: 'a misspelt trigger', rule: 'keda-trigger-type' },
   { name: 'foreign-namespace', title: 'a namespace that is not here', rule: 'ref-namespace' },

@@ -1,5 +1,7 @@
-import { rabbitmqTriggers } from '../../../manifests/model';
+import { fields, text } from '../../../manifests/fields';
+import { brokerNamespace, type KedaTrigger, parseUrl, rabbitmqTriggers, vhostOf } from '../../../manifests/model';
 import { containers, each } from '../../builders';
+import type { CheckContext } from '../../context';
 import type { Rule } from '../../rule';
 
 export const workerRules: readonly Rule[] = [
@@ -31,6 +33,53 @@ export const workerRules: readonly Rule[] = [
       }
     }),
   },
+  {
+    id: 'worker-queue-shared',
+    title: 'two workers work off one queue',
+    severity: 'warning',
+    why: 'a message goes to one of the two, so that of two programs either sees a part only; and KEDA starts Jobs of both for all that wait',
+    mend: 'give each worker a queue of its own and bind both queues to one exchange, or keep one worker with a higher maxReplicaCount',
+    source: 'KEDA source, scale_jobs; RabbitMQ docs, exchanges',
+    check: each(rabbitmqTriggers, (trigger, context) => {
+      const first = firstByQueue(context).get(queueOf(trigger) ?? '');
+      return (
+        first !== undefined &&
+        first.entry !== trigger.entry &&
+        !isPaused(trigger) && {
+          field: `${trigger.path}.metadata.queueName`,
+          value: `${trigger.metadata.queueName}, the queue of ScaledJob ${first.entry.name}`,
+        }
+      );
+    }),
+  },
 ];
+
+/** The first trigger of each queue that makes Jobs. */
+function firstByQueue(context: CheckContext): ReadonlyMap<string, KedaTrigger> {
+  return context.memo('first-trigger-by-queue', () => {
+    const found = new Map<string, KedaTrigger>();
+    for (const trigger of rabbitmqTriggers(context)) {
+      const queue = queueOf(trigger);
+      if (queue !== undefined && !found.has(queue) && !isPaused(trigger)) found.set(queue, trigger);
+    }
+    return found;
+  });
+}
+
+/** Broker, virtual host and queue of a trigger; undefined if it does not say where the broker is. */
+function queueOf(trigger: KedaTrigger): string | undefined {
+  const { metadata, entry } = trigger;
+  const login = text(fields(trigger.trigger.authenticationRef).name);
+  const service = parseUrl(metadata.host ?? '')?.host.split('.')[0];
+  // What is in a Secret is the same for both if the Secret is.
+  const hidden = login === undefined ? undefined : `${entry.namespace} ${login}`;
+  const broker = service === undefined ? hidden : `${service}.${brokerNamespace(trigger)}`;
+  if (broker === undefined || metadata.queueName === undefined) return undefined;
+  return JSON.stringify([broker, vhostOf(trigger) ?? hidden ?? '', metadata.queueName]);
+}
+
+function isPaused({ entry }: KedaTrigger): boolean {
+  return entry.object.metadata.annotations?.['autoscaling.keda.sh/paused'] === 'true';
+}
 
 const queueNames: ReadonlySet<string> = new Set(['QUEUE', 'QUEUE_NAME', 'RABBITMQ_QUEUE', 'AMQP_QUEUE']);
