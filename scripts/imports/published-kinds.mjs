@@ -24,6 +24,13 @@ const MODULES = [
     groups: ['keda.sh', 'eventing.keda.sh'],
   },
   { module: 'sigs.k8s.io/gateway-api@v1.4.1', folder: 'config/crd/standard', groups: ['gateway.networking.k8s.io'] },
+  ...['v2', 'v2alpha1'].map((version) => ({
+    module: 'github.com/cilium/cilium@v1.20.2',
+    folder: `pkg/k8s/apis/cilium.io/client/crds/${version}`,
+    groups: ['cilium'],
+    // The others are what Cilium keeps for itself, or large and rare.
+    schemaOf: ['CiliumNetworkPolicy'],
+  })),
 ];
 
 /** Other kinds of groups that are known: with their scope, but without a schema. Source: their operators' documentation. */
@@ -78,11 +85,12 @@ const kinds = NAMED.map(({ group, kind, version, scope = 'Namespaced' }) => ({
   versions: [{ name: version }],
 }));
 const schemas = {};
-for (const crd of MODULES.flatMap(published)) {
+for (const { crd, schemaOf } of MODULES.flatMap(published)) {
   const definition = definitionFrom(crd);
   const { group, kind } = definition;
   if (own.has(`${group}/${kind}`)) continue;
   const versions = definition.versions.map(({ name, schema }) => {
+    if (schemaOf !== undefined && !schemaOf.includes(kind)) return { name };
     schemas[group] = { ...schemas[group], [`${name}.${kind}`]: schema };
     return { name, schema: `published/${group}/${name}.${kind}` };
   });
@@ -96,12 +104,13 @@ mkdirSync(folder, { recursive: true });
 for (const file of readdirSync(folder)) rmSync(join(folder, file));
 for (const [group, models] of Object.entries(schemas)) writeFileSync(join(folder, `${group}.json`), map(models));
 
-function published({ module, folder, groups }) {
+function published({ module, folder, groups, schemaOf }) {
   const answer = execFileSync('go', ['mod', 'download', '-json', module], { encoding: 'utf8', cwd: '/' });
   const crds = join(JSON.parse(answer).Dir, folder);
   return readdirSync(crds)
-    .filter((file) => groups.some((group) => file.startsWith(`${group}_`)))
+    .filter((file) => /\.yaml$/.test(file) && groups.some((group) => file.startsWith(group)))
     .sort()
     .flatMap((file) => parseAllDocuments(readFileSync(join(crds, file), 'utf8')).map((document) => document.toJS()))
-    .filter((crd) => crd?.kind === 'CustomResourceDefinition');
+    .filter((crd) => crd?.kind === 'CustomResourceDefinition')
+    .map((crd) => ({ crd, schemaOf }));
 }
