@@ -8,6 +8,7 @@ import { addFoundation } from './foundation';
 import type { Priority } from './kubernetes';
 import { KindRegistry } from './kubernetes/kind-registry';
 import { readKinds } from './manifests';
+import type { NetworkPlugin } from './network-plugins';
 import type { OperatorDefinition } from './operators';
 import { type Problem, ProblemCollector, ProblemsError } from './problem';
 import type { SecretProviderKind } from './secret-providers';
@@ -35,6 +36,8 @@ export interface Project extends CheckSettings {
   readonly exposures?: readonly ExposureKind[];
   /** Products that serve Ingresses, beside the library's: values of `exposure.controller`. @default - none */
   readonly ingressControllers?: readonly IngressController[];
+  /** Network plugins that let pods out to names, beside the library's: values of `cluster.networkPlugin`. @default - none */
+  readonly networkPlugins?: readonly NetworkPlugin[];
   /** Operators of third parties, beside the library's: keys below `operators`. @default - none */
   readonly operators?: readonly OperatorDefinition[];
   /** Ways for Secrets to get into the cluster, beside the library's: values of `secrets.provider`. @default - none */
@@ -59,10 +62,17 @@ export function environmentForms(project: Project): EnvironmentForms {
 }
 
 function edgeKinds(project: Project): EdgeKinds {
-  const { exposures = [], ingressControllers = [], operators = [], secretProviders = [] } = project;
+  const {
+    exposures = [],
+    ingressControllers = [],
+    networkPlugins = [],
+    operators = [],
+    secretProviders = [],
+  } = project;
   const controllers = withOwn('ingressControllers', builtInControllers, ingressControllers);
   return {
     exposures: withOwn('exposures', exposuresFor(controllers), exposures),
+    networkPlugins: withOwn('networkPlugins', builtInKinds.networkPlugins, networkPlugins),
     operators: withOwn('operators', builtInKinds.operators, operators),
     secretProviders: withOwn('secretProviders', builtInKinds.secretProviders, secretProviders),
   };

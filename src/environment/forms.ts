@@ -27,10 +27,17 @@ export interface OperatorForm {
   readonly resources: { readonly cpu: string; readonly memory: string };
 }
 
+/** The form of a network plugin that can do more than NetworkPolicies. */
+export interface NetworkPluginForm {
+  /** Value of `cluster.networkPlugin`. */
+  readonly name: string;
+}
+
 /** All that an environment file may choose from: what the library has and what a project adds. */
 export interface EnvironmentForms {
   readonly systems: readonly SystemSchema[];
   readonly exposures: readonly ExposureForm[];
   readonly secretProviders: readonly ChoiceForm[];
   readonly operators: readonly OperatorForm[];
+  readonly networkPlugins: readonly NetworkPluginForm[];
 }

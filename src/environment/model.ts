@@ -43,7 +43,7 @@ const argocd = z
 
 /** The form of an environment file, in which each section has the form that a system, or what it chooses, gives. */
 export function environmentSchema(forms: EnvironmentForms) {
-  const { systems, exposures, secretProviders } = forms;
+  const { systems, exposures, networkPlugins, secretProviders } = forms;
   const sections: Record<string, z.ZodType> = {};
   for (const { name, schema } of systems)
     sections[name] = schema.optional().describe(schema.description ?? `The system ${name}.`);
@@ -51,7 +51,7 @@ export function environmentSchema(forms: EnvironmentForms) {
     .strictObject({
       name: dnsLabel().describe('Name of the environment, the same as the file name without .yaml.'),
       description: z.string().optional().describe('What the environment is for, a line for people.'),
-      cluster: cluster.describe('The cluster.'),
+      cluster: cluster(networkPlugins.map(({ name }) => name)).describe('The cluster.'),
       gitops: gitops
         .optional()
         .describe(

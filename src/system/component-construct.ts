@@ -1,7 +1,14 @@
 import { Construct } from 'constructs';
 import { KubeObject } from '../kubernetes';
 import { ProblemsError } from '../problem';
-import { type Component, type PodPeer, type Topology, toNetworkPolicySpec } from '../topology';
+import {
+  type Component,
+  nameRulesOf,
+  type PodPeer,
+  type Topology,
+  toNetworkPolicySpec,
+  withoutNames,
+} from '../topology';
 import { Application } from './application';
 import { EnvironmentRoot } from './environment-root';
 import { System } from './system';
@@ -11,6 +18,8 @@ export abstract class ComponentConstruct extends Construct {
   readonly component: Component;
   /** The policy of its pods: what its connections say. Not written if nothing talks to them. @default - it has no pods */
   readonly networkPolicy?: KubeObject;
+  /** What lets its pods out to names, in the network plugin's words. @default - it has no pods, or the plugin knows no names */
+  readonly namePolicy?: KubeObject;
   protected readonly root: EnvironmentRoot;
   protected readonly application: Application;
   protected readonly system: System;
@@ -38,7 +47,9 @@ export abstract class ComponentConstruct extends Construct {
       ...(options.last && { last: true }),
     };
     this.topology.addComponent(this.component);
-    if (pods) this.networkPolicy = this.createNetworkPolicy(pods);
+    if (!pods) return;
+    this.networkPolicy = this.createNetworkPolicy(pods);
+    this.namePolicy = this.createNamePolicy(pods);
   }
 
   private createNetworkPolicy(pods: PodPeer): KubeObject {
@@ -53,15 +64,30 @@ export abstract class ComponentConstruct extends Construct {
         name: tier,
         labels: { tier },
         absent: () => {
-          const connected = this.topology.rulesOf(pods) !== undefined;
+          const rules = this.topology.rulesOf(pods);
+          const { ingress, egress } = rules ? withoutNames(rules) : { ingress: [], egress: [] };
           return (
             namespaceObjects.whyWithoutPolicies ??
-            (connected ? undefined : 'nothing is connected to its pods, nor they to anything')
+            (ingress.length + egress.length > 0 ? undefined : 'nothing is connected to its pods, nor they to anything')
           );
         },
       },
       () => ({ spec: toNetworkPolicySpec(this.topology.rulesOf(pods)!) }),
     );
+  }
+
+  private createNamePolicy(pods: PodPeer): KubeObject | undefined {
+    const plugin = this.root.edges.networkPlugin;
+    if (!plugin) return undefined;
+    const { apiVersion, kind } = plugin;
+    const tier = pods.podLabels.tier ?? this.component.name;
+    const rules = () => nameRulesOf(this.topology.rulesOf(pods) ?? { pods, ingress: [], egress: [] });
+    const absent = () =>
+      this.application.namespaceObjects.whyWithoutPolicies ??
+      (rules().length > 0 ? undefined : 'its pods connect to nothing by name');
+    return new KubeObject(this, 'name-policy', { apiVersion, kind, name: tier, labels: { tier }, absent }, () => ({
+      spec: plugin.specOf({ pods, rules: rules(), dns: this.root.dns }),
+    }));
   }
 
   protected get topology(): Topology {

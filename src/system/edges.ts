@@ -1,5 +1,6 @@
 import type { Environment, EnvironmentForms, SystemSchema } from '../environment';
 import { builtInExposures, type Exposure, type ExposureKind } from '../exposure';
+import { builtInNetworkPlugins, type NetworkPlugin } from '../network-plugins';
 import { builtInOperators, type OperatorDefinition } from '../operators';
 import { builtInSecretProviders, type SecretProvider, type SecretProviderKind } from '../secret-providers';
 
@@ -8,6 +9,7 @@ export interface EdgeKinds {
   readonly exposures: readonly ExposureKind[];
   readonly secretProviders: readonly SecretProviderKind[];
   readonly operators: readonly OperatorDefinition[];
+  readonly networkPlugins: readonly NetworkPlugin[];
 }
 
 /** What one environment has chosen: where its systems meet what is outside of them. */
@@ -16,6 +18,8 @@ export interface EnvironmentEdges {
   readonly secretProvider: SecretProvider;
   /** Every operator that the project knows, whether it is installed or not. */
   readonly operators: readonly OperatorDefinition[];
+  /** The network plugin, if it can let pods out to names. @default - none is known */
+  readonly networkPlugin?: NetworkPlugin;
 }
 
 /** What every project may choose from. */
@@ -23,6 +27,7 @@ export const builtInKinds: EdgeKinds = {
   exposures: builtInExposures,
   secretProviders: builtInSecretProviders,
   operators: builtInOperators,
+  networkPlugins: builtInNetworkPlugins,
 };
 
 /** The forms of environment files for these systems. */
@@ -32,11 +37,12 @@ export function formsOf(systems: readonly SystemSchema[], kinds: EdgeKinds = bui
 
 /** What an environment that was read with the forms of these kinds has chosen. */
 export function edgesOf(environment: Environment, kinds: EdgeKinds = builtInKinds): EnvironmentEdges {
-  const { exposure, secrets } = environment;
+  const { cluster, exposure, secrets } = environment;
   return {
     exposure: chosen(kinds.exposures, exposure.type).create(exposure),
     secretProvider: chosen(kinds.secretProviders, secrets.provider).create(secrets, environment),
     operators: kinds.operators,
+    ...(cluster.networkPlugin !== undefined && { networkPlugin: chosen(kinds.networkPlugins, cluster.networkPlugin) }),
   };
 }
 

@@ -2,6 +2,7 @@ import { Chart, Lazy } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { Environment } from '../environment';
 import { KubeObject, keepAlways, managedBy } from '../kubernetes';
+import type { DnsServers } from '../network-plugins';
 import { ProblemsError } from '../problem';
 import { denyAll, dnsAllowed } from './namespace-policies';
 
@@ -39,12 +40,13 @@ export class EnvironmentNamespace extends Chart {
   readonly allowDns: KubeObject;
   private readonly users: NamespaceUser[] = [];
 
-  /** @param isWritten whether the environment writes its namespaces */
+  /** @param isWritten whether the environment writes its namespaces @param dns where its pods ask for names */
   constructor(
     scope: Construct,
     id: string,
     private readonly environment: Environment,
     private readonly isWritten: () => boolean,
+    dns: DnsServers,
   ) {
     super(scope, id, { namespace: id, labels: { app: late(() => this.owner?.app ?? id), ...managedBy } });
     this.object = new KubeObject(
@@ -65,7 +67,7 @@ export class EnvironmentNamespace extends Chart {
       spec: denyAll,
     }));
     this.allowDns = new KubeObject(this, 'allow-dns', { ...networkPolicy, name: 'allow-dns', absent }, () => ({
-      spec: dnsAllowed(id, environment.cluster.dns),
+      spec: dnsAllowed(id, dns),
     }));
     this.node.defaultChild = this.object;
   }

@@ -2,11 +2,13 @@ import { App } from 'cdk8s';
 import { Construct, type IConstruct } from 'constructs';
 import type { Environment } from '../environment';
 import { KindRegistry, type Priority } from '../kubernetes';
+import type { DnsServers } from '../network-plugins';
 import { ProblemsError } from '../problem';
 import { Topology } from '../topology';
 import { ArgoCd } from './argo-cd';
 import { type EnvironmentEdges, edgesOf } from './edges';
 import type { EnvironmentNamespace } from './environment-namespace';
+import { dnsServersOf } from './namespace-policies';
 import { Namespaces } from './namespaces';
 
 /** The part of the tree that describes one environment: its settings and its graph. */
@@ -32,6 +34,8 @@ export class EnvironmentRoot extends Construct {
   /** Argo CD's own objects: Applications, projects, the root. */
   readonly argoCd: ArgoCd;
   readonly namespaces: Namespaces;
+  /** Where its pods ask for names. */
+  readonly dns: DnsServers;
   private definition: string | undefined;
 
   /** The kinds that its objects may have. */
@@ -52,7 +56,8 @@ export class EnvironmentRoot extends Construct {
     super(scope, environment.name);
     this.kinds = kinds.at(environment.cluster.kubernetesVersion);
     this.argoCd = new ArgoCd(this, environment);
-    this.namespaces = new Namespaces(this, environment);
+    this.dns = dnsServersOf(environment.cluster.dns, edges.networkPlugin);
+    this.namespaces = new Namespaces(this, environment, this.dns);
   }
 
   /** Name of the environment, and of its folder in the output. */

@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import type { Environment } from '../environment';
+import type { DnsServers } from '../network-plugins';
 import { compare, ProblemsError } from '../problem';
 import { EnvironmentNamespace, type NamespaceUser } from './environment-namespace';
 
@@ -11,6 +12,7 @@ export class Namespaces extends Construct {
   constructor(
     scope: Construct,
     private readonly environment: Environment,
+    private readonly dns: DnsServers,
   ) {
     super(scope, 'namespaces');
   }
@@ -35,7 +37,7 @@ export class Namespaces extends Construct {
   use(name: string, user: NamespaceUser): EnvironmentNamespace {
     let namespace = this.byName.get(name);
     if (!namespace) {
-      namespace = new EnvironmentNamespace(this, name, this.environment, () => this.holderPath !== undefined);
+      namespace = new EnvironmentNamespace(this, name, this.environment, () => this.holderPath !== undefined, this.dns);
       this.byName.set(name, namespace);
     }
     namespace.use(user);

@@ -1,3 +1,4 @@
+export * from './address-block';
 export * from './flow';
 export * from './mermaid';
 export * from './peer';

@@ -14,7 +14,11 @@ export function toMermaid(topology: Topology, system: string): string {
   const end = (peer: Peer, purpose: string): string => {
     const component = byPeer.get(peerKey(peer));
     const name = foreignName(peer, purpose);
-    const key = component ? component.path : peer.kind === 'addresses' ? name : `${peerKey(peer)} ${name}`;
+    const key = component
+      ? component.path
+      : peer.kind === 'addresses' || peer.kind === 'names'
+        ? name
+        : `${peerKey(peer)} ${name}`;
     let id = ids.get(key);
     if (id === undefined) {
       id = `n${ids.size + 1}`;

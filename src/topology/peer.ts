@@ -1,4 +1,5 @@
 import { namespaceNameLabel } from '../manifests/network';
+import { type AddressBlock, blockText } from './address-block';
 
 /** Pods of one tier, in the words of a NetworkPolicy. */
 export interface PodPeer {
@@ -23,13 +24,22 @@ export interface ForeignPeer {
 export interface AddressPeer {
   readonly kind: 'addresses';
   /** CIDR blocks. */
-  readonly cidrs: readonly string[];
+  readonly cidrs: readonly AddressBlock[];
+  /** What pictures call them. @default - the purpose of the flow */
+  readonly name?: string;
+}
+
+/** Hosts outside the cluster by name, where the network plugin knows what names stand for: only ever where packets go to. */
+export interface NamePeer {
+  readonly kind: 'names';
+  /** Whole names, lower case; `*` stands for any part of a name without dots. */
+  readonly hosts: readonly string[];
   /** What pictures call them. @default - the purpose of the flow */
   readonly name?: string;
 }
 
 /** One end of a network flow. */
-export type Peer = PodPeer | ForeignPeer | AddressPeer;
+export type Peer = PodPeer | ForeignPeer | AddressPeer | NamePeer;
 
 /** A port as the packet carries it: the pod's, never the Service's, because policies are matched after translation. */
 export interface Port {
@@ -51,7 +61,9 @@ export function peerKey(peer: Peer): string {
     case 'foreign':
       return `foreign ${labelText(peer.namespaceLabels)} ${labelText(peer.podLabels ?? {})}`;
     case 'addresses':
-      return `addresses ${[...peer.cidrs].sort().join(',')}`;
+      return `addresses ${peer.cidrs.map(blockText).sort().join(',')}`;
+    case 'names':
+      return `names ${[...peer.hosts].sort().join(',')}`;
   }
 }
 

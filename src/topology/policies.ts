@@ -69,8 +69,29 @@ function rulesOf(byPeer: PortsByPeer): PolicyRule[] {
   return [...rules].sort(([a], [b]) => compare(a, b)).map(([, rule]) => rule);
 }
 
+/** Hosts outside the cluster by name, and the ports on which pods may connect to them. */
+export interface NameRule {
+  readonly hosts: readonly string[];
+  readonly ports: readonly Port[];
+}
+
+/** What of some rules only a network plugin that knows names can allow. */
+export function nameRulesOf({ egress }: PolicyRules): NameRule[] {
+  return egress.flatMap(({ peers, ports }) => {
+    const hosts = peers.flatMap((peer) => (peer.kind === 'names' ? peer.hosts : []));
+    return hosts.length === 0 ? [] : [{ hosts: [...new Set(hosts)], ports }];
+  });
+}
+
+/** The rules without names, which a NetworkPolicy can't say. */
+export function withoutNames({ pods, ingress, egress }: PolicyRules): PolicyRules {
+  const named = egress.map(({ peers, ports }) => ({ peers: peers.filter(({ kind }) => kind !== 'names'), ports }));
+  return { pods, ingress, egress: named.filter(({ peers }) => peers.length > 0) };
+}
+
 /** `spec` of the NetworkPolicy; peers inside one namespace need no namespace selector. */
-export function toNetworkPolicySpec(rules: PolicyRules): Record<string, unknown> {
+export function toNetworkPolicySpec(all: PolicyRules): Record<string, unknown> {
+  const rules = withoutNames(all);
   const namespace = rules.pods.namespace;
   return {
     podSelector: { matchLabels: { ...rules.pods.podLabels } },
@@ -114,6 +135,10 @@ function toPolicyPeers(peer: Peer, namespace: string): INetworkPolicyPeer[] {
         },
       ];
     case 'addresses':
-      return peer.cidrs.map((cidr) => ({ ipBlock: { cidr } }));
+      return peer.cidrs.map((block) => ({
+        ipBlock: typeof block === 'string' ? { cidr: block } : { cidr: block.cidr, except: [...block.except] },
+      }));
+    case 'names':
+      return [];
   }
 }

@@ -11,7 +11,7 @@ const layers: readonly (readonly string[])[] = [
   ['environment'],
   ['manifests'],
   ['topology', 'gitops', 'secret-providers', 'operators'],
-  ['exposure'],
+  ['exposure', 'network-plugins'],
   ['system'],
   ['secrets', 'storage'],
   ['endpoints', 'routes'],

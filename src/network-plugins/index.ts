@@ -1,0 +1,2 @@
+export { builtInNetworkPlugins } from './built-in';
+export type { DnsServers, NamePolicy, NetworkPlugin } from './network-plugin';
