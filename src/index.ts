@@ -69,6 +69,7 @@ export {
   type ExternalObject,
   type ExternalSecret,
   hostname,
+  hostPattern,
   imageReference,
   memoryQuantity,
   type NodePool,
@@ -135,6 +136,7 @@ export {
   waive,
 } from './kubernetes';
 export type { SecretSource, SecretSupply } from './manifests';
+export type { DnsServers, NamePolicy, NetworkPlugin } from './network-plugins';
 export type { InstalledKinds, OperatorDefinition } from './operators';
 export { type Problem, ProblemsError } from './problem';
 export type { Project } from './project';
@@ -243,3 +245,4 @@ export {
   WebService,
   type WebServiceProps,
 } from './tiers';
+export { type AddressBlock, internet } from './topology';

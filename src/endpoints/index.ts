@@ -10,6 +10,7 @@ export * from './messaging';
 export * from './object-store';
 export * from './outside-database';
 export * from './outside-endpoint';
+export { networkProblems, outsideTarget } from './outside-target';
 export * from './parts';
 export * from './place';
 export * from './plain';

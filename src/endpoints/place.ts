@@ -1,18 +1,22 @@
-import { isIP } from 'node:net';
 import type { Construct } from 'constructs';
-import { cidr, hostname, port as portForm } from '../environment';
+import { port as portForm } from '../environment';
 import { labelNameProblem } from '../kubernetes';
 import { ProblemsError } from '../problem';
 import { EnvironmentRoot } from '../system';
-import { foreignPods, type Peer, type Port } from '../topology';
+import { type AddressBlock, foreignPods, type Peer, type Port } from '../topology';
 import { serviceHost } from './host';
+import { outsideTarget, type Reached } from './outside-target';
+import { told } from './told';
 
 /** A host outside the cluster. */
 export interface OutsideAddress {
   /** Its name or IP address. Rendering resolves no name. */
   readonly host: string;
-  /** Networks that its addresses are in, for the policies of its clients: `203.0.113.0/24`. */
-  readonly networks: readonly string[];
+  /**
+   * Networks that its addresses are in, for the policies of its clients: `203.0.113.0/24`.
+   * @default - those that the environment states, `cluster.outside`; the address itself; or its name, where the network plugin knows names
+   */
+  readonly networks?: readonly AddressBlock[];
   /** @default - the protocol's own */
   readonly port?: number;
 }
@@ -55,35 +59,20 @@ export function reach(
 ): ReachedPlace {
   const { id: name, path } = construct.node;
   const port = place.port ?? defaultPort;
-  const podPort = 'networks' in place ? port : (place.podPort ?? port);
+  const podPort = 'host' in place ? port : (place.podPort ?? port);
   const wrong = [...new Set([port, podPort])].flatMap((given) => told(portForm(), given));
-  wrong.push(...('networks' in place ? addressProblems(place) : serviceProblems(place)));
-  if (wrong.length > 0) throw new ProblemsError(wrong.map((message) => ({ where: path, message })));
-  const ports = [{ port: podPort, ...(protocol !== 'TCP' && { protocol }) }];
-  if ('networks' in place) {
-    return { host: place.host, port, ports, target: { kind: 'addresses', cidrs: [...place.networks], name } };
+  const root = EnvironmentRoot.of(construct);
+  const reached = 'host' in place ? outsideTarget(root, place.host, place.networks, name) : serviceTarget(place, name);
+  if ('problems' in reached) wrong.push(...reached.problems);
+  if (wrong.length > 0 || 'problems' in reached) {
+    throw new ProblemsError(wrong.map((message) => ({ where: path, message })));
   }
-  const host = serviceHost(EnvironmentRoot.of(construct).environment, place.name, place.namespace);
-  return { host, port, ports, target: { ...foreignPods(place.namespace, place.podLabels), name } };
+  const ports = [{ port: podPort, ...(protocol !== 'TCP' && { protocol }) }];
+  const host = 'host' in place ? place.host : serviceHost(root.environment, place.name, place.namespace);
+  return { host, port, ports, target: reached.target };
 }
 
-function addressProblems({ host, networks }: OutsideAddress): string[] {
-  return [
-    ...(isIP(host) > 0 ? [] : told(hostname(), host)),
-    ...(networks.length > 0 ? [] : [`needs at least one network of '${host}', give the CIDRs that it is in`]),
-    ...networkProblems(networks),
-  ];
-}
-
-/** What is wrong with networks, each on its own. */
-export function networkProblems(networks: readonly string[]): string[] {
-  return networks.flatMap((network) => told(cidr(), network));
-}
-
-function serviceProblems({ name, namespace }: OutsideService): string[] {
-  return [...new Set([name, namespace])].flatMap((given) => labelNameProblem(given) ?? []);
-}
-
-function told(form: ReturnType<typeof hostname | typeof portForm>, given: unknown): string[] {
-  return form.safeParse(given).error?.issues.map(({ message }) => message) ?? [];
+function serviceTarget({ name, namespace, podLabels }: OutsideService, shown: string): Reached {
+  const wrong = [...new Set([name, namespace])].flatMap((given) => labelNameProblem(given) ?? []);
+  return wrong.length > 0 ? { problems: wrong } : { target: { ...foreignPods(namespace, podLabels), name: shown } };
 }

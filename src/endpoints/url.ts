@@ -1,13 +1,14 @@
 import type { Construct } from 'constructs';
 import { ProblemsError } from '../problem';
+import type { AddressBlock } from '../topology';
 import type { OutsideAddress } from './place';
 
 /** A web address outside the cluster. */
 export interface OutsideUrl {
   /** `https://` or `http://`, without user and password. */
   readonly url: string;
-  /** Networks that its host is in, for the policies of its clients: `203.0.113.0/24`. */
-  readonly networks: readonly string[];
+  /** Networks that its host is in, for the policies of its clients: `203.0.113.0/24`. @default - as for any {@link OutsideAddress} */
+  readonly networks?: readonly AddressBlock[];
 }
 
 const defaultPorts: Readonly<Record<string, number>> = { 'http:': 80, 'https:': 443 };
@@ -30,5 +31,5 @@ export function addressOfUrl(scope: Construct, id: string, { url, networks }: Ou
     );
   }
   const host = parsed.hostname.replace(/^\[(.*)\]$/, '$1');
-  return { host, networks, port: parsed.port === '' ? defaultPort : Number(parsed.port) };
+  return { host, ...(networks && { networks }), port: parsed.port === '' ? defaultPort : Number(parsed.port) };
 }

@@ -70,6 +70,8 @@ export {
   type Flow,
   type ForeignPeer,
   foreignPods,
+  type NamePeer,
+  type NameRule,
   type Order,
   type Peer,
   type PodPeer,

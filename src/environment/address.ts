@@ -23,6 +23,13 @@ export function hostname() {
     .refine((name) => name.split('.').every((label) => LABEL.test(label)), { error: (issue) => badHost(issue.input) });
 }
 
+/** A DNS name as of {@link hostname}, in which `*` stands for any part of it without dots: `*.example.org`. */
+export function hostPattern() {
+  return z.string().refine((name) => hostname().safeParse(name.replaceAll('*', 'x')).success, {
+    error: (issue) => badHost(issue.input),
+  });
+}
+
 /** A TCP or UDP port, 1 to 65535. */
 export function port() {
   return ranged(1, 65_535, 'impossible port');

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { cidr, dnsLabel, hostname, port } from './address';
+import { cidr, dnsLabel, hostname, hostPattern, port } from './address';
 import { kubernetesVersion } from './kubernetes-version';
 import { cpuQuantity, memoryQuantity } from './quantity';
 import { serverUrl } from './repository';
@@ -43,7 +43,7 @@ export const cluster = (plugins: readonly string[]) =>
           'Network plugin, if it can do more than NetworkPolicies: let pods out to hosts by name. Default: none is known.',
         ),
       outside: z
-        .record(hostname(), z.array(cidr()).min(1))
+        .record(hostPattern(), z.array(cidr()).min(1))
         .optional()
         .describe(
           'Networks of hosts outside the cluster, by name: for policies, where the network plugin knows no names.',

@@ -1,4 +1,4 @@
-export { cidr, dnsLabel, hostname, nodePort, port } from './address';
+export { cidr, dnsLabel, hostname, hostPattern, nodePort, port } from './address';
 export type { Choice, ChoiceForm } from './choice';
 export {
   type External,
@@ -8,7 +8,7 @@ export {
   parseExternalObject,
   parseExternalSecret,
 } from './external';
-export type { EnvironmentForms, ExposureForm, OperatorForm, SystemSchema } from './forms';
+export type { EnvironmentForms, ExposureForm, NetworkPluginForm, OperatorForm, SystemSchema } from './forms';
 export { imageReference } from './image-reference';
 export { kubernetesVersion } from './kubernetes-version';
 export { duration, size } from './length';

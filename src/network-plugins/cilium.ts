@@ -1,5 +1,5 @@
 import { namespaceNameLabel } from '../manifests/network';
-import { type AddressPeer, type ForeignPeer, foreignPods, type Port } from '../topology';
+import { type AddressPeer, type ForeignPeer, foreignPods, type Port, toIpBlock } from '../topology';
 import type { NamePolicy, NetworkPlugin } from './network-plugin';
 
 /**
@@ -37,7 +37,7 @@ function toPort({ port, protocol = 'TCP' }: Port) {
 }
 
 function toEgress(peer: ForeignPeer | AddressPeer) {
-  if (peer.kind === 'addresses') return { toCIDR: peer.cidrs.map(String) };
+  if (peer.kind === 'addresses') return { toCIDRSet: peer.cidrs.map(toIpBlock) };
   return { toEndpoints: [{ matchLabels: { ...namespaceLabels(peer), ...prefixed(peer.podLabels ?? {}, 'k8s:') } }] };
 }
 

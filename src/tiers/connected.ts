@@ -12,6 +12,7 @@ import {
   type IGrantsRights,
   type IQueue,
   networkProblems,
+  outsideTarget,
   type PartOf,
   type Publishable,
   type RightOf,
@@ -20,7 +21,7 @@ import {
 import type { EnvValue, KubeObject } from '../kubernetes';
 import { ProblemsError } from '../problem';
 import { ComponentConstruct } from '../system';
-import type { PodPeer } from '../topology';
+import type { AddressBlock, PodPeer } from '../topology';
 import { brokerPrefix, type ConnectOptions, type MessageOptions } from './connect-options';
 
 /** Pods that are connected to endpoints: each connection gives them variables, opens the network and orders the rollout. */
@@ -121,8 +122,24 @@ export abstract class ConnectedComponent extends ComponentConstruct implements I
     });
   }
 
-  /** Lets it open connections to addresses outside the cluster. */
-  connectToAddresses(cidrs: readonly string[], port: number, purpose: string): void {
+  /**
+   * Lets it open connections to hosts outside the cluster by name, as its network plugin does, or as the environment states their
+   * networks (`cluster.outside`).
+   *
+   * @param hosts whole names; `*` stands for any part of a name without dots: `*.s3.amazonaws.com`
+   */
+  connectToHosts(hosts: readonly string[], port: number, purpose: string): void {
+    if (hosts.length === 0) throw this.problem(`needs at least one host for ${purpose}, give the names it may reach`);
+    const all = hosts.map((host) => outsideTarget(this.root, host, undefined, purpose));
+    const wrong = all.flatMap((reached) => ('problems' in reached ? reached.problems : []));
+    if (wrong.length > 0) throw new ProblemsError(wrong.map((message) => ({ where: this.node.path, message })));
+    for (const reached of all) {
+      if ('target' in reached) this.connectTo({ name: purpose, target: reached.target, ports: [{ port }], parts: {} });
+    }
+  }
+
+  /** Lets it open connections to addresses outside the cluster; `internet` is all of them without private networks. */
+  connectToAddresses(cidrs: readonly AddressBlock[], port: number, purpose: string): void {
     if (cidrs.length === 0)
       throw this.problem(`needs at least one CIDR for ${purpose}, give the networks it may reach`);
     const wrong = networkProblems(cidrs);

@@ -21,6 +21,11 @@ export const internet: readonly AddressBlock[] = [
   { cidr: '::/0', except: privateNetworks.ipv6 },
 ];
 
+/** A block in the words of a NetworkPolicy. */
+export function toIpBlock(block: AddressBlock): { cidr: string; except?: string[] } {
+  return typeof block === 'string' ? { cidr: block } : { cidr: block.cidr, except: [...block.except] };
+}
+
 /** A block as one text, the same for the same block. */
 export function blockText(block: AddressBlock): string {
   return typeof block === 'string' ? block : `${block.cidr} without ${block.except.join(' ')}`;

@@ -1,6 +1,7 @@
 import type { INetworkPolicyPeer } from 'kubernetes-models/networking.k8s.io/v1';
 import { namespaceNameLabel } from '../manifests/network';
 import { compare } from '../problem';
+import { toIpBlock } from './address-block';
 import type { Flow } from './flow';
 import { type Peer, type PodPeer, type Port, peerKey } from './peer';
 
@@ -135,9 +136,7 @@ function toPolicyPeers(peer: Peer, namespace: string): INetworkPolicyPeer[] {
         },
       ];
     case 'addresses':
-      return peer.cidrs.map((block) => ({
-        ipBlock: typeof block === 'string' ? { cidr: block } : { cidr: block.cidr, except: [...block.except] },
-      }));
+      return peer.cidrs.map((block) => ({ ipBlock: toIpBlock(block) }));
     case 'names':
       return [];
   }

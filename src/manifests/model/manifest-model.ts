@@ -3,7 +3,7 @@ import { definitionsAmong, guessScopes, KindRegistry, type ScopeGuess } from '..
 import { compare } from '../../problem';
 import { fields, list, text } from '../fields';
 import type { Manifest } from '../manifest';
-import { type Labels, Network, namespaceNameLabel } from '../network';
+import { type Labels, Network, namespaceNameLabel, policyReaders } from '../network';
 import type { IndexedEnvironment } from '../output-index';
 import { type EmbeddedFile, embeddedFiles } from './embedded';
 import { type Entry, type ScopeOf, toEntry } from './entry';
@@ -93,7 +93,7 @@ export class ManifestModel {
   /** What the NetworkPolicies let through. */
   get network(): Network {
     return this.memo('network', () => {
-      const policies = this.ofKind('networking.k8s.io/NetworkPolicy');
+      const policies = [...policyReaders].flatMap(([kind, read]) => this.ofKind(kind).map(read));
       return new Network(policies, (namespace) => this.namespaceLabels(namespace));
     });
   }

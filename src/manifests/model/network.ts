@@ -49,7 +49,7 @@ export function namespacesOf(model: ManifestModel, selector: unknown): readonly 
 
 /** Pods of the set that a peer of a rule takes in. */
 export function podsOf(model: ManifestModel, rule: PolicyRule, peer: Fields): readonly PodTemplate[] {
-  if ((peer.ipBlock ?? undefined) !== undefined) return [];
+  if ((peer.ipBlock ?? peer.names ?? peer.unknown ?? undefined) !== undefined) return [];
   const { namespaceSelector = undefined } = peer;
   const places = namespaceSelector === undefined ? [rule.namespace] : namespacesOf(model, namespaceSelector);
   return places.flatMap((namespace) => model.labels.select(namespace, peer.podSelector));

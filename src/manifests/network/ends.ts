@@ -22,6 +22,8 @@ export interface PodEnd {
 export interface OutsideEnd {
   /** Its address, IPv4 or IPv6. @default - some address: one that any block of addresses may hold */
   readonly address?: string;
+  /** The name that it is asked for by. @default - none: no policy that lets out to names is for it */
+  readonly host?: string;
 }
 
 /** One end of a connection. */

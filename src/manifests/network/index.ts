@@ -1,3 +1,4 @@
+export * from './cidr';
 export * from './ends';
 export * from './network';
 export * from './peers';

@@ -1,5 +1,6 @@
 import { groupOf, type KubernetesObject } from '../../kubernetes/object';
 import { fields, textMap, texts } from '../fields';
+import { fromCilium } from './cilium';
 import { isPod, type NetworkEnd, type NetworkPort, type PodEnd } from './ends';
 import { admitsEnd, type NamespaceLabels } from './peers';
 import { type Direction, directionsOf, type Policy, type PolicyRule, rulesOf } from './policy';
@@ -89,10 +90,16 @@ function placeOf(namespace: string, key: string, value: string): string {
   return `${namespace}\n${key}\n${value}`;
 }
 
+/** The kinds of policies that are understood, by `group/Kind`, and how each is said in the words of a NetworkPolicy. */
+export const policyReaders: ReadonlyMap<string, (policy: Policy) => Policy> = new Map([
+  ['networking.k8s.io/NetworkPolicy', (policy: Policy) => policy],
+  ['cilium.io/CiliumNetworkPolicy', fromCilium],
+]);
+
 /**
  * Whether the NetworkPolicies among some objects let a packet pass from one end to another.
  *
- * @param objects NetworkPolicies, and the Namespaces whose labels they select by; others are left aside
+ * @param objects NetworkPolicies, those of Cilium too, and the Namespaces whose labels they select by; others are left aside
  */
 export function canReach(
   objects: readonly KubernetesObject[],
@@ -105,8 +112,9 @@ export function canReach(
   const policies: Policy[] = [];
   for (const { apiVersion, kind, metadata, spec } of objects) {
     if (kind === 'Namespace') namespaces.set(metadata.name, textMap(metadata.labels));
-    if (kind !== 'NetworkPolicy' || groupOf(apiVersion) !== 'networking.k8s.io') continue;
-    policies.push({ namespace: metadata.namespace ?? 'default', spec: fields(spec) });
+    const policy = { namespace: metadata.namespace ?? 'default', spec: fields(spec) };
+    const read = policyReaders.get(`${groupOf(apiVersion)}/${kind}`);
+    if (read) policies.push(read(policy));
   }
   const network = new Network(policies, (namespace) => ({
     ...namespaces.get(namespace),

@@ -1,5 +1,6 @@
-import { BlockList, isIP } from 'node:net';
 import { type Fields, fields, list, text } from '../fields';
+import { holdsAddress } from './cidr';
+import { namesHost } from './cilium';
 import { isPod, type NetworkEnd } from './ends';
 import type { PolicyRule } from './policy';
 import { type Labels, selectorMatches } from './selectors';
@@ -14,12 +15,16 @@ export function admitsEnd(rule: PolicyRule, end: NetworkEnd, labelsOf: Namespace
 
 /**
  * Whether one peer takes in an end. Blocks of addresses are for what is outside: whether they hold the address of a pod is up
- * to the network plugin (Kubernetes docs, network policies, ipBlock).
+ * to the network plugin (Kubernetes docs, network policies, ipBlock). Peers that nobody knows may be anybody.
  */
 function peerMatches(peer: Fields, namespace: string, end: NetworkEnd, labelsOf: NamespaceLabels): boolean {
-  const { ipBlock, namespaceSelector, podSelector } = peer;
-  if (!isPod(end)) return isGiven(ipBlock) && (end.address === undefined || blockHolds(fields(ipBlock), end.address));
-  if (isGiven(ipBlock)) return false;
+  const { ipBlock, namespaceSelector, podSelector, names, unknown } = peer;
+  if (unknown !== undefined) return true;
+  if (!isPod(end)) {
+    if (names !== undefined) return end.host !== undefined && namesHost(names, end.host);
+    return isGiven(ipBlock) && (end.address === undefined || blockHolds(fields(ipBlock), end.address));
+  }
+  if (isGiven(ipBlock) || names !== undefined) return false;
   const inNamespace = isGiven(namespaceSelector)
     ? selectorMatches(namespaceSelector, { ...labelsOf(end.namespace), ...end.namespaceLabels })
     : end.namespace === namespace;
@@ -28,17 +33,9 @@ function peerMatches(peer: Fields, namespace: string, end: NetworkEnd, labelsOf:
 
 /** Whether a block of addresses holds one that none of its exceptions holds. */
 function blockHolds(block: Fields, address: string): boolean {
-  return holds(text(block.cidr), address) && !list(block.except).some((cidr) => holds(text(cidr), address));
-}
-
-function holds(cidr: string | undefined, address: string): boolean {
-  const [network = '', prefix = ''] = cidr?.split('/') ?? [];
-  const family = isIP(network);
-  const length = Number(prefix);
-  if (family === 0 || prefix === '' || !(length >= 0 && length <= (family === 4 ? 32 : 128))) return false;
-  const blocks = new BlockList();
-  blocks.addSubnet(network, length, family === 4 ? 'ipv4' : 'ipv6');
-  return isIP(address) === family && blocks.check(address, family === 4 ? 'ipv4' : 'ipv6');
+  return (
+    holdsAddress(text(block.cidr), address) && !list(block.except).some((cidr) => holdsAddress(text(cidr), address))
+  );
 }
 
 /** The API server reads null as absent. */

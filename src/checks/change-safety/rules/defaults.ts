@@ -1,4 +1,5 @@
 import { groupKind } from '../../../kubernetes/object';
+import { policyReaders } from '../../../manifests/network';
 import type { Circumstances, FieldCircumstances, FieldRule, RemovalRule } from '../rule';
 import { pathPattern, touches } from '../semantic';
 import { restartOf, type Told } from './restarts';
@@ -10,7 +11,7 @@ const SERVES = ['apps/Deployment', 'apps/DaemonSet', 'apps/ReplicaSet', '/Pod', 
 const STEERING = [
   'autoscaling/HorizontalPodAutoscaler',
   'policy/PodDisruptionBudget',
-  'networking.k8s.io/NetworkPolicy',
+  ...policyReaders.keys(),
   'batch/CronJob',
   'keda.sh/ScaledJob',
   '/ServiceAccount',

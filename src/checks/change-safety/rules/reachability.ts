@@ -1,13 +1,20 @@
 import { describeObject, type Manifest } from '../../../manifests';
-import type { Fields } from '../../../manifests/fields';
+import { type Fields, list } from '../../../manifests/fields';
 import { type Entry, endOf, type ManifestModel, namespacesOf, type PodTemplate } from '../../../manifests/model';
-import { isPod, type NetworkEnd, type NetworkPort, selectsAll } from '../../../manifests/network';
+import {
+  isPod,
+  type NetworkEnd,
+  type NetworkPort,
+  type PolicyRule,
+  policyReaders,
+  selectsAll,
+} from '../../../manifests/network';
 import { compare } from '../../../problem';
 import type { SetFinding, SetRule } from '../rule';
 import type { ObjectChange } from '../semantic';
 import { listed } from './words';
 
-const POLICY = 'networking.k8s.io/NetworkPolicy/';
+const KINDS = [...policyReaders.keys()];
 
 /** One end of a connection, as it is told, on both sides of the change. */
 interface Party {
@@ -55,7 +62,8 @@ function edgesOf(change: ObjectChange, sides: Sides): { lost: string[]; gained: 
 /** The pods of its namespace that a policy is about. */
 function subjectsOf(policy: Manifest | undefined, model: ManifestModel): readonly PodTemplate[] {
   const entry = policy === undefined ? undefined : model.entryOf(policy);
-  return entry === undefined ? [] : model.labels.select(entry.namespace, entry.spec.podSelector);
+  const read = policyReaders.get(`${entry?.group}/${entry?.kind}`);
+  return entry === undefined || read === undefined ? [] : model.labels.select(entry.namespace, read(entry).spec.podSelector);
 }
 
 /**
@@ -65,15 +73,31 @@ function subjectsOf(policy: Manifest | undefined, model: ManifestModel): readonl
 function partnersOf(subject: Party, { before, after, partyOf }: Sides): Party[] {
   if (!isPod(subject.after) || !isPod(subject.before)) return [];
   const pods = new Set(after.labels.inNamespace(subject.after.namespace));
+  const hosts = new Map<string, Party>();
   for (const [model, end] of [
     [before, subject.before],
     [after, subject.after],
   ] as const) {
     const rules = [...model.network.isolating(end, 'Ingress'), ...model.network.isolating(end, 'Egress')].flat();
-    for (const peer of rules.flatMap(({ peers }) => peers)) for (const pod of podsNamed(peer, after)) pods.add(pod);
+    for (const rule of rules) {
+      for (const peer of rule.peers) {
+        for (const pod of podsNamed(peer, after)) pods.add(pod);
+        for (const host of list(peer.names).map(String)) hosts.set(host, hostParty(host, rule, hosts.get(host)));
+      }
+    }
   }
   const parties = [...pods].flatMap((pod) => partyOf(pod) ?? []);
-  return [...parties.filter(({ name }) => name !== subject.name), DNS, ...STRANGERS];
+  return [...parties.filter(({ name }) => name !== subject.name), ...hosts.values(), DNS, ...STRANGERS];
+}
+
+/** A host outside that rules name, on the ports of all of them. */
+function hostParty(host: string, { ports }: PolicyRule, known: Party | undefined): Party {
+  const named = ports.map(({ port, protocol }): NetworkPort => ({ port: Number(port), protocol: String(protocol) }));
+  // A pattern is taken as a host that it stands for.
+  const end = { host: host.replaceAll('*', 'x') };
+  const all = [...(known?.ports ?? []), ...named];
+  const unique = new Map(all.map((port) => [`${port.port}/${port.protocol}`, port]));
+  return party(host, end, [...unique.values()]);
 }
 
 /** Pods of other namespaces that a peer names; those of all namespaces are no names. */
@@ -141,7 +165,7 @@ function nameOf({ from, to }: ObjectChange): string {
 export const reachabilitySetRules: readonly SetRule[] = [
   {
     id: 'connections-changed',
-    kinds: ['networking.k8s.io/NetworkPolicy'],
+    kinds: KINDS,
     verdict: 'WARN',
     procedure:
       'compare the edges with the connections that are meant; add the policies that allow before the one that denies',
@@ -150,7 +174,7 @@ export const reachabilitySetRules: readonly SetRule[] = [
       // A connection has a policy at each end: the first one tells it.
       const tellers = new Map<string, ObjectChange>();
       return changes.flatMap((change): SetFinding[] => {
-        if (!change.key.startsWith(POLICY)) return [];
+        if (!KINDS.some((kind) => change.key.startsWith(`${kind}/`))) return [];
         const { lost, gained } = edgesOf(change, sides);
         const all = [...lost, ...gained];
         const isNew = (edge: string): boolean => !tellers.has(edge);
