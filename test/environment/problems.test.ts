@@ -113,7 +113,8 @@ test.each([
 
 const TOP =
   'argocd, cluster, description, domain, exposure, external, gitops, name, operators, secrets, storage, systems';
-const CLUSTER = 'apiServer, apiServerCidrs, apiServerPort, dns, domain, flavour, kubernetesVersion, nodeCidrs, nodes';
+const CLUSTER =
+  'apiServer, apiServerCidrs, apiServerPort, dns, domain, flavour, kubernetesVersion, networkPlugin, nodeCidrs, nodes, outside';
 
 test.each([
   ['an unknown key at the top', 'gitops:', 'zone: x\ngitops:', `local.yaml:8:1: unknown key 'zone', allowed: ${TOP}`],

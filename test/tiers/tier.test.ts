@@ -224,6 +224,9 @@ const exposed = (exposure: WebExposure, environment?: Parameters<typeof renderOn
     (application) => new WebService(application, 'web', { image: 'web:1.0', port: 80, resources: small, exposure }),
     environment,
   );
+const nginx = makeProduction({
+  exposure: { type: 'Ingress', class: 'nginx', tls: 'none', controller: 'ingress-nginx' },
+});
 describeEveryProp('WebExposure', {
   nodePort: [() => exposed({ nodePort: 32000, host: '' }).get('Service').spec.ports[0].nodePort, 32000],
   host: [
@@ -233,5 +236,18 @@ describeEveryProp('WebExposure', {
   paths: [
     () => exposed({ host: 'a', paths: ['/api'] }, makeProduction()).get('Ingress').spec.rules[0].http.paths[0].path,
     '/api',
+  ],
+  tls: [() => exposed({ host: 'a', tls: false }, makeProduction()).get('Ingress').spec.tls, undefined],
+  annotations: [
+    () => exposed({ host: 'a', annotations: { a: 'b' } }, makeProduction()).get('Ingress').metadata.annotations.a,
+    'b',
+  ],
+  maxBodySize: [
+    () => exposed({ host: 'a', maxBodySize: Size.mebibytes(1) }, nginx).get('Ingress').metadata.annotations,
+    expect.objectContaining({ 'nginx.ingress.kubernetes.io/proxy-body-size': '1048576' }),
+  ],
+  timeout: [
+    () => exposed({ host: 'a', timeout: Duration.minutes(1) }, nginx).get('Ingress').metadata.annotations,
+    expect.objectContaining({ 'nginx.ingress.kubernetes.io/proxy-read-timeout': '60' }),
   ],
 });

@@ -63,7 +63,9 @@ function edgesOf(change: ObjectChange, sides: Sides): { lost: string[]; gained: 
 function subjectsOf(policy: Manifest | undefined, model: ManifestModel): readonly PodTemplate[] {
   const entry = policy === undefined ? undefined : model.entryOf(policy);
   const read = policyReaders.get(`${entry?.group}/${entry?.kind}`);
-  return entry === undefined || read === undefined ? [] : model.labels.select(entry.namespace, read(entry).spec.podSelector);
+  return entry === undefined || read === undefined
+    ? []
+    : model.labels.select(entry.namespace, read(entry).spec.podSelector);
 }
 
 /**
