@@ -267,7 +267,6 @@ describe('a connection by name', () => {
         'WARN',
         'no longer possible (1): Deployment shop/web → a.example.com:443; newly possible (1): Deployment shop/web → c.example.com:443',
       ],
-      ['other-field', 'OK', 'takes effect from now on; nothing restarts'],
     ]);
   });
 });
