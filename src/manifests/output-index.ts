@@ -79,6 +79,8 @@ export interface IndexedSecret {
   readonly supply?: SecretSupply;
   /** The object that a controller makes it of. @default - none, or written by an older version, see `sourceOf` */
   readonly source?: SecretSource;
+  /** Type of the Secret. @default Opaque */
+  readonly type?: string;
   readonly keys: readonly {
     readonly key: string;
     readonly origin: 'generated' | 'outside' | 'fixed';

@@ -53,7 +53,7 @@ function secretsOf(environment: RenderedEnvironment): IndexedSecret[] {
   const users = secretUsers(environment);
   return merged(environment.secrets)
     .sort((a, b) => compare(a.namespace, b.namespace) || compare(a.name, b.name))
-    .map(({ namespace, name, keys, system, source, supply = environment.supply }) => ({
+    .map(({ namespace, name, type, keys, system, source, supply = environment.supply }) => ({
       environment: environment.name,
       system,
       namespace,
@@ -61,6 +61,7 @@ function secretsOf(environment: RenderedEnvironment): IndexedSecret[] {
       provider: environment.provider,
       supply,
       ...(source && { source }),
+      ...(type !== undefined && { type }),
       keys: Object.entries(keys).map(([key, value]) => ({ key, ...value })),
       usedBy: users.get(`${namespace}/${name}`) ?? [],
     }));

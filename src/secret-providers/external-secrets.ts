@@ -83,7 +83,7 @@ function emitGenerated(scope: Construct, secret: SecretRequirement, labels: Labe
       creationPolicy: CreationPolicy.ORPHAN,
       deletionPolicy: DeletionPolicy.RETAIN,
       immutable: true,
-      template: template(labels, data),
+      template: template(secret, labels, data),
     },
   });
 }
@@ -109,7 +109,7 @@ function emitFromStore(scope: Construct, secret: SecretRequirement, labels: Labe
       name: secret.name,
       creationPolicy: CreationPolicy.OWNER,
       deletionPolicy: DeletionPolicy.RETAIN,
-      template: template(labels, data),
+      template: template(secret, labels, data),
     },
   });
 }
@@ -126,8 +126,9 @@ function emit(scope: Construct, secret: SecretRequirement, spec: ExternalSecretS
 }
 
 // Own metadata: else the labels and annotations of the ExternalSecret, Argo CD's among them, are copied to the Secret.
-function template(labels: Labels, data: Record<string, string>) {
+function template({ type }: SecretRequirement, labels: Labels, data: Record<string, string>) {
   return {
+    type,
     engineVersion: EngineVersion.V2,
     mergePolicy: MergePolicy.REPLACE,
     metadata: { labels: { ...labels } },

@@ -9,6 +9,8 @@ export interface SecretRequirement {
   readonly namespace: string;
   readonly name: string;
   readonly keys: Readonly<Record<string, SecretValue>>;
+  /** Type of the Secret. @default Opaque */
+  readonly type?: string;
   /** The definition that it is part of: what `--system` takes. */
   readonly system: string;
   /** The construct that promises it. */

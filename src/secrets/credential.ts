@@ -12,6 +12,8 @@ export interface CredentialProps<K extends string> {
   readonly name: string;
   /** Its keys: at most one of them generated, so that one credential is one password for all who use it. */
   readonly keys: Readonly<Record<K, SecretValue>>;
+  /** Type of the Secret: what the API server expects in it. @default Opaque */
+  readonly type?: string;
 }
 
 /**
@@ -63,6 +65,7 @@ export class Credential<K extends string = string> extends ComponentConstruct im
       namespace: this.namespace,
       name: props.name,
       keys: { ...props.keys },
+      ...(props.type !== undefined && { type: props.type }),
       system: this.system.definition,
       constructPath: this.node.path,
     };

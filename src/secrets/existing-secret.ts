@@ -7,7 +7,8 @@ import type { ICredential, IUserCredential, UserKeys } from './secret-reference'
 
 /** A Secret of the Application's namespace that somebody else makes. The keys that are asked for are those that it needs. */
 export class ExistingSecret extends Construct implements ICredential {
-  private readonly namespace: string;
+  /** Namespace of the Secret: the Application's. */
+  readonly namespace: string;
   private readonly keys = new Map<string, SecretValue>();
 
   constructor(

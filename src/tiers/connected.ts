@@ -164,10 +164,13 @@ export abstract class ConnectedComponent extends ComponentConstruct implements I
 
   /** @throws if a value stands in a Secret of another namespace */
   protected checkReadable(value: EnvValue, owner = ''): void {
-    if (typeof value === 'object' && 'secretName' in value && value.namespace !== this.namespace) {
-      throw this.problem(
-        `can't read Secret '${value.secretName}'${owner}, it is in namespace '${value.namespace}' and the tier in '${this.namespace}': put both into one namespace`,
-      );
-    }
+    const wrong = this.whyUnreadable(value, owner);
+    if (wrong !== undefined) throw this.problem(wrong);
+  }
+
+  /** Why its pods can't read a value, or `undefined` if they can. */
+  protected whyUnreadable(value: EnvValue, owner = ''): string | undefined {
+    if (typeof value !== 'object' || !('secretName' in value) || value.namespace === this.namespace) return undefined;
+    return `can't read Secret '${value.secretName}'${owner}, it is in namespace '${value.namespace}' and the tier in '${this.namespace}': put both into one namespace`;
   }
 }

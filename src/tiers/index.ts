@@ -1,6 +1,7 @@
 export * from './autoscaling';
 export * from './connect-options';
 export * from './connected';
+export * from './container-settings';
 export * from './deployment';
 export * from './guest-workload';
 export * from './manifest-file';

@@ -1,12 +1,13 @@
 import { isIP } from 'node:net';
 import type { Duration } from 'cdk8s';
 import { countProblem, type HostAlias, isSubdomain, labelProblem, type PodUser, secondsProblem } from '../kubernetes';
+import { type IImagePullSecret, imagePullSecretType } from '../secrets';
 import type { PodSettings, SelectorProps } from './pod-settings';
 
 type Labels = Readonly<Record<string, string>>;
 
 /** All that is wrong with what the pods of a tier are told, containers left aside. @param own labels by which policies select them */
-export function podProblems(props: PodSettings & SelectorProps, own: Labels): string[] {
+export function podProblems(props: PodSettings & SelectorProps, own: Labels, namespace: string): string[] {
   const { selectorLabels, podLabels, terminationGracePeriod: grace } = props;
   return [
     ...userProblems(props.user),
@@ -28,6 +29,7 @@ export function podProblems(props: PodSettings & SelectorProps, own: Labels): st
         : `podLabels have ${key} '${podLabels[key]}', but the pods are selected by ${key} '${value}': leave it out`,
     ),
     ...(props.hostAliases ?? []).flatMap(aliasProblems),
+    ...(props.imagePullSecrets ?? []).map((secret) => pullProblem(secret, namespace)),
   ].flatMap((problem) => problem ?? []);
 }
 
@@ -58,6 +60,15 @@ function annotationProblems(prop: string, values: Labels = {}): string[] {
     const wrong = labelProblem(key, value, false);
     return wrong ? [`${prop} '${key}': ${wrong}`] : [];
   });
+}
+
+function pullProblem(secret: IImagePullSecret, namespace: string): string | undefined {
+  const { secretName: name, type } = secret;
+  if (type !== imagePullSecretType) {
+    return `imagePullSecrets: Secret '${name}' is of type '${type ?? 'Opaque'}', a login to a registry is of type '${imagePullSecretType}': make it an ImagePullSecret`;
+  }
+  if (secret.namespace === namespace) return undefined;
+  return `imagePullSecrets: Secret '${name}' is in namespace '${secret.namespace}' and the tier in '${namespace}': put both into one namespace`;
 }
 
 function aliasProblems({ ip, hostnames }: HostAlias): (string | undefined)[] {

@@ -1,9 +1,17 @@
 import type { PodOptions, PodUser } from '../kubernetes';
+import type { IImagePullSecret } from '../secrets';
+import type { InitContainer, Sidecar } from './container-settings';
 
 /** What the pods of every tier can be told, whatever runs in them. */
 export interface PodSettings extends PodOptions {
   /** User and groups of the processes. @default - the image's where the library knows it, else 10001:10001 */
   readonly user?: PodUser;
+  /** Logins to private registries that its images come from. @default - none */
+  readonly imagePullSecrets?: readonly IImagePullSecret[];
+  /** Containers that run to their end, one after the other, before the main one starts. @default - none */
+  readonly initContainers?: readonly InitContainer[];
+  /** Containers that run as long as the main one; they start before it, in this order. @default - none */
+  readonly sidecars?: readonly Sidecar[];
   /** Labels of the pods, besides those that select them. @default - none */
   readonly podLabels?: Readonly<Record<string, string>>;
   /** Annotations of the pods. @default - none but the library's own */

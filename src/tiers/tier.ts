@@ -17,7 +17,8 @@ import {
 } from '../kubernetes';
 import { ProblemsError } from '../problem';
 import { ConnectedComponent } from './connected';
-import { FileMounts } from './file-mounts';
+import type { ContainerSettings } from './container-settings';
+import { PodContainers } from './pod-containers';
 import { graceProblem, podProblems } from './pod-problems';
 import type { PodSettings, SelectorProps } from './pod-settings';
 import type { SharedClaim } from './shared-claim';
@@ -70,7 +71,7 @@ export abstract class Tier extends ConnectedComponent {
   /** Name of the workload object. */
   readonly workloadName: string;
   protected readonly pod: Pod;
-  protected readonly files: FileMounts;
+  private readonly containers: PodContainers;
   private scraped: { port: number; path: string } | undefined;
   private readonly told = new Set<string>();
 
@@ -86,8 +87,8 @@ export abstract class Tier extends ConnectedComponent {
     const { podLabels } = this.component.pods!;
     this.selectorLabels = props.selectorLabels ?? podLabels;
     this.tell(...[...new Set([tier, this.workloadName])].map((name) => labelNameProblem(name)));
-    this.tell(...podProblems(props, podLabels));
-    this.node.addValidation({ validate: () => [...this.told] });
+    this.tell(...podProblems(props, podLabels, this.namespace));
+    this.node.addValidation({ validate: () => [...this.told, ...this.shareProblems()] });
     new KubeObject(
       this,
       'service-account',
@@ -113,8 +114,18 @@ export abstract class Tier extends ConnectedComponent {
       mountServiceAccountToken: form.apiToken,
       terminationGracePeriod: props.terminationGracePeriod ?? form.gracePeriod,
       annotations: { ...form.podAnnotations, ...props.podAnnotations },
+      imagePullSecrets: props.imagePullSecrets?.map(({ secretName }) => secretName),
     });
-    this.files = new FileMounts(this.pod);
+    this.containers = new PodContainers({
+      scope: this,
+      tier,
+      pod: this.pod,
+      unreadable: (value) => this.whyUnreadable(value),
+    });
+    this.tell(...this.containers.addBeside(props.initContainers, props.sidecars));
+    for (const secret of props.imagePullSecrets ?? []) {
+      if (secret.component) this.topology.order(this.component, secret.component);
+    }
   }
 
   /** Notes what is wrong; it is told with all that is wrong with the tier, when its container is added. */
@@ -124,23 +135,22 @@ export abstract class Tier extends ConnectedComponent {
 
   /** @throws ProblemsError with all that is wrong with the tier, if anything is */
   protected addContainer(props: ContainerProps): Container {
-    this.tell(...containerProblems(props), graceProblem(this.pod.terminationGracePeriod, props.stopDelay));
-    for (const value of Object.values(props.env ?? {})) this.attempt(() => this.checkReadable(value), undefined);
+    this.tell(
+      ...containerProblems(props),
+      graceProblem(this.pod.terminationGracePeriod, props.stopDelay),
+      ...Object.values(props.env ?? {}).map((value) => this.whyUnreadable(value)),
+    );
     if (this.told.size > 0) {
       throw new ProblemsError([...this.told].map((message) => ({ where: this.node.path, message })));
     }
     return this.inContext(() => this.pod.addContainer(props));
   }
 
-  /** The result of a step, or `fallback` if something is wrong, which is told with the rest. */
-  protected attempt<T>(step: () => T, fallback: T): T {
-    try {
-      return step();
-    } catch (error) {
-      if (!(error instanceof ProblemsError)) throw error;
-      this.tell(...error.problems.map(({ message }) => message));
-      return fallback;
-    }
+  /** What a container is as its user says it; what is wrong is told with the rest. */
+  protected settle(settings: ContainerSettings): Omit<ContainerProps, 'name'> {
+    const { props, problems } = this.containers.settle(settings);
+    this.tell(...problems);
+    return props;
   }
 
   /** The container that runs the tier's own program. */
@@ -160,7 +170,7 @@ export abstract class Tier extends ConnectedComponent {
    * @param paths absolute path in the container to name of the file
    */
   mountConfig(files: ConfigFiles, paths: Readonly<Record<string, string>>): void {
-    for (const mount of this.files.ofConfig(files, paths)) this.mount(mount);
+    for (const mount of this.containers.files.ofConfig(files, paths)) this.mount(mount);
   }
 
   /**
@@ -169,13 +179,8 @@ export abstract class Tier extends ConnectedComponent {
    * @param files absolute path in the container to key
    */
   mountSecrets(files: Readonly<Record<string, SecretKey>>): void {
-    for (const mount of this.secretMounts(files)) this.mount(mount);
-  }
-
-  /** Keys of Secrets as files, for a container. @param volumeName volume that holds those of the container */
-  protected secretMounts(files: Readonly<Record<string, SecretKey>>, volumeName = 'secret-files'): Mount[] {
     for (const key of Object.values(files)) this.checkReadable(key);
-    return this.inContext(() => this.files.ofSecrets(files, volumeName));
+    for (const mount of this.inContext(() => this.containers.secretMounts(files))) this.mount(mount);
   }
 
   /** Mounts storage that several tiers share. */
@@ -192,6 +197,7 @@ export abstract class Tier extends ConnectedComponent {
 
   /** The pod template; scraping is announced by annotations on the pods. */
   protected template(variant: Parameters<Pod['toTemplate']>[0] = {}) {
+    this.containers.share(this.mainContainer);
     const template = this.pod.toTemplate(variant);
     if (!this.scraped) return template;
     const scrape = {
@@ -203,6 +209,11 @@ export abstract class Tier extends ConnectedComponent {
       ...template,
       metadata: { ...template.metadata, annotations: { ...scrape, ...template.metadata.annotations } },
     };
+  }
+
+  private shareProblems(): string[] {
+    const [main] = this.pod.containers;
+    return main ? this.containers.shareProblems(main) : [];
   }
 
   private mount(mount: Mount): void {

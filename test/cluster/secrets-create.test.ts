@@ -74,6 +74,16 @@ describe('a cluster without Secrets', () => {
     expect(object).not.toHaveProperty('stringData');
   });
 
+  test('gets them in the type that is asked for, else in none of its own', async () => {
+    const [first, ...others] = sampleSecrets;
+    const sample = writeSample({ secrets: [{ ...first!, type: 'kubernetes.io/basic-auth' }, ...others] });
+    const on = cluster();
+    await create(on, { ...given, dist: sample.dist });
+    sample.remove();
+    expect(on.object('Secret/shop/db-owner')?.type).toBe('kubernetes.io/basic-auth');
+    expect(on.object('Secret/shop/sftp-key')?.type).toBe('Opaque');
+  });
+
   test('no value is ever an argument or a line of output', async () => {
     const on = cluster();
     // A program of its own, as it is run for real: arguments and standard input are what it gets.

@@ -66,6 +66,18 @@ describe('sealing', () => {
     });
   });
 
+  test('keeps the type that is asked for', async () => {
+    const [first, ...others] = sampleSecrets;
+    const secrets = [{ ...first!, type: 'kubernetes.io/basic-auth' }, ...others];
+    const sample = writeSample({ provider: 'sealed-secrets', secrets });
+    await seal({ dist: sample.dist });
+    sample.remove();
+    expect(readSealedSecrets(folder()).map(({ spec }) => spec.template.type)).toEqual([
+      'kubernetes.io/basic-auth',
+      'Opaque',
+    ]);
+  });
+
   test('leaves what is sealed as it is, byte by byte', async () => {
     await seal();
     const before = textOf('db-owner');

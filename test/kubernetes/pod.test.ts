@@ -141,6 +141,7 @@ describeEveryProp('ContainerProps', {
   startup: [() => container({ startup: probe }).startupProbe, { ...probed, periodSeconds: 5, failureThreshold: 24 }],
   stopDelay: [() => container({ stopDelay: Duration.seconds(7) }).lifecycle, { preStop: { sleep: { seconds: 7 } } }],
   preStop: [() => container({ preStop: ['drain'] }).lifecycle, { preStop: { exec: { command: ['drain'] } } }],
+  sidecar: [() => container({ sidecar: true }).restartPolicy, 'Always'],
   readOnlyRootFilesystem: [
     () => container({ readOnlyRootFilesystem: false }).securityContext.readOnlyRootFilesystem,
     false,

@@ -120,6 +120,16 @@ describeEveryProp('CredentialProps', {
     () => render(user).get('ExternalSecret').spec.target.template.data,
     { username: 'shop', password: '{{ .password }}' },
   ],
+  type: [
+    () =>
+      [user, partner].map((keys: CredentialProps<string>['keys']) => {
+        const tree = renderOne((application) => {
+          new Credential(application, 'login', { name: 'login', keys, type: 'kubernetes.io/basic-auth' });
+        }, makeProduction());
+        return tree.get('ExternalSecret').spec.target.template.type;
+      }),
+    ['kubernetes.io/basic-auth', 'kubernetes.io/basic-auth'],
+  ],
 });
 
 describe('a credential is refused', () => {

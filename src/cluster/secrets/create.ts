@@ -6,14 +6,14 @@ import type { NeededSecret } from '../output';
 
 /** A Secret with its values: goes to kubectl's standard input and nowhere else. */
 export function secretObject(
-  { namespace, name }: Pick<NeededSecret, 'namespace' | 'name'>,
+  { namespace, name, type = 'Opaque' }: Pick<NeededSecret, 'namespace' | 'name' | 'type'>,
   values: ReadonlyMap<string, Buffer>,
 ): KubernetesObject {
   return {
     apiVersion: 'v1',
     kind: 'Secret',
     metadata: { name, namespace, labels: { ...managedBy } },
-    type: 'Opaque',
+    type,
     data: encoded(values),
   };
 }

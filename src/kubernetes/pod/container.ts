@@ -35,6 +35,8 @@ export interface ContainerProps {
   readonly preStop?: readonly string[];
   /** @default true */
   readonly readOnlyRootFilesystem?: boolean;
+  /** Whether it goes on beside the others, for an init container: they start once it has. @default false */
+  readonly sidecar?: boolean;
 }
 
 /** One container. Environment variables can be added until it is rendered. */
@@ -79,6 +81,7 @@ export class Container {
       name: props.name,
       image: props.image,
       imagePullPolicy: 'IfNotPresent',
+      restartPolicy: props.sidecar ? 'Always' : undefined,
       command: props.command && [...props.command],
       args: props.args && [...props.args],
       workingDir: props.workingDir,

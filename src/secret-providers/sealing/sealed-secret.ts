@@ -14,7 +14,7 @@ export const sealedSecretKind = { apiVersion: 'bitnami.com/v1alpha1', kind: 'Sea
 
 /** Seals values as one Secret: strict scope, so that it can be unsealed under this namespace and name only. */
 export function sealSecret(
-  { namespace, name }: { readonly namespace: string; readonly name: string },
+  { namespace, name, type = 'Opaque' }: { readonly namespace: string; readonly name: string; readonly type?: string },
   values: ReadonlyMap<string, Buffer>,
   publicKey: KeyObject,
 ): SealedSecretObject {
@@ -23,7 +23,7 @@ export function sealSecret(
     metadata: { name, namespace, labels: { ...managedBy } },
     spec: {
       encryptedData: sealValues({ namespace, name }, values, publicKey),
-      template: { metadata: { name, namespace, labels: { ...managedBy } }, type: 'Opaque' },
+      template: { metadata: { name, namespace, labels: { ...managedBy } }, type },
     },
   };
 }

@@ -42,7 +42,7 @@ export class Migration extends Tier {
     super(scope, id, { ...props, resources }, { defaultUser: userFor(props.image) });
     const { database } = props;
     const { username, password } = database.credentials;
-    this.attempt(() => this.checkReadable(password, ` of '${endpointPath(database) ?? database.name}'`), undefined);
+    this.tell(this.whyUnreadable(password, ` of '${endpointPath(database) ?? database.name}'`));
     this.checkFiles(Object.keys(props.files).sort());
     const scripts = new ConfigFiles(this, 'script', {
       name: `${this.tier}-script`,

@@ -41,7 +41,7 @@ export interface ResolvedPort extends Required<TierPort> {
 }
 
 /** The ports of a tier, the main one first. The short form says no protocol: its name is `http`. */
-export function portsOf({ port, servicePort = port, ports = [] }: PortProps): ResolvedPort[] {
+export function portsOf({ port, servicePort, ports = [] }: PortProps): ResolvedPort[] {
   const short = { name: 'http', protocol: 'http', transport: 'TCP' } as const;
   return [
     ...(port === undefined ? [] : [{ ...short, port, servicePort: servicePort ?? port }]),

@@ -18,10 +18,11 @@ export interface ProbeProps {
   readonly stopDelay?: Duration;
 }
 
-type Asked = Pick<ContainerProps, 'readiness' | 'liveness' | 'startup' | 'stopDelay'>;
-
 /** The probes and the pause of a container of these ports. */
-export function probesOf({ startBudget, ...props }: ProbeProps, ports: readonly ContainerPort[]): Asked {
+export function probesOf(
+  { startBudget, ...props }: ProbeProps,
+  ports: readonly ContainerPort[],
+): Pick<ContainerProps, 'readiness' | 'liveness' | 'startup' | 'stopDelay'> {
   const connect = ports.some(({ protocol }) => protocol !== 'UDP') ? Probe.tcp() : Probe.none;
   const { readiness = connect, liveness = connect } = props;
   const startup = props.startup ?? (connect.isNone ? liveness : connect).atStartup();

@@ -1,5 +1,4 @@
-import { ConfigFiles, type Container, type ContainerProps, type Mount, Volume } from '../../kubernetes';
-import { flatNames } from '../flat-names';
+import type { Container, ContainerProps } from '../../kubernetes';
 import { Tier } from '../tier';
 import type { ProgramProps } from './program-props';
 
@@ -18,48 +17,18 @@ export abstract class Program extends Tier {
    */
   protected addProgram(props: ProgramProps, own: ProgramContainer = {}): Container {
     const { metrics } = props;
-    const ports = own.ports ?? [];
+    const { ports = [] } = own;
+    const settled = this.settle(props);
+    const isListed = ports.some(({ port }) => port === metrics?.port);
     const container = this.addContainer({
-      command: props.command,
-      args: props.args,
-      workingDir: props.workingDir,
+      ...settled,
       ...own,
       name: this.tier,
-      image: props.image,
-      resources: props.resources,
-      env: { ...own.env, ...props.env },
-      ports:
-        metrics && !ports.some(({ port }) => port === metrics.port) ? [...ports, metricsPort(metrics.port)] : ports,
-      mounts: [
-        ...(own.mounts ?? []),
-        ...scratchMounts(props.scratch),
-        ...this.attempt(() => this.configMounts(props.files ?? {}), []),
-        ...this.attempt(() => this.secretMounts(props.secretFiles ?? {}), []),
-      ],
+      env: { ...own.env, ...settled.env },
+      ports: metrics && !isListed ? [...ports, { name: 'metrics', port: metrics.port }] : ports,
+      mounts: [...(own.mounts ?? []), ...(settled.mounts ?? [])],
     });
     if (metrics) this.exposeMetrics(metrics);
     return container;
   }
-
-  private configMounts(files: Readonly<Record<string, string>>): Mount[] {
-    if (Object.keys(files).length === 0) return [];
-    const byPath = this.inContext(() => flatNames(Object.keys(files)));
-    const config = new ConfigFiles(this, 'config', {
-      name: `${this.tier}-config`,
-      labels: { tier: this.tier },
-      files: Object.fromEntries(Object.entries(files).map(([path, text]) => [byPath.get(path)!, text])),
-    });
-    return this.files.ofConfig(config, Object.fromEntries(byPath));
-  }
-}
-
-function metricsPort(port: number) {
-  return { name: 'metrics', port };
-}
-
-function scratchMounts(paths: readonly string[] = []): Mount[] {
-  return [
-    { volume: Volume.scratch('tmp'), path: '/tmp' },
-    ...paths.map((path, index) => ({ volume: Volume.scratch(`scratch-${index}`), path })),
-  ];
 }

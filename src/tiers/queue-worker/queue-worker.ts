@@ -65,7 +65,6 @@ const maxNameLength = 52;
  *   consumes: orders,
  *   attemptDeadline: Duration.minutes(5),
  *   scaling: { maxWorkers: 10 },
- *   priority: priorities.low,
  *   resources,
  * }).connectTo(database);
  */
