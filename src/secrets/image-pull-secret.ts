@@ -14,7 +14,7 @@ export interface IImagePullSecret {
   /** Name of the Secret. */
   readonly secretName: string;
   readonly namespace: string;
-  readonly type: typeof imagePullSecretType;
+  readonly type: 'kubernetes.io/dockerconfigjson';
   /** What promises it: tiers come after it. @default - somebody else makes it */
   readonly component?: Component;
 }
@@ -34,7 +34,7 @@ export interface ImagePullSecretProps {
  * const registry = new ImagePullSecret(app, 'registry');
  * new WebService(app, 'web', { image: 'registry.example.com/shop/web:1.0.0', port: 8080, resources, imagePullSecrets: [registry] });
  */
-export class ImagePullSecret extends Credential<typeof key> implements IImagePullSecret {
+export class ImagePullSecret extends Credential<'.dockerconfigjson'> implements IImagePullSecret {
   /** A login of the same namespace that somebody else makes. */
   static override fromSecretName(scope: Construct, id: string, secretName: string): ExistingImagePullSecret {
     return new ExistingImagePullSecret(scope, id, secretName);

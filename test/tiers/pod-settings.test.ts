@@ -107,7 +107,7 @@ describe('a tier is refused', () => {
         resources: { cpu: Cpu.millis(100), cpuLimit: Cpu.millis(50), memory: Size.mebibytes(0) },
         terminationGracePeriod: seconds(5),
         env: { 'A-B': '1' },
-        scratch: ['/tmp'],
+        scratch: ['/a', '/a'],
         files: { 'etc/a': '' },
         workloadName: 'Web',
         exposure: { host: 'www', nodePort: 80 },
@@ -126,7 +126,7 @@ describe('a tier is refused', () => {
         'replicas is -1, give a whole number of at least 0',
         "servicePort of 'http' 0 is out of range, give one from 1 to 65535",
         'stopDelay of 5 seconds leaves nothing of the grace period of 5 seconds, the program would be killed before it is told to stop: raise `terminationGracePeriod` or shorten `stopDelay`',
-        "two volumes are mounted at '/tmp', choose another path for one of them",
+        "two volumes are mounted at '/a', choose another path for one of them",
       ].map((message) => `local/shop/shop-app/web: ${message}`),
     );
   });
