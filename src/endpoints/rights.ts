@@ -7,5 +7,7 @@ export interface IGrantsRights<R extends string = string, P extends string = str
   grant(client: IGrantee, right: R): IEndpoint<P>;
 }
 
-/** Rights that an endpoint gives; `never` where it gives none. */
-export type RightOf<E> = E extends { grant(client: never, right: infer R extends string): IEndpoint } ? R : never;
+/** Rights that an endpoint gives; where it gives none, a text that no value is of: the compiler shows it. */
+export type RightOf<E> = E extends { grant(client: never, right: infer R extends string): IEndpoint }
+  ? R
+  : 'it grants no rights: drop this' & { readonly granted: string };

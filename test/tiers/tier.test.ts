@@ -1,5 +1,5 @@
 import { Duration, Size } from 'cdk8s';
-import type { HttpPart, IGrantee } from '../../src/endpoints';
+import type { HttpPart, IGrantee, RightOf } from '../../src/endpoints';
 import type { WebExposure } from '../../src/exposure';
 import { ConfigFiles } from '../../src/kubernetes';
 import { Credential, outside } from '../../src/secrets';
@@ -154,7 +154,7 @@ test('two tiers of one name in a namespace are told apart by nobody, so they are
   );
 });
 
-const connected = (options: ConnectOptions<HttpPart, never>) => {
+const connected = (options: ConnectOptions<HttpPart, RightOf<WebService>>) => {
   const test = makeSystem();
   web(test).connectTo(web(test, 'api'), options);
   return test;
