@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import { apiReports } from './api.mjs';
+import { endpointParts } from './endpoint-parts.mjs';
 
 const require = createRequire(import.meta.url);
 const { buildTree, environmentForms, readEnvironments } = require('../src/lib/project.js');
@@ -29,7 +30,7 @@ function withPart(whole, name, text) {
   const from = whole.indexOf(begin);
   const to = whole.indexOf(end);
   if (from < 0 || to < from)
-    throw new Error(`README.md has no part '${name}': add the lines '${begin.trim()}' and '${end}'`);
+    throw new Error(`a page has no part '${name}': add the lines '${begin.trim()}' and '${end}'`);
   return whole.slice(0, from + begin.length) + text + whole.slice(to);
 }
 
@@ -49,6 +50,11 @@ const files = {
   'environments/schema.json': environmentSchemaText(forms),
   'docs/environments.md': `# Fields of an environment file\n\n${describeEnvironment(forms)}`,
   'docs/checks.md': describeRules(),
+  'docs/connections.md': withPart(
+    withCode(readFileSync('docs/connections.md', 'utf8'), 'test/docs/connections'),
+    'parts',
+    endpointParts(),
+  ),
   'docs/ways-out.md': withCode(readFileSync('docs/ways-out.md', 'utf8'), 'test/docs/ways-out'),
   'README.md': withPart(withPart(readFileSync('README.md', 'utf8'), 'picture', picture), 'faults', faults),
 };

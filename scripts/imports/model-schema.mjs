@@ -21,7 +21,14 @@ export function modelSchema(packageName, kinds) {
   try {
     const lines = kinds.map((path) => `export type { I${path.split('/').pop()} } from '${models}/${path}.js';\n`);
     writeFileSync(entry, lines.join(''));
-    const compilerOptions = { module: 'nodenext', target: 'es2022', strict: true, skipLibCheck: true, types: [], lib: ['es5'] };
+    const compilerOptions = {
+      module: 'nodenext',
+      target: 'es2022',
+      strict: true,
+      skipLibCheck: true,
+      types: [],
+      lib: ['es5'],
+    };
     writeFileSync(tsconfig, JSON.stringify({ compilerOptions, files: ['entry.ts'] }));
     const generator = createGenerator({
       path: entry,

@@ -1,10 +1,11 @@
 import type { Construct, IConstruct } from 'constructs';
-import { httpServerAt, type IHttpEndpoint, serviceHost } from '../endpoints';
+import { type IHttpEndpoint, serviceHost, serviceUrl } from '../endpoints';
 import { adapt, EnvironmentVariables, type EnvValue, type KubernetesObject, labelNameProblem } from '../kubernetes';
 import { ProblemsError } from '../problem';
 import { Application, EnvironmentRoot } from '../system';
 import { ConnectedComponent } from './connected';
 import { giveVariables, labelPods, type PodMaker, podMakersOf, podTemplateOf } from './guest-pods';
+import { type PortProtocol, partsOfPort } from './program';
 
 /** What a {@link GuestWorkload} wraps. */
 export interface GuestWorkloadProps {
@@ -28,6 +29,8 @@ export interface GuestEndpointProps {
   readonly port: number;
   /** Port of the Service. @default - the pods' */
   readonly servicePort?: number;
+  /** What is spoken there, which says what clients are told. @default http */
+  readonly protocol?: PortProtocol;
 }
 
 /**
@@ -66,14 +69,15 @@ export class GuestWorkload extends ConnectedComponent {
 
   /** What tiers connect to, once the workload has a Service. */
   endpoint(props: GuestEndpointProps): IHttpEndpoint {
-    const { serviceName, port, servicePort = port } = props;
+    const { serviceName, port, servicePort = port, protocol = 'http' } = props;
     const host = serviceHost(this.root.environment, serviceName, this.namespace);
     return {
       name: this.name,
       component: this.component,
       target: this.target,
-      ports: [{ port }],
-      ...httpServerAt({ host, port: servicePort }),
+      ports: [{ port, ...(protocol === 'udp' && { protocol: 'UDP' }) }],
+      url: serviceUrl(host, servicePort, protocol === 'https'),
+      ...partsOfPort(host, { servicePort, protocol }),
     };
   }
 

@@ -1,14 +1,6 @@
 import { Duration } from 'cdk8s';
 import type { Construct } from 'constructs';
-import {
-  defaultParts,
-  type HttpPart,
-  httpParts,
-  type IHttpEndpoint,
-  type Parts,
-  serviceHost,
-  serviceUrl,
-} from '../endpoints';
+import { type HttpPart, type IEndpoint, type IHttpEndpoint, type Parts, serviceHost, serviceUrl } from '../endpoints';
 import { routeProblems, type WebExposure, wishOf } from '../exposure';
 import { type ContainerPort, type KubeObject, labelNameProblem } from '../kubernetes';
 import { type IRoutable, type OpenedRoute, openRoute, type RouteEnd } from '../routes';
@@ -22,7 +14,9 @@ import {
   type ProbeProps,
   Program,
   type ProgramProps,
+  partsOfPort,
   policyPort,
+  portEndpoint,
   portProblems,
   portsOf,
   probesOf,
@@ -52,7 +46,6 @@ export interface WebServiceProps extends ProgramProps, PortProps, ProbeProps, Se
  */
 export class WebService extends Program implements IHttpEndpoint, IRoutable {
   readonly serviceName: string;
-  readonly defaultParts = defaultParts.http;
   private readonly resolvedPorts: readonly ResolvedPort[];
   private readonly service: KubeObject;
 
@@ -93,7 +86,23 @@ export class WebService extends Program implements IHttpEndpoint, IRoutable {
   }
 
   get parts(): Parts<HttpPart> {
-    return httpParts({ host: this.host, port: this.servicePort }, this.url);
+    return partsOfPort(this.host, this.mainPort).parts;
+  }
+
+  /** Those that the protocol of the first port has: a URL, an address of gRPC, or host and port. */
+  get defaultParts(): readonly HttpPart[] {
+    return partsOfPort(this.host, this.mainPort).defaultParts;
+  }
+
+  /**
+   * One of its ports, by name: clients get what its protocol has, and reach this port alone.
+   *
+   * @example
+   * web.connectTo(api.endpoint('grpc')); // API_GRPC_ADDRESS
+   * @throws if it has no port of that name
+   */
+  endpoint(port: string): IEndpoint<HttpPart> {
+    return this.inContext(() => portEndpoint(this, this.host, this.resolvedPorts, port));
   }
 
   private get mainPort(): ResolvedPort {

@@ -1,7 +1,8 @@
 import { ApiObject, Size } from 'cdk8s';
 import type { IGrantee, IGrantsRights } from '../../src/endpoints';
 import { type ConnectedComponent, GuestWorkload, Postgres, RabbitMq, WebService } from '../../src/tiers';
-import { type LooseObject, makeSystem, problemsFrom, small, type TestSystem } from '../fixtures';
+import { makeSystem, problemsFrom, small, type TestSystem } from '../fixtures';
+import { envLines } from '../fixtures/env-lines';
 import { Kafka } from '../fixtures/kafka';
 
 interface Clients {
@@ -34,12 +35,7 @@ function shop() {
 
 /** Variables of a tier's first container as lines, in their order. */
 function variablesOf(test: Pick<TestSystem, 'render'>, tier: 'web' | 'reports'): string[] {
-  const { containers } = test.render().get('Deployment', tier).spec.template.spec;
-  return (containers[0].env ?? []).map(({ name, value, valueFrom }: LooseObject) =>
-    value === undefined
-      ? `${name} <- ${valueFrom.secretKeyRef.name}.${valueFrom.secretKeyRef.key}`
-      : `${name} = ${value}`,
-  );
+  return envLines(test.render().get('Deployment', tier).spec.template.spec.containers[0]);
 }
 
 describe.each<[string, keyof Clients, 'web' | 'reports']>([
@@ -56,10 +52,10 @@ describe.each<[string, keyof Clients, 'web' | 'reports']>([
       },
     });
     expect(variablesOf(test, tier)).toEqual([
-      'PGHOST = db.shop.svc.cluster.local',
-      'PGUSER <- db-owner.username',
-      'DSN_PASSWORD <- db-owner.password',
-      'DSN = postgresql://$(PGUSER):$(DSN_PASSWORD)@db.shop.svc.cluster.local:5432/sales?sslmode=disable',
+      'PGHOST=db.shop.svc.cluster.local',
+      'PGUSER from key username of Secret db-owner',
+      'DSN_PASSWORD from key password of Secret db-owner',
+      'DSN=postgresql://$(PGUSER):$(DSN_PASSWORD)@db.shop.svc.cluster.local:5432/sales?sslmode=disable',
     ]);
   });
 
@@ -74,10 +70,10 @@ describe.each<[string, keyof Clients, 'web' | 'reports']>([
     const test = shop();
     test[client].publishTo(test.orders, { env: { CELERY_BROKER: '{url}?heartbeat=30', CELERY_QUEUE: 'name' } });
     expect(variablesOf(test, tier)).toEqual([
-      'CELERY_QUEUE = orders',
-      `CELERY_BROKER_USER <- mq-user-${tier}.username`,
-      `CELERY_BROKER_PASSWORD <- mq-user-${tier}.password`,
-      'CELERY_BROKER = amqp://$(CELERY_BROKER_USER):$(CELERY_BROKER_PASSWORD)@mq.shop.svc.cluster.local:5672/shop?heartbeat=30',
+      'CELERY_QUEUE=orders',
+      `CELERY_BROKER_USER from key username of Secret mq-user-${tier}`,
+      `CELERY_BROKER_PASSWORD from key password of Secret mq-user-${tier}`,
+      'CELERY_BROKER=amqp://$(CELERY_BROKER_USER):$(CELERY_BROKER_PASSWORD)@mq.shop.svc.cluster.local:5672/shop?heartbeat=30',
     ]);
   });
 });
@@ -91,10 +87,10 @@ describe('publishing and consuming', () => {
 
   test('give a variable with the name, and those of the broker', () => {
     const expected = [
-      'BROKER_USER <- mq-user-web.username',
-      'BROKER_PASSWORD <- mq-user-web.password',
-      'BROKER_URL = amqp://$(BROKER_USER):$(BROKER_PASSWORD)@mq.shop.svc.cluster.local:5672/shop',
-      'ORDERS_QUEUE = orders',
+      'BROKER_USER from key username of Secret mq-user-web',
+      'BROKER_PASSWORD from key password of Secret mq-user-web',
+      'BROKER_URL=amqp://$(BROKER_USER):$(BROKER_PASSWORD)@mq.shop.svc.cluster.local:5672/shop',
+      'ORDERS_QUEUE=orders',
     ];
     expect(variablesAfter((tier, { orders }) => tier.publishTo(orders))).toEqual(expected);
     expect(variablesAfter((tier, { orders }) => tier.consumeFrom(orders))).toEqual(expected);
@@ -103,12 +99,12 @@ describe('publishing and consuming', () => {
   test('give none where none is wanted', () => {
     expect(variablesAfter((tier, { orders }) => tier.publishTo(orders, { env: false }))).toEqual([]);
     expect(variablesAfter((tier, { orders }) => tier.publishTo(orders, { brokerEnv: false }))).toEqual([
-      'ORDERS_QUEUE = orders',
+      'ORDERS_QUEUE=orders',
     ]);
   });
 
   test("give the broker's own variables beside those of the program where both are said", () => {
-    const names = (line: string) => line.split(' ')[0];
+    const names = (line: string) => /^\w+/.exec(line)?.[0];
     const both = variablesAfter((tier, { orders }) =>
       tier.consumeFrom(orders, { env: { QUEUE: 'name' }, brokerEnv: 'MQ' }),
     );
@@ -135,9 +131,9 @@ describe('publishing and consuming', () => {
     test.web.consumeFrom(kafka.group('bills', 'web'), { env: { BILLS: 'name' } });
     expect(kafka.grants).toEqual(['web writes events', 'web reads bills']);
     expect(variablesOf(test, 'web')).toEqual([
-      'KAFKA_URL = kafka://kafka-kafka-bootstrap.kafka.svc.cluster.local:9092',
-      'KAFKA_TOPIC = events',
-      'BILLS = bills',
+      'KAFKA_URL=kafka://kafka-kafka-bootstrap.kafka.svc.cluster.local:9092',
+      'KAFKA_TOPIC=events',
+      'BILLS=bills',
     ]);
   });
 });
@@ -160,14 +156,14 @@ describe('rights', () => {
     const test = shop();
     test.web.connectTo(ledgerOf(), { rights: 'read' });
     test.guest.connectTo(ledgerOf(), { rights: 'write', env: { ME: 'user' } });
-    expect(variablesOf(test, 'web')).toEqual(['LEDGER_USER = web-read']);
-    expect(variablesOf(test, 'reports')).toEqual(['ME = reports-write']);
+    expect(variablesOf(test, 'web')).toEqual(['LEDGER_USER=web-read']);
+    expect(variablesOf(test, 'reports')).toEqual(['ME=reports-write']);
   });
 
   test('are not asked for by a client that says none', () => {
     const test = shop();
     test.web.connectTo(ledgerOf());
-    expect(variablesOf(test, 'web')).toEqual(['LEDGER_USER = everybody']);
+    expect(variablesOf(test, 'web')).toEqual(['LEDGER_USER=everybody']);
   });
 
   test('are refused where the endpoint grants none', () => {

@@ -235,6 +235,15 @@ describeEveryProp('GuestEndpointProps', {
     () => shop().guest.endpoint({ serviceName: 's', port: 1, servicePort: 2 }).url,
     'http://s.shop.svc.cluster.local:2',
   ],
+  protocol: [
+    () => {
+      const { defaultParts, parts, ports } = shop().guest.endpoint({ serviceName: 's', port: 1, protocol: 'udp' });
+      const grpc = shop().guest.endpoint({ serviceName: 's', port: 1, protocol: 'grpc' });
+      const https = shop().guest.endpoint({ serviceName: 's', port: 443, protocol: 'https' });
+      return [defaultParts, parts.url, ports, grpc.defaultParts, https.url];
+    },
+    [['host', 'port'], undefined, [{ port: 1, protocol: 'UDP' }], ['address'], 'https://s.shop.svc.cluster.local'],
+  ],
 });
 
 function renderGuest(props: Partial<GuestWorkloadProps>) {

@@ -1,3 +1,4 @@
+export * from './port-endpoint';
 export * from './ports';
 export * from './probes';
 export * from './program';

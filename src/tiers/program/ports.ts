@@ -51,7 +51,7 @@ export function portsOf({ port, servicePort, ports = [] }: PortProps): ResolvedP
       protocol,
       servicePort: offered,
       transport: protocol === 'udp' ? ('UDP' as const) : ('TCP' as const),
-      appProtocol: protocol in appProtocols ? appProtocols[protocol] : protocol,
+      appProtocol: Object.hasOwn(appProtocols, protocol) ? appProtocols[protocol] : protocol,
     })),
   ];
 }
