@@ -8,4 +8,4 @@ export { type CheckReport, countOf, onlyErrors } from './report';
 export type { Observation, Rule } from './rule';
 export { allRules, rulesByDomain } from './rules';
 export { runChecks } from './run-checks';
-export { type CheckOptions, type CheckSettings, readSettings, settingsFile } from './settings';
+export { type CheckOptions, type CheckSettings, type KnownKinds, readSettings, settingsFile } from './settings';

@@ -12,7 +12,7 @@ export interface RuleOptions extends Surroundings {
   readonly localEnvironments?: readonly string[];
   /** Cluster domain behind `svc`. @default cluster.local */
   readonly clusterDomain?: string;
-  /** Version of Kubernetes that objects are held against. @default - the environment's of the index, else the newest known */
+  /** Version of Kubernetes that objects are held against. @default - the environment's of the index, else that of `kinds` */
   readonly kubernetesVersion?: KubernetesVersion;
 }
 

@@ -1,4 +1,4 @@
-import { KindRegistry, KUBERNETES_VERSIONS, NEWEST_VERSION } from '../kubernetes/kind-registry';
+import { KindRegistry, KUBERNETES_VERSIONS } from '../kubernetes/kind-registry';
 import { ManifestSet, type OutputIndex } from '../manifests';
 import { keyed, splitField } from '../manifests/field-path';
 import { compare } from '../problem';
@@ -60,7 +60,8 @@ export function runChecks(set: ManifestSet, options: CheckOptions = {}): CheckRe
 function kindsOf(environment: string, options: CheckOptions, index: OutputIndex | undefined): KindRegistry {
   const told = index?.environments?.find(({ name }) => name === environment)?.kubernetesVersion;
   const known = KUBERNETES_VERSIONS.find((version) => version === told);
-  const { kubernetesVersion = known ?? NEWEST_VERSION, kinds = KindRegistry.forVersion(kubernetesVersion) } = options;
+  const { kinds = KindRegistry.forVersion() } = options;
+  const { kubernetesVersion = known ?? kinds.version } = options;
   return kinds.at(kubernetesVersion);
 }
 

@@ -96,14 +96,17 @@ export function checkFolders(
 ): CheckOutcome {
   const found = new ProblemCollector();
   const set = found.attempt(() => readAll(folders), undefined);
-  const settings = found.attempt(() => readSettings(code, given.config), code);
+  const settings = found.attempt(() => readSettings(code, given.config), {
+    ...code,
+    kinds: KindRegistry.forVersion(),
+  });
   const kinds = found.attempt(() => kindsFrom(given.crds), undefined);
   if (set === undefined || found.problems.length > 0)
     return { exitCode: 2, output: '', problems: `${new ProblemsError(found.problems).message}\n` };
   const report = runChecks(set, {
     ...settings,
     external: joinExternal(settings.external, { secrets: given.externalSecret, objects: given.external }),
-    ...(kinds === undefined ? {} : { kinds }),
+    ...(kinds === undefined ? {} : { kinds: kinds.at(settings.kinds.version) }),
     ...(given.kubernetesVersion === undefined ? {} : { kubernetesVersion: given.kubernetesVersion }),
     ...(given.refuseImage === undefined ? {} : { refusedImages: given.refuseImage }),
     ...(given.localEnvironment === undefined ? {} : { localEnvironments: given.localEnvironment }),

@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type CheckSettings, readSettings } from '../checks';
+import { type CheckSettings, type KnownKinds, readSettings } from '../checks';
 import type { ChangeRules } from '../checks/change-safety';
 import { ProblemsError } from '../problem';
 import { planChange } from './change';
@@ -76,7 +76,8 @@ async function publish(options: PublishOptions): Promise<PublishResult> {
   if (options.acknowledgements !== undefined && !existsSync(acknowledgements)) {
     throw ProblemsError.at(acknowledgements, 'there is no such acknowledgement file');
   }
-  const errors = checkErrors(content, readSettings(options.settings, options.config));
+  const settings = readSettings<PublishSettings>(options.settings, options.config);
+  const errors = checkErrors(content, settings);
   if (errors.length > 0) {
     const text = `${errors.join('\n')}\nblocked: ${errors.length === 1 ? '1 error' : `${errors.length} errors`}; nothing was published\n`;
     return { exitCode: 1, output: text };
@@ -87,7 +88,7 @@ async function publish(options: PublishOptions): Promise<PublishResult> {
   const scratch = mkdtempSync(join(tmpdir(), 'publish-index-'));
   try {
     const source = await sourceOf(dist, git);
-    const job = { options, content, path, branch, acknowledgements, scratch, source, dist };
+    const job = { options, content, path, branch, acknowledgements, settings, scratch, source, dist };
     for (let attempt = 1; ; attempt++) {
       const result = await tryOnce(target, job, attempt);
       if (result !== 'behind') return result;
@@ -108,6 +109,7 @@ interface Job {
   readonly path: string;
   readonly branch: string;
   readonly acknowledgements: string;
+  readonly settings: PublishSettings & KnownKinds;
   readonly scratch: string;
   readonly source: string | undefined;
   readonly dist: string;
@@ -135,7 +137,7 @@ async function tryOnce(target: Target, job: Job, attempt: number): Promise<Publi
     to: `${job.dist}/${content.environment}`,
     place: change.place,
   };
-  const verdict = judgePublication(change.before, content, job.acknowledgements, sides, options.settings);
+  const verdict = judgePublication(change.before, content, job.acknowledgements, sides, job.settings);
   if (verdict.blocked) {
     const mend = `follow the safe procedure, or acknowledge the change with a reason in ${job.acknowledgements}`;
     return { exitCode: 1, output: `${verdict.text}blocked: ${mend}; nothing was published\n` };

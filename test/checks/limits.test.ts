@@ -53,6 +53,13 @@ const migration = (seconds: number) =>
     spec: { activeDeadlineSeconds: seconds, template: pod({ args: ['alembic', 'upgrade'] }) },
   });
 
+/** An object with a label whose prefix, a domain name, is of that many characters. */
+const labelled = (length: number): KubernetesObject => {
+  const object = make('v1', 'ConfigMap', 'a');
+  const prefix = `${'a'.repeat(63)}.${'b'.repeat(63)}.${'c'.repeat(63)}.${'d'.repeat(length - 192)}`;
+  return { ...object, metadata: { ...object.metadata, labels: { [`${prefix}/part`]: 'of' } } };
+};
+
 describe('a limit is the last value that is right', () => {
   test.each<[rule: string, right: KubernetesObject[], wrong: KubernetesObject[], severity: string]>([
     ['priority-range', [priority(1_000_000_000)], [priority(1_000_000_001)], 'error'],
@@ -70,6 +77,7 @@ describe('a limit is the last value that is right', () => {
     ['keda-name-length', [scaledJob({}, 'a'.repeat(52))], [scaledJob({}, 'a'.repeat(53))], 'error'],
     ['name-syntax', [make('v1', 'Service', 'a'.repeat(63))], [make('v1', 'Service', 'a'.repeat(64))], 'error'],
     ['name-syntax', [make('v1', 'Pod', 'a'.repeat(253))], [make('v1', 'Pod', 'a'.repeat(254))], 'error'],
+    ['label-syntax', [labelled(253)], [labelled(254)], 'error'],
     ['rabbitmq-consumer-timeout', served(1799, 1_800_000), served(1800, 1_800_000), 'error'],
   ])('%s', (rule, right, wrong, severity) => {
     expect([severityOf(rule, ...right), severityOf(rule, ...wrong)]).toEqual([undefined, severity]);

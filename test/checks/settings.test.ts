@@ -1,6 +1,14 @@
 import { join } from 'node:path';
 import Ajv from 'ajv';
-import { type CheckSettings, countOf, formatReport, type Rule, readSettings, runChecks } from '../../src/checks';
+import {
+  type CheckOptions,
+  type CheckSettings,
+  countOf,
+  formatReport,
+  type Rule,
+  readSettings,
+  runChecks,
+} from '../../src/checks';
 import { settingsSchemaText } from '../../src/checks/settings/settings-schema';
 import { KindRegistry } from '../../src/kubernetes';
 import type { KubernetesObject } from '../../src/kubernetes/object';
@@ -241,6 +249,30 @@ refusedImages: evil/
   ])('refuses external %s', (line, message) => {
     expect(read(`external:\n  ${line}\n`)).toMatch(/^settings\.yaml:2:\d+: /);
     expect(read(`external:\n  ${line}\n`).replace(/^\S+ /, '')).toBe(message);
+  });
+
+  test('names the version of Kubernetes of objects whose environment names none', () => {
+    const file = write("kubernetesVersion: '1.33'\n");
+    const deviceClass = {
+      apiVersion: 'resource.k8s.io/v1',
+      kind: 'DeviceClass',
+      metadata: { name: 'gpu' },
+      spec: {},
+    } as KubernetesObject;
+    const path = 'new/a.yaml';
+    const manifest = { object: deviceClass, file: path, path, line: 1, lineOf: () => 1 };
+    const newer = { name: 'new', kubernetesVersion: '1.34' };
+    const index = { version: 1 as const, environments: [newer], files: [], secrets: [] };
+    const unknown = (set: ManifestSet, settings: CheckOptions) =>
+      runChecks(set, settings).findings.filter(({ rule }) => rule === 'schema-unknown-kind').length;
+    const stated = readSettings({}, file);
+    expect(unknown(ManifestSet.of([deviceClass]), readSettings({}, write('{}\n')))).toBe(0);
+    expect(unknown(ManifestSet.of([deviceClass]), stated)).toBe(1);
+    expect(unknown(new ManifestSet([manifest], { index }), stated)).toBe(0);
+    expect(stated).not.toHaveProperty('kubernetesVersion');
+    expect(read('kubernetesVersion: 1.33\n')).toBe(
+      "settings.yaml:1:20: 'kubernetesVersion' is the number 1.33, allowed: '1.31', '1.32', '1.33', '1.34', '1.35', '1.36'; put it in quotes: '1.33'",
+    );
   });
 
   test('has a schema for editors', () => {

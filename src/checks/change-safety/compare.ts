@@ -41,7 +41,7 @@ export function compareManifests(
   const objects = { added: 0, removed: 0, changed: 0, renamed: 0 };
   for (const name of environments) {
     const [old, now] = [before.get(name) ?? nothingOf(from), after.get(name) ?? nothingOf(to)];
-    const changes = diffManifests(old, now);
+    const changes = diffManifests(old, now, own?.kinds);
     for (const { change } of changes) objects[change]++;
     if (changes.length === 0) continue;
     for (const finding of judgeChanges(changes, old, now, name, table, own)) findings.push(finding);

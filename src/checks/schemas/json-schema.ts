@@ -72,7 +72,7 @@ export function toJsonSchema(schema: Schema, version: KubernetesVersion, closed 
 }
 
 /** That something came with a later version. */
-export function tooNew(since: string, version: KubernetesVersion): string {
+function tooNew(since: string, version: KubernetesVersion): string {
   return `since Kubernetes ${since}, the environment has ${version}: leave it out, or raise the environment's version`;
 }
 

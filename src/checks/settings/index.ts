@@ -1,3 +1,3 @@
 export type { CheckOptions, CheckSettings } from './check-settings';
 export { ruleSet } from './rule-set';
-export { readSettings, settingsFile } from './settings-file';
+export { type KnownKinds, readSettings, settingsFile } from './settings-file';

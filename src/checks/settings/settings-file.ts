@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { KindRegistry } from '../../kubernetes/kind-registry';
+import { KindRegistry, type KubernetesVersion } from '../../kubernetes/kind-registry';
 import { readKinds } from '../../manifests/definition-files';
 import { type Problem, ProblemCollector, ProblemsError } from '../../problem';
 import { allRules } from '../rules';
@@ -9,7 +9,7 @@ import { settingsProblems, unknownRule } from './rule-set';
 /** Name of the file by which a project without code tells the checks what they can't know. */
 export const settingsFile = 'cdk8s-tiers.yaml';
 
-/** The kinds that a project's objects may have. */
+/** The kinds that a project's objects may have, of the version of Kubernetes that its file of settings names. */
 export interface KnownKinds {
   readonly kinds: KindRegistry;
 }
@@ -40,13 +40,18 @@ export function readSettings<S extends CheckSettings>(code: S = {} as S, file?: 
     if (known.includes(id)) continue;
     problems.push({ where: document.placeOfKey(['severities'], id), message: unknownRule(id, known) });
   }
-  return checked({ ...stated, ...code }, problems);
+  const { kubernetesVersion, ...settings } = stated;
+  return checked({ ...settings, ...code }, problems, kubernetesVersion);
 }
 
-function checked<S extends CheckSettings>(settings: S, problems: readonly Problem[]): S & KnownKinds {
+function checked<S extends CheckSettings>(
+  settings: S,
+  problems: readonly Problem[],
+  version?: KubernetesVersion,
+): S & KnownKinds {
   const found = new ProblemCollector();
   found.add(problems);
   const kinds = found.attempt(() => readKinds(settings.crds), KindRegistry.forVersion());
   found.throwIfAny();
-  return { ...settings, kinds };
+  return { ...settings, kinds: version === undefined ? kinds : kinds.at(version) };
 }

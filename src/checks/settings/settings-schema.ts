@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { external } from '../../environment/external-schema';
+import { kubernetesVersion } from '../../environment/kubernetes-version';
 import { ruleSeverities } from './rule-set';
 
 /** The form of `cdk8s-tiers.yaml`. */
@@ -10,6 +11,11 @@ export const settingsSchema = z
       .min(1)
       .optional()
       .describe('Folder with definitions (CRDs) of kinds that the library does not know. Default: crds.'),
+    kubernetesVersion: kubernetesVersion()
+      .optional()
+      .describe(
+        "Kubernetes minor version of objects whose environment names none, in quotes: '1.36'. Default: the newest.",
+      ),
     external: external.optional().describe('What exists in the cluster without being in the manifests.'),
     severities: z
       .record(z.string(), z.enum(ruleSeverities))

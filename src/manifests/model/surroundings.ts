@@ -13,6 +13,11 @@ export interface OwnFacts {
   readonly products?: Readonly<Record<string, ProductOptions>> | undefined;
   /** Where kinds of the project's own name other objects. @default - only the known references */
   readonly references?: readonly ReferencePath[] | undefined;
+  /**
+   * The kinds that objects may have; those that the set itself defines are added.
+   * @default - Kubernetes' own of the newest version, and the bundled custom ones
+   */
+  readonly kinds?: KindRegistry | undefined;
 }
 
 /** What is known beside the manifests of a set. */
@@ -21,9 +26,4 @@ export interface Surroundings extends OwnFacts {
   readonly index?: OutputIndex;
   /** What exists without being in the set, beside what the index says of its environment. @default - nothing is known of */
   readonly external?: External;
-  /**
-   * The kinds that objects may have; those that the set itself defines are added.
-   * @default - Kubernetes' own of the newest version, and the bundled custom ones
-   */
-  readonly kinds?: KindRegistry;
 }

@@ -21,13 +21,18 @@ export interface ObjectChange {
 /**
  * Compares two sets of manifests object by object and field by field, by meaning. Of a key that is there twice the first
  * object counts; the result is sorted by key and independent of files and their order.
+ * @param known kinds that objects may have, beside those that the sets define. @default - of the newest Kubernetes, and the bundled ones
  */
-export function diffManifests(from: ManifestSet, to: ManifestSet): ObjectChange[] {
+export function diffManifests(
+  from: ManifestSet,
+  to: ManifestSet,
+  known: KindRegistry = KindRegistry.forVersion(),
+): ObjectChange[] {
   const changes: ObjectChange[] = [];
   const before = from.keyed();
   const after = to.keyed();
   const removed: Manifest[] = [];
-  const kinds = KindRegistry.forVersion().with(definitionsAmong([...from, ...to].map(({ object }) => object)));
+  const kinds = known.with(definitionsAmong([...from, ...to].map(({ object }) => object)));
   for (const [key, manifest] of before) {
     const now = after.get(key);
     if (now === undefined) {
