@@ -51,11 +51,12 @@ function isWhole(schema: unknown): boolean {
 }
 
 function alternatives(issue: z.core.$ZodRawIssue): string {
-  const wanted = listOf(issue.errors).map((option) => {
-    const first = listOf(option)[0] as z.core.$ZodRawIssue | undefined;
-    return first === undefined ? undefined : expectation(first);
-  });
-  return [...new Set(wanted.filter((text) => text !== undefined))].join(' or ') || 'another form';
+  const options = listOf(issue.errors) as readonly (readonly z.core.$ZodRawIssue[])[];
+  // What is asked of a place within says nothing about the value itself.
+  const wanted = options.map(
+    ([first]) => (first?.path?.length === 0 ? expectation(first) : undefined) ?? 'another form',
+  );
+  return [...new Set(wanted)].join(' or ');
 }
 
 function bound(issue: z.core.$ZodRawIssue, limit: number, relation: string): string {

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Duration, Size } from 'cdk8s';
@@ -183,6 +183,14 @@ describe('a folder that holds something else', () => {
       "F/b.yaml: the file can't be read: it is a link to a file that does not exist",
       'F/c.yaml: not a regular file, a YAML file is needed',
     ]);
+  });
+
+  test('environments stand in the order of their names, whatever follows these in the names of the files', () => {
+    const text = readFileSync(`${VALID}/local.yaml`, 'utf8');
+    for (const name of ['local-2', 'local']) {
+      writeFileSync(join(folder, `${name}.yaml`), text.replace('name: local\n', `name: ${name}\n`));
+    }
+    expect(loadEnvironments(folder, FORMS).map(({ name }) => name)).toEqual(['local', 'local-2']);
   });
 
   test('all problems of all files are told at once', () => {

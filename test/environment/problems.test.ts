@@ -1,5 +1,7 @@
+import { z } from 'zod';
 import { parseEnvironment } from '../../src/environment/reading';
 import { ProblemsError } from '../../src/problem';
+import { formsOf } from '../../src/system';
 import { FORMS } from './sample-systems';
 
 const RIGHT = `name: local
@@ -109,6 +111,35 @@ test.each([
   ['plain text', 'local\n', "local.yaml:1:1: the file is 'local', allowed: a mapping"],
 ])('%s is told with its place', (_, text, message) => {
   expect(textOf(text)).toEqual(message);
+});
+
+test('what fits no form of several is told with each of them, once', () => {
+  const forms = z.union([
+    z.string().regex(/^a/),
+    z.string().regex(/^b/),
+    z.number(),
+    z.strictObject({ a: z.string() }),
+  ]);
+  const schema = z.strictObject({ size: forms });
+  const shop = (value: string) => {
+    try {
+      parseEnvironment(
+        'local.yaml',
+        RIGHT.slice(0, RIGHT.indexOf('  shop:')).concat(`  shop: { size: ${value} }\n`),
+        formsOf([{ name: 'shop', schema }]),
+      );
+      return '';
+    } catch (error) {
+      return (error as Error).message;
+    }
+  };
+  expect(shop('b1')).toBe('');
+  expect(shop('x')).toBe(
+    "local.yaml:19:17: 'systems.shop.size' is 'x', allowed: another form or a number or a mapping",
+  );
+  expect(shop('{ b: 1 }')).toBe(
+    "local.yaml:19:17: 'systems.shop.size' is a mapping, allowed: text or a number or another form",
+  );
 });
 
 const TOP =
