@@ -37,7 +37,7 @@ function visit(
     return;
   }
   const entries = attempt(location, problems, () => readdirSync(location, { withFileTypes: true })) ?? [];
-  for (const entry of entries.sort((a, b) => compare(a.name, b.name))) {
+  for (const entry of entries) {
     const inner = path === '' ? entry.name : `${path}/${entry.name}`;
     const mayBeFolder = entry.isDirectory() || entry.isSymbolicLink();
     if (entry.name.startsWith('.') || entry.name === 'node_modules') continue;

@@ -22,7 +22,6 @@ export function takeObjects(text: string, source: ManifestSource, harvest: Harve
   const documents = parseDocuments(text, source.file);
   if (documents.every(({ value }) => value === null || value === undefined)) {
     harvest.warnings.push({ where: source.file, message: 'the file is empty: it holds no object' });
-    return;
   }
   documents.forEach(({ value, line }, number) => {
     if (value === null || value === undefined) return;

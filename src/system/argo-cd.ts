@@ -88,6 +88,7 @@ export class ArgoCd extends Chart {
     const children: Child[] = [];
     this.childrenOf.set(owner.name, children);
     const active = () => children.filter((child) => this.whyAbsent(child) === undefined);
+    const kinds = () => active().flatMap((child) => this.kindsOf(child) ?? []);
     const object = this.project(
       owner.name,
       () =>
@@ -96,8 +97,8 @@ export class ArgoCd extends Chart {
           sourceRepositories: active().map(({ source }) => source().repoUrl),
           namespaces: active().flatMap(({ namespace, installs }) => [namespace, ...(installs?.namespaces ?? [])]),
           kinds: {
-            cluster: active().flatMap((child) => this.kindsOf(child)?.cluster ?? []),
-            namespaced: active().flatMap((child) => this.kindsOf(child)?.namespaced ?? []),
+            cluster: kinds().flatMap(({ cluster }) => cluster),
+            namespaced: kinds().flatMap(({ namespaced }) => namespaced),
           },
         }),
       () => (active().length > 0 ? undefined : `nothing is rolled out by system '${owner.name}'`),

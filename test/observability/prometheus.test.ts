@@ -39,6 +39,15 @@ function render(props: Parameters<typeof addPrometheus>[1] = {}, given = environ
 const job = (configuration: Configuration, name: string) =>
   configuration.scrape_configs.find(({ job_name }) => job_name === name)!;
 
+test.each([
+  [5, '5s'],
+  [10, '10s'],
+  [60, '10s'],
+])('scraping each %i s, it waits %s for an answer, which is never longer than the interval', (seconds, timeout) => {
+  const { configuration } = render({ scrapeInterval: Duration.seconds(seconds) });
+  expect(configuration.global.scrape_timeout).toBe(timeout);
+});
+
 describe('Prometheus by default', () => {
   const { objects, pod, container, configuration } = render();
 

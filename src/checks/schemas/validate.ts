@@ -63,7 +63,7 @@ function wholeSchema({ definition, version }: ServedKind): Schema {
   return {
     ...schema,
     type: 'object',
-    required: [...new Set([...(schema.required ?? []), 'metadata'])].sort(),
+    required: [...new Set([...(schema.required ?? []), 'metadata'])],
     properties: {
       ...schema.properties,
       apiVersion: apiVersion ?? { type: 'string' },

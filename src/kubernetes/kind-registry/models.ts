@@ -63,7 +63,7 @@ function laidOver(model: Schema, rule: Schema): Schema {
     else if (more.items) fields[field] = { ...before, ...more, items: { ...before.items, ...more.items } };
     else fields[field] = { ...before, ...more };
   }
-  const all = [...new Set([...(model.required ?? []), ...required])].sort();
+  const all = [...new Set([...(model.required ?? []), ...required])];
   return {
     ...model,
     ...keywords,

@@ -27,7 +27,7 @@ export function redisClients(context: ManifestModel): readonly RedisClient[] {
     for (const [url] of words.matchAll(/\brediss?:\/\/[^\s"'`,;]+/g)) {
       const host = parseUrl(url)?.host;
       if (host === undefined) continue;
-      const parts = host.split('.svc')[0]?.split('.') ?? [];
+      const parts = host.replace(/\.svc.*$/, '').split('.');
       const pod = /-\d+$/.test(parts[0] ?? '') ? parts.shift() : undefined;
       const [service = '', namespace = entry.namespace] = parts;
       found.push({ entry, path, host, service, namespace, ...(pod === undefined ? {} : { pod }) });

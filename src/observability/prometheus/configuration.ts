@@ -1,4 +1,4 @@
-import type { Duration, Size } from 'cdk8s';
+import { Duration, type Size } from 'cdk8s';
 import { bytesOf } from '../../kubernetes';
 import type { ScrapeConfig } from './scrape-config';
 
@@ -33,7 +33,7 @@ export function prometheusConfiguration(input: ConfigurationInput) {
   return {
     global: {
       scrape_interval: interval,
-      scrape_timeout: input.scrapeInterval.toSeconds() < 10 ? interval : '10s',
+      scrape_timeout: promDuration(Duration.seconds(Math.min(input.scrapeInterval.toSeconds(), 10))),
       evaluation_interval: interval,
       external_labels: { environment: input.environment },
     },

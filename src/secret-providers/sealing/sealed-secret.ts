@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { managedBy } from '../../kubernetes/labels';
 import type { KubernetesObject } from '../../kubernetes/object';
+import { compare } from '../../problem';
 import { sealValue } from './encrypt';
 
 /** A SealedSecret, as far as it is read here. */
@@ -49,5 +50,5 @@ function sealValues(
 }
 
 function sortKeys(data: Record<string, string>): Record<string, string> {
-  return Object.fromEntries(Object.entries(data).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return Object.fromEntries(Object.entries(data).sort(([a], [b]) => compare(a, b)));
 }

@@ -107,6 +107,13 @@ describe('the sealing certificate', () => {
     expect(readSealingKey(file(makeSealingPair().certificate)).asymmetricKeyType).toBe('rsa');
   });
 
+  test('holds to the end of its last second, and no longer', () => {
+    const path = file(makeSealingPair('rsa', new Date('2030-01-01T00:00:00Z')).certificate);
+    const at = (time: string) => failureOf(() => readSealingKey(path, new Date(time)));
+    expect(at('2030-01-01T00:00:00.000Z')).toBe('nothing was thrown');
+    expect(at('2030-01-01T00:00:00.001Z')).toContain('the certificate ended on Jan  1 00:00:00 2030 GMT');
+  });
+
   test.each([
     ['a private key', '-----BEGIN PRIVATE KEY-----\n', 'holds a private key, which must never leave the cluster'],
     ['another text', 'hello', 'is no certificate in PEM form; fetch it with `kubeseal --fetch-cert`'],

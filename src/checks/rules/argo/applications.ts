@@ -24,7 +24,7 @@ export const argoApplicationRules: readonly Rule[] = [
         const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')));
         if (environment === context.environment && folder !== '' && folder !== environment) folders.add(folder);
       }
-      for (const folder of [...folders].sort()) if (!suffixes.has(folder)) yield { value: folder };
+      for (const folder of folders) if (!suffixes.has(folder)) yield { value: folder };
     },
   },
   {
