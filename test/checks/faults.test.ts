@@ -35,6 +35,8 @@ describe.each([
     const mended = new Set(findings(system, `${name}.mended.yaml`).map(place));
     const fresh = findings(system, `${name}.broken.yaml`).filter((finding) => !mended.has(place(finding)));
     expect([...new Set(fresh.map((finding) => finding.rule))]).toEqual([rule]);
+    // Where and what; why and the mend stand in the list of the rules.
+    expect(fresh.map(({ severity, message }) => `${severity}: ${message.split(';')[0]}`).join('\n')).toMatchSnapshot();
   });
 
   test.each(faults)('$name, mended, gives no error', ({ name }) => {
