@@ -11,8 +11,51 @@ const script = (...lines: string[]) =>
   make('v1', 'ConfigMap', { data: { 'run.sh': `#!/bin/sh\n${lines.join('\n')}\n` } });
 const annotated = (key: string) => make('v1', 'ConfigMap', { data: {} }, { annotations: { [key]: 'Zx8Kq2LmP9' } });
 const pod = make('v1', 'Pod', { spec: { containers: [{ name: 'a', image: 'a:1' }] } });
-const priority = (globalDefault: boolean) =>
-  make('scheduling.k8s.io/v1', 'PriorityClass', { value: 10, globalDefault }, { namespace: undefined });
+const priority = (globalDefault: boolean, name = 'a') =>
+  make('scheduling.k8s.io/v1', 'PriorityClass', { value: 10, globalDefault }, { name, namespace: undefined });
+const migrating = (kind: string) =>
+  make('apps/v1', kind, {
+    spec: {
+      template: { spec: { containers: [{ name: 'a', image: 'a:1', command: ['sh', '-c', 'alembic upgrade head'] }] } },
+    },
+  });
+const application = (syncPolicy: object) =>
+  make(
+    'argoproj.io/v1alpha1',
+    'Application',
+    { spec: { syncPolicy } },
+    { finalizers: ['resources-finalizer.argocd.argoproj.io'] },
+  );
+const namespace = (name: string, labels: object) => make('v1', 'Namespace', {}, { name, namespace: undefined, labels });
+const podIn = (space: string, app: string) => ({
+  ...pod,
+  metadata: { name: app, namespace: space, labels: { app } },
+});
+/** A pod that may go to the databases of a team's namespaces, and two databases, of which one lets nobody in. */
+const towardsDatabases = [
+  podIn('shop', 'web'),
+  podIn('open', 'db'),
+  podIn('trial', 'db'),
+  namespace('open', { team: 'data' }),
+  make('networking.k8s.io/v1', 'NetworkPolicy', {
+    spec: {
+      podSelector: { matchLabels: { app: 'web' } },
+      policyTypes: ['Egress'],
+      egress: [
+        {
+          to: [{ namespaceSelector: { matchLabels: { team: 'data' } }, podSelector: { matchLabels: { app: 'db' } } }],
+          ports: [{ port: 5432 }],
+        },
+      ],
+    },
+  }),
+  make(
+    'networking.k8s.io/v1',
+    'NetworkPolicy',
+    { spec: { podSelector: {}, policyTypes: ['Ingress'] } },
+    { name: 'deny', namespace: 'trial' },
+  ),
+];
 const nowhere = make('v1', 'ConfigMap', { data: {} }, { namespace: undefined });
 
 describe('a fault is told, and what only looks like one is not', () => {
@@ -36,6 +79,36 @@ describe('a fault is told, and what only looks like one is not', () => {
       [annotated('example.com/db-password')],
     ],
     ['priority-missing', 'a class for all that name none', [pod, priority(true)], [pod, priority(false)]],
+    [
+      'priority-range',
+      'two classes of which one is for all that name none',
+      [priority(true), priority(false, 'b')],
+      [priority(true), priority(true, 'b')],
+    ],
+    [
+      'priority-range',
+      'two classes that are asked for by name',
+      [priority(false), priority(false, 'b')],
+      [priority(true), priority(true, 'b')],
+    ],
+    [
+      'migrate-on-start',
+      'one pod that migrates, which is not one on each node',
+      [migrating('Deployment')],
+      [migrating('DaemonSet')],
+    ],
+    [
+      'argo-application-policy',
+      'an Application that is synced by hand',
+      [application({})],
+      [application({ automated: {} })],
+    ],
+    [
+      'network-half',
+      'pods of the same labels in a namespace that is not meant',
+      [...towardsDatabases, namespace('trial', {})],
+      [...towardsDatabases, namespace('trial', { team: 'data' })],
+    ],
     ['namespace-missing', 'a set in which no object names one', [nowhere], [nowhere, make('v1', 'Secret')]],
   ])('%s: %s', (rule, _what, right, wrong) => {
     expect(found(rule, right)).toBe(false);

@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ManifestChecks, type ManifestChecksProperties, type ValidationContextLike } from '../../src/checks';
@@ -9,14 +9,17 @@ describe('the plugin', () => {
   const validate = async (text: string, properties?: ManifestChecksProperties) => {
     const file = join(mkdtempSync(join(tmpdir(), 'plugin-')), 'shop.k8s.yaml');
     writeFileSync(file, text);
+    return { file, ...(await validateFiles([file], properties)) };
+  };
+  const validateFiles = async (manifests: readonly string[], properties?: ManifestChecksProperties) => {
     const violations: Violation[] = [];
     const submitted: unknown[] = [];
     const report = {
       addViolation: (violation: Violation) => void violations.push(violation),
       submit: (...given: unknown[]) => void submitted.push(given),
     };
-    await new ManifestChecks(properties).validate({ manifests: [file], report });
-    return { file, violations, submitted };
+    await new ManifestChecks(properties).validate({ manifests, report });
+    return { violations, submitted };
   };
   const service =
     'apiVersion: v1\nkind: Service\nmetadata: {name: web, namespace: shop}\nspec: {selector: {app: web}, ports: [{port: 80}]}\n';
@@ -35,6 +38,33 @@ describe('the plugin', () => {
       },
     ]);
     expect(submitted).toEqual([['failure', { Objects: '2', Errors: '2', Warnings: '0', Waived: '0' }]]);
+  });
+
+  test('tells the environments of an output apart, as its index says', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'plugin-'));
+    const files = ['local', 'production'].map((environment) => {
+      const path = `${environment}/app/config-map.a.yaml`;
+      mkdirSync(join(folder, environment, 'app'), { recursive: true });
+      writeFileSync(
+        join(folder, path),
+        'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: default}\ndata: {}\n',
+      );
+      return {
+        path,
+        environment,
+        application: 'app',
+        system: 'shop',
+        group: '',
+        kind: 'ConfigMap',
+        name: 'a',
+        wave: 0,
+      };
+    });
+    const manifests = files.map(({ path }) => join(folder, path));
+    const rules = async () => (await validateFiles(manifests)).violations.map(({ ruleName }) => ruleName);
+    expect(await rules()).toContain('duplicate-object (error)');
+    writeFileSync(join(folder, 'index.json'), JSON.stringify({ version: 1, files, secrets: [] }));
+    expect(await rules()).not.toContain('duplicate-object (error)');
   });
 
   test('tells hints only when asked', async () => {

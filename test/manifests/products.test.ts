@@ -3,6 +3,7 @@ import {
   compareVersions,
   isAlpine,
   ManifestModel,
+  type Product,
   productIn,
   productOf,
   productsWith,
@@ -25,6 +26,17 @@ test.each<[string, string | undefined, readonly number[]]>([
   ['team/web:1a2b3c4', undefined, []],
 ])('%s holds %s of version %j', (image, family, version) => {
   expect([productIn(image)?.family, versionOf(image)]).toEqual([family, version]);
+});
+
+const postgres = { family: 'postgres', stateful: true, keepsCredentials: true };
+
+test.each<[string, Partial<Product>]>([
+  ['postgres:18.1', postgres],
+  ['timescale/timescaledb:2.17.2-pg17', postgres],
+  ['grafana/grafana:13.1.0', { family: 'grafana', stateful: true, keepsCredentials: true }],
+  ['opensearchproject/opensearch:3.1.0', { family: 'opensearch', stateful: true, keepsCredentials: false }],
+])('%s keeps what a server of its family keeps', (image, product) => {
+  expect(productIn(image)).toMatchObject(product);
 });
 
 test('Alpine is told by the tag', () => {

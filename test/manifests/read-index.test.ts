@@ -1,5 +1,12 @@
 import { join } from 'node:path';
-import { indexFile, type OutputIndex, parseOutputIndex, readManifests, readOutputIndex } from '../../src/manifests';
+import {
+  filesOf,
+  indexFile,
+  type OutputIndex,
+  parseOutputIndex,
+  readManifests,
+  readOutputIndex,
+} from '../../src/manifests';
 import { Folder } from './folder-fixture';
 
 let folder: Folder;
@@ -44,6 +51,15 @@ test('an index is read as it was written', () => {
   folder.write(indexFile, JSON.stringify(index));
   expect(readOutputIndex(folder.path)).toEqual(index);
   expect(readManifests(folder.path).index).toEqual(index);
+});
+
+test('an environment that is not listed is told with those that are, in the order of their names', () => {
+  const files = ['production', 'local-2', 'local', 'local-2'].map((environment) => ({ ...file, environment }));
+  const listed = parseOutputIndex({ ...index, files }, '');
+  expect(filesOf(listed, 'local-2', 'dist')).toEqual([files[1], files[3]]);
+  expect(() => filesOf(listed, 'staging', 'dist')).toThrow(
+    "dist/index.json: no environment 'staging' in the output; allowed: local, local-2, production",
+  );
 });
 
 test('a folder without an index has none', () => {

@@ -59,6 +59,16 @@ describe('what a system gives to the monitoring', () => {
   });
 });
 
+test('jobs without targets are told: those that other alerts need, and those that are named', () => {
+  const missing = (found: readonly RuleGroup[]) =>
+    found
+      .flatMap(({ rules }) => rules)
+      .flatMap((rule) => ('alert' in rule && rule.alert === 'TargetMissing' ? [rule.labels?.job] : []));
+  const always = ['kube-state-metrics', 'kubernetes-cadvisor', 'kubernetes-nodes'];
+  expect(missing(clusterRules())).toEqual(always);
+  expect(missing(clusterRules(['keda']))).toEqual([...always, 'keda']);
+});
+
 describe('what is refused', () => {
   test('looking for a Prometheus that turns up later', () => {
     const { root, application } = makeMonitoring();

@@ -64,6 +64,10 @@ test('a dashboard is what the SDK of Grafana writes for the same panels', () => 
   expect(JSON.stringify(ours, undefined, 2)).toBe(JSON.stringify(bySdk(), undefined, 2));
 });
 
+test('a dashboard has no tags unless it is given some', () => {
+  expect(dashboard({ uid: 'up', title: 'Up', panels: [] })).toMatchObject({ title: 'Up', tags: [] });
+});
+
 test('a dashboard of the SDK is taken as it is', () => {
   const { root, application } = makeMonitoring();
   addPrometheus(application);

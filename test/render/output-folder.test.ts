@@ -25,7 +25,7 @@ const entry = (path: string, environment = path.split('/')[0]!, system = 'shop')
   wave: 0,
   constructPath: path,
 });
-const indexOf = (...files: OutputIndex['files']): OutputIndex => ({ version: 1, applications: [], files, secrets: [] });
+const indexOf = (...files: OutputIndex['files']): OutputIndex => ({ version: 1, files, secrets: [] });
 const empty = indexOf();
 
 /** Writes files as one run would. */
@@ -44,7 +44,13 @@ describe('an output folder', () => {
       'local/app/': '',
       'local/app/a.yaml': 'a\n',
     });
-    expect(readIndex(folder).files).toEqual([entry('local/app/a.yaml')]);
+    expect(readIndex(folder)).toEqual({
+      version: 1,
+      environments: [],
+      applications: [],
+      files: [entry('local/app/a.yaml')],
+      secrets: [],
+    });
   });
 
   test('loses what is no longer made, and folders that are empty then, but nothing of others', () => {

@@ -345,6 +345,8 @@ describe('Argo CD', () => {
     const nightly = test.add('shop-nightly');
     const body = () => ({ spec: { jobTemplate: { spec: pods } } });
     new KubeObject(nightly, 'cron', { apiVersion: 'batch/v1', kind: 'CronJob', name: 'cron' }, body);
+    // Of the name of a class, and none.
+    new KubeObject(nightly, 'settings', { apiVersion: 'v1', kind: 'ConfigMap', name: 'always-up' }, () => ({}));
     new WebService(test.add('shop-web'), 'web', {
       image: 'web:1.0',
       port: 80,

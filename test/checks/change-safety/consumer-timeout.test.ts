@@ -16,6 +16,19 @@ function endsAttempts(broker: readonly KubernetesObject[], trigger: Record<strin
   return findings.some(({ rule }) => rule === 'deadline-over-consumer-timeout');
 }
 
+test('an attempt without a deadline outlives every timeout', () => {
+  const [before, after] = [1200, undefined].map((activeDeadlineSeconds) =>
+    ManifestSet.of([scaledJob({}, {}, { activeDeadlineSeconds })]),
+  ) as [ManifestSet, ManifestSet];
+  expect(
+    judgeChanges(diffManifests(before, after), before, after).flatMap(({ rule, consequence }) =>
+      rule === 'deadline-over-consumer-timeout' ? [consequence] : [],
+    ),
+  ).toEqual([
+    'an attempt with no deadline outlives the consumer timeout of 1800 s on queue download: the message returns and is worked on twice',
+  ]);
+});
+
 const defined = (...policies: unknown[]) => [definitions({ vhosts: [{ name: '/' }], policies })];
 
 test.each<[string, readonly KubernetesObject[], boolean]>([

@@ -20,6 +20,7 @@ const pods = [
   scraper,
   clusterObject('v1', 'Namespace', 'monitoring', {}, { labels: { team: 'platform' } }),
 ];
+const scrapers = { matchExpressions: [{ key: 'app', operator: 'In', values: ['prometheus'] }] };
 const isolated = { podSelector: web, policyTypes: ['Ingress'], ingress: [] as unknown[] };
 const from = (peer: Record<string, unknown>, ports?: unknown[]) => ({
   ...isolated,
@@ -61,6 +62,18 @@ test.each<[string, KubernetesObject[], KubernetesObject[], string]>([
       ),
     ],
     'WARN newly possible (1): Deployment monitoring/prometheus → Deployment z/web:9090',
+  ],
+  [
+    'pods of all namespaces, by an expression',
+    [policy(isolated)],
+    [policy(from({ namespaceSelector: {}, podSelector: scrapers }, [{ port: 9090 }]))],
+    'WARN newly possible (1): Deployment monitoring/prometheus → Deployment z/web:9090',
+  ],
+  [
+    'pods of all namespaces, which are no names',
+    [policy(isolated)],
+    [policy(from({ namespaceSelector: {} }, [{ port: 9090 }]))],
+    'WARN newly possible (2): Deployment z/client → Deployment z/web:9090, other namespaces → Deployment z/web:9090',
   ],
   [
     'the world outside',

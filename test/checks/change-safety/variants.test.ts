@@ -23,6 +23,18 @@ type Case = Omit<Row, 'told' | 'also'> & { readonly verdicts: readonly string[] 
 const PVC = { persistentVolumeClaim: { claimName: 'db' } };
 const db = (container: Record<string, unknown>, pod: Record<string, unknown> = {}): KubernetesObject =>
   statefulSet('db', {}, template('db', 'postgres:17.5', container, pod));
+/** A database with data and memory, of which one mount is as given. */
+const withVolumes = (given: { name: string; mountPath: string; subPath?: string }): KubernetesObject => {
+  const mounts = {
+    '/data': { name: 'data', mountPath: '/data' },
+    '/dev/shm': { name: 'memory', mountPath: '/dev/shm' },
+  };
+  const volumes = [
+    { name: 'data', ...PVC },
+    { name: 'memory', emptyDir: {} },
+  ];
+  return db({ volumeMounts: Object.values({ ...mounts, [given.mountPath]: given }) }, { volumes });
+};
 const env = (name: string, value: string) => ({ env: [{ name, value }] });
 const rabbit = (image: string, container: Record<string, unknown> = {}): KubernetesObject =>
   statefulSet('rabbitmq', {}, template('rabbitmq', image, container));
@@ -108,6 +120,18 @@ const CASES: readonly Case[] = [
     verdicts: [
       'WARN other-field spec.template.spec.containers[db].volumeMounts[/dev/shm],spec.template.spec.volumes[v]',
     ],
+  },
+  {
+    row: 'Postgres looks into another folder of its volume, beside a memory volume',
+    from: [withVolumes({ name: 'data', mountPath: '/data' })],
+    to: [withVolumes({ name: 'data', mountPath: '/data', subPath: 'pg' })],
+    verdicts: ['BLOCK postgres-layout spec.template.spec.containers[db].volumeMounts[/data].subPath'],
+  },
+  {
+    row: 'Postgres gets another part of its memory volume, beside its data',
+    from: [withVolumes({ name: 'memory', mountPath: '/dev/shm' })],
+    to: [withVolumes({ name: 'memory', mountPath: '/dev/shm', subPath: 'shm' })],
+    verdicts: ['WARN other-field spec.template.spec.containers[db].volumeMounts[/dev/shm].subPath'],
   },
   {
     row: 'Postgres database name, read at first boot only',
@@ -336,6 +360,23 @@ const CASES: readonly Case[] = [
         {},
         {
           activeDeadlineSeconds: 7200,
+          containers: [{ name: 'worker', image: 'worker:1.0', ...env('ATTEMPT_DEADLINE_SECONDS', '1200') }],
+        },
+      ),
+    ],
+    verdicts: [
+      'OK other-field spec.jobTargetRef.template.spec.activeDeadlineSeconds,spec.jobTargetRef.template.spec.containers[worker].resources,spec.jobTargetRef.template.spec.containers[worker].env[ATTEMPT_DEADLINE_SECONDS]',
+    ],
+  },
+  {
+    row: 'the deadline moves from the pod to the worker alone',
+    from: [scaledJob()],
+    to: [
+      scaledJob(
+        {},
+        {},
+        {
+          activeDeadlineSeconds: undefined,
           containers: [{ name: 'worker', image: 'worker:1.0', ...env('ATTEMPT_DEADLINE_SECONDS', '1200') }],
         },
       ),
