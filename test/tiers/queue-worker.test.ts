@@ -312,12 +312,26 @@ test('scaling that is given as undefined is the default', () => {
   });
 });
 
+test.each<[string, Given]>([
+  ['whose attempt ends a second before the consumer timeout', { attemptDeadline: Duration.seconds(24 * 60 - 1) }],
+  ['that polls as fast as it may', { scaling: { pollingInterval: Duration.seconds(5) } }],
+  ['with as many workers at least as at most', { scaling: { minWorkers: 2, maxWorkers: 2 } }],
+  ['whose name leaves just the room for those of Jobs', { workloadName: 'p'.repeat(52) }],
+])('a queue worker %s is built', (_, given) => {
+  expect(build(given).job.kind).toBe('ScaledJob');
+});
+
 describe('a queue worker is refused', () => {
   test.each<[string, Given, string]>([
     [
       'whose attempt may outlast the consumer timeout',
       { attemptDeadline: Duration.minutes(26) },
       "attempt deadline of 26 minutes is too long for queue 'orders', whose consumer timeout is 30 minutes: the broker would hand the message to a second worker; give the queue a `consumerTimeout` of more than 32 minutes, or shorten `attemptDeadline`",
+    ],
+    [
+      'whose attempt may last as long as the consumer timeout',
+      { attemptDeadline: Duration.minutes(24) },
+      "attempt deadline of 24 minutes is too long for queue 'orders', whose consumer timeout is 30 minutes: the broker would hand the message to a second worker; give the queue a `consumerTimeout` of more than 30 minutes, or shorten `attemptDeadline`",
     ],
     [
       'with a minimum above the maximum',
