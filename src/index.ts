@@ -198,6 +198,7 @@ export {
   GuestWorkload,
   type GuestWorkloadProps,
   type HeadersMatch,
+  type ImagePods,
   type InitContainer,
   type IRabbitMq,
   ManifestFile,

@@ -1,5 +1,7 @@
 import { Size } from 'cdk8s';
+import { runChecks } from '../../src/checks';
 import type { DatabaseRights } from '../../src/endpoints';
+import { ManifestSet } from '../../src/manifests';
 import { Migration, Postgres, type PostgresDatabaseProps, type PostgresProps, WebService } from '../../src/tiers';
 import {
   describeEveryProp,
@@ -101,6 +103,28 @@ describe('rights in a database', () => {
       ...['admin', 'db-migration', 'db-roles', 'front', 'old', 'report'],
     ]);
     expect(ports).toEqual([{ protocol: 'TCP', port: 5432 }]);
+  });
+
+  test('are made by pods that run where the server runs, of its image', () => {
+    const test = makeSystem();
+    const settings = { nodeSelector: { disk: 'fast' }, tolerations: [{ key: 'data', operator: 'Exists' as const }] };
+    const database = databaseIn(test, { ...settings, image: 'registry.example.com/postgres:17.11', migrations });
+    database.addDatabase('audit', { migrations });
+    const jobs = test
+      .render()
+      .all('Job')
+      .map(({ metadata, spec }) => [metadata.name, spec.template.spec] as const);
+    expect(jobs.map(([name]) => name).sort()).toEqual(['db-audit-migration', 'db-migration', 'db-roles']);
+    for (const [, pod] of jobs) {
+      expect(pod).toMatchObject({ ...settings, containers: [{ image: 'registry.example.com/postgres:17.11' }] });
+    }
+  });
+
+  test('are made by objects in which the rules find nothing but a tag, which is the image of every project', () => {
+    const { tree } = build();
+    const { findings } = runChecks(ManifestSet.of(tree.objects));
+    const own = findings.filter(({ object }) => object.includes('roles'));
+    expect(own.map(({ rule }) => rule)).toEqual(['image-digest']);
   });
 
   test('hold a password in no text', () => {

@@ -14,7 +14,7 @@ import type { UserCredential } from '../../secrets';
 import type { Component } from '../../topology';
 import { asClient } from './granted';
 import { Migration } from './migration';
-import type { PostgresRoles } from './roles';
+import type { ImagePods, PostgresRoles } from './roles';
 
 /** Owner and schema of a further database. */
 export interface PostgresDatabaseProps {
@@ -46,7 +46,7 @@ export class PostgresDatabase extends Construct implements IPostgres, IGrantsRig
     readonly database: string,
     props: PostgresDatabaseProps,
     private readonly roles: PostgresRoles,
-    image: string,
+    jobPods: ImagePods,
     login: (owner: string) => UserCredential,
   ) {
     super(server, `database-${database}`);
@@ -61,7 +61,7 @@ export class PostgresDatabase extends Construct implements IPostgres, IGrantsRig
     roles.addDatabase(this);
     if (props.migrations && Object.keys(props.migrations).length > 0) {
       const id = `${server.node.id}-${database.replaceAll('_', '-')}-migration`;
-      this.migration = new Migration(server.node.scope!, id, { database: this, image, files: props.migrations });
+      this.migration = new Migration(server.node.scope!, id, { ...jobPods, database: this, files: props.migrations });
     }
   }
 

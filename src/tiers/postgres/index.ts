@@ -2,4 +2,4 @@ export * from './added-database';
 export * from './layout';
 export * from './migration';
 export * from './postgres';
-export type { OwnedDatabase, PostgresRoles, RolesProps } from './roles';
+export type { ImagePods, OwnedDatabase, PostgresRoles, RolesProps } from './roles';

@@ -32,7 +32,7 @@ import { createInitScripts, initScriptProblem } from './init-scripts';
 import { layoutFor, majorOf, userFor } from './layout';
 import { Migration } from './migration';
 import { addedNameProblem, groupProblem, nameProblems, superuserName } from './names';
-import { PostgresRoles } from './roles';
+import { type ImagePods, PostgresRoles } from './roles';
 
 /** Size, storage and behaviour of a {@link Postgres}. */
 export interface PostgresProps extends TierProps, SelectorProps {
@@ -109,7 +109,7 @@ export class Postgres extends Tier implements IPostgres, IGrantsRights<DatabaseR
   readonly migration?: Migration;
   /** Name of the role that owns the database. */
   readonly owner: string;
-  private readonly image: string;
+  private readonly jobPods: ImagePods;
   private rolesJob: PostgresRoles | undefined;
 
   constructor(scope: Construct, id: string, props: PostgresProps) {
@@ -118,7 +118,8 @@ export class Postgres extends Tier implements IPostgres, IGrantsRights<DatabaseR
     const major = this.inContext(() => majorOf(image));
     const layout = layoutFor(major);
     const ownerName = props.owner ?? props.database;
-    this.image = image;
+    const { imagePullSecrets, nodeSelector, tolerations } = props;
+    this.jobPods = { image, imagePullSecrets, nodeSelector, tolerations };
     this.owner = ownerName;
     this.database = props.database;
     this.serviceName = props.serviceName ?? this.tier;
@@ -212,7 +213,11 @@ export class Postgres extends Tier implements IPostgres, IGrantsRights<DatabaseR
       template: () => this.template(),
     });
     if (props.migrations && Object.keys(props.migrations).length > 0) {
-      this.migration = new Migration(scope, `${id}-migration`, { database: this, image, files: props.migrations });
+      this.migration = new Migration(scope, `${id}-migration`, {
+        ...this.jobPods,
+        database: this,
+        files: props.migrations,
+      });
     }
   }
 
@@ -263,7 +268,7 @@ export class Postgres extends Tier implements IPostgres, IGrantsRights<DatabaseR
     const wrong = [addedNameProblem(name, roles.known), ...nameProblems(name, props.owner ?? name), groupProblem(name)];
     const problems = wrong.flatMap((message) => (message === undefined ? [] : [{ where: this.node.path, message }]));
     if (problems.length > 0) throw new ProblemsError(problems);
-    return new PostgresDatabase(this, name, props, roles, this.image, (owner) => {
+    return new PostgresDatabase(this, name, props, roles, this.jobPods, (owner) => {
       const known = [...roles.known.values()].find((other) => other.owner === owner);
       const id = owner.replaceAll('_', '-');
       return known?.credentials ?? roles.addLogin(`owner-${id}`, `${this.tier}-owner-${id}`, owner);
@@ -275,7 +280,7 @@ export class Postgres extends Tier implements IPostgres, IGrantsRights<DatabaseR
     if (!this.rolesJob) {
       const wrong = groupProblem(this.database);
       if (wrong) throw this.problem(wrong);
-      this.rolesJob = new PostgresRoles(this.node.scope!, `${this.node.id}-roles`, { server: this, image: this.image });
+      this.rolesJob = new PostgresRoles(this.node.scope!, `${this.node.id}-roles`, { ...this.jobPods, server: this });
       this.rolesJob.addDatabase(this);
       if (this.migration) this.topology.order(this.migration.component, this.rolesJob.component);
     }

@@ -6,6 +6,7 @@ import { ConfigFiles, Cpu, Volume } from '../../kubernetes';
 import { compare, ProblemsError } from '../../problem';
 import { fixed, generated, UserCredential } from '../../secrets';
 import { ClientUsers } from '../client-users';
+import type { PodSettings } from '../pod-settings';
 import { Tier } from '../tier';
 import { createHookJob } from './hook-job';
 import { userFor } from './layout';
@@ -25,16 +26,19 @@ export interface OwnedDatabase {
   readonly credentials: UserCredential;
 }
 
+/** What Jobs of a server take over from it: its own image, which holds the client of the same version, and where that can run. */
+export interface ImagePods extends Pick<PodSettings, 'imagePullSecrets' | 'nodeSelector' | 'tolerations'> {
+  readonly image: string;
+}
+
 /** A server, as the Job of its roles knows it. */
-export interface RolesProps {
+export interface RolesProps extends ImagePods {
   readonly server: Required<Pick<IEndpoint, 'name' | 'target' | 'ports' | 'component'>> & {
     readonly tier: string;
     readonly host: string;
     readonly port: number;
     readonly superuser: UserCredential;
   };
-  /** The server's own image: it holds the client of the same version. */
-  readonly image: string;
 }
 
 /**
@@ -48,9 +52,9 @@ export class PostgresRoles extends Tier {
   private readonly clients: ClientUsers<Map<string, DatabaseRights>>;
 
   /** @internal */
-  constructor(scope: Construct, id: string, { server, image }: RolesProps) {
+  constructor(scope: Construct, id: string, { server, image, ...settings }: RolesProps) {
     const resources = { cpu: Cpu.millis(50), memory: Size.mebibytes(64) };
-    super(scope, id, { resources }, { defaultUser: userFor(image) });
+    super(scope, id, { ...settings, resources }, { defaultUser: userFor(image) });
     this.clients = new ClientUsers(
       (name) => this.addLogin(`user-${name}`, `${server.tier}-user-${name}`, roleOf(name)),
       () => new Map(),

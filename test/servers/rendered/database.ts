@@ -120,10 +120,15 @@ export class RenderedDatabase {
 
   /** Runs the rendered migration Job. @param env over the rendered variables */
   async migrate(env: Readonly<Record<string, string>> = {}): Promise<Outcome> {
-    const pod = RenderedPod.of(this.rendered, this.rendered.object<Workload>('Job', 'db-migration'), this.secrets);
+    return this.job('db-migration', env);
+  }
+
+  /** Runs a rendered Job that is the server's client. @param env over the rendered variables */
+  async job(name: string, env: Readonly<Record<string, string>> = {}): Promise<Outcome> {
+    const pod = RenderedPod.of(this.rendered, this.rendered.object<Workload>('Job', name), this.secrets);
     try {
-      expect(pod.env(pod.container('db-migration')).PGPORT).toBe('5432');
-      return await pod.run('db-migration', { env: { PGPORT: String(this.port), WAIT_SECONDS: '2', ...env } });
+      expect(pod.env(pod.container(name)).PGPORT).toBe('5432');
+      return await pod.run(name, { env: { PGPORT: String(this.port), WAIT_SECONDS: '2', ...env } });
     } finally {
       pod.remove();
     }
