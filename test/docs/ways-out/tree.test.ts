@@ -7,6 +7,7 @@ import { changeObjects } from './a-change-of-one-object';
 import { Daemon } from './a-tier-of-your-own';
 import { adopt } from './a-workload-of-others';
 import { waitForOthers } from './an-order-of-your-own';
+import { cart } from './what-a-pod-needs';
 
 type Test = ReturnType<typeof makeSystem>;
 const image = 'registry.example.com/shop/web:1.0';
@@ -80,6 +81,24 @@ test('workloads of others are connected like tiers', () => {
   expect(tree.get('NetworkPolicy', 'search').spec.podSelector).toEqual(searchLabels);
   const [{ from }] = tree.get('NetworkPolicy', 'db').spec.ingress;
   expect(from.length).toBe(3);
+});
+
+test('a pod has what it needs', () => {
+  const test = makeSystem();
+  cart(test.application);
+  const { spec } = test.render().get('Deployment').spec.template;
+  expect(spec).toMatchObject({
+    imagePullSecrets: [{ name: 'registry' }],
+    nodeSelector: { 'example.com/pool': 'carts' },
+    terminationGracePeriodSeconds: 90,
+    initContainers: [{ name: 'proxy', restartPolicy: 'Always' }],
+  });
+  expect(spec.containers[0]).toMatchObject({
+    readinessProbe: { grpc: { port: 50051, service: 'shop.Cart' } },
+    startupProbe: { tcpSocket: { port: 50051 }, failureThreshold: 60 },
+    lifecycle: { preStop: { sleep: { seconds: 15 } } },
+    resources: { requests: { cpu: '100m', memory: '64Mi' }, limits: { memory: '128Mi' } },
+  });
 });
 
 test('a tier of your own has all that every tier has', () => {
