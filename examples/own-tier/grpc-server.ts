@@ -1,6 +1,6 @@
 import type { IGrpcEndpoint, TierProps } from 'cdk8s-tiers';
-import { Tier } from 'cdk8s-tiers';
-import { createDeployment, createService, defaultParts, Probe, plainParts, serviceHost } from 'cdk8s-tiers/kit';
+import { Probe, Tier } from 'cdk8s-tiers';
+import { createDeployment, createService, defaultParts, plainParts, serviceHost } from 'cdk8s-tiers/kit';
 import type { Construct } from 'constructs';
 
 /** A gRPC server: its clients get `<PREFIX>_ADDRESS`. */
