@@ -11,6 +11,8 @@ import { monitoringConfigurationRules } from './monitoring/configuration';
 import { grafanaRules } from './monitoring/grafana';
 import { scrapeTargetRules } from './monitoring/targets';
 import { connectionRules } from './network/connections';
+import { entranceRules } from './network/entrances';
+import { internetRules } from './network/internet';
 import { policyRules } from './network/policies';
 import { unconnectedRules } from './network/unconnected';
 import { postgresRules } from './postgres';
@@ -44,7 +46,7 @@ export const rulesByDomain: Readonly<Record<string, readonly Rule[]>> = {
   jobs: jobRules,
   keda: [...scaledJobRules, ...triggerRules, ...workerRules],
   monitoring: [...monitoringConfigurationRules, ...scrapeTargetRules, ...grafanaRules],
-  network: [...policyRules, ...connectionRules, ...unconnectedRules],
+  network: [...policyRules, ...connectionRules, ...entranceRules, ...internetRules, ...unconnectedRules],
   postgres: postgresRules,
   rabbitmq: [...queueRules, ...brokerRules],
   redis: redisRules,

@@ -7,6 +7,7 @@ export * from './entry';
 export * from './generators';
 export * from './hosts';
 export * from './images';
+export * from './ingress-backends';
 export * from './job-spec';
 export * from './keda';
 export * from './label-index';

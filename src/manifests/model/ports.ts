@@ -1,5 +1,6 @@
-import { fields, list, text } from '../fields';
-import type { DeclaredPort } from '../network';
+import { type Fields, fields, list, number, text } from '../fields';
+import type { DeclaredPort, NetworkPort } from '../network';
+import type { Entry } from './entry';
 import type { PodTemplate } from './pod-template';
 
 /** The ports that the containers of a pod declare, sidecars (init containers that go on) too. */
@@ -18,4 +19,16 @@ export function declares(template: PodTemplate, port: unknown, protocol = 'TCP')
   return declaredPorts(template).some(
     (item) => item.protocol === protocol && (typeof port === 'number' ? item.port === port : item.name === port),
   );
+}
+
+/** Where a port of a Service leads to: the port of the pods behind it; a headless one changes none. */
+export function receivingPort({ spec }: Entry, item: Fields): NetworkPort {
+  const { port, targetPort = port, protocol } = item;
+  const received = spec.clusterIP === 'None' ? port : targetPort;
+  return { port: number(received) ?? text(received), protocol: text(protocol) };
+}
+
+/** Whether a pod is on the network of its node: policies are not for it. */
+export function isOnNode({ spec }: PodTemplate): boolean {
+  return spec.hostNetwork === true;
 }

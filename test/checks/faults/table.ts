@@ -234,5 +234,10 @@ export const edges: readonly Fault[] = [
   { name: 'writable-root', title: 'a container that may write its own files', rule: 'writable-root' },
   { name: 'trigger-type', title: 'a misspelt trigger', rule: 'keda-trigger-type' },
   { name: 'foreign-namespace', title: 'a namespace that is not here', rule: 'ref-namespace' },
+  { name: 'entrance-ingress', title: 'an Ingress to pods that let in only others', rule: 'network-entrance-closed' },
+  { name: 'entrance-route', title: 'an HTTPRoute to pods that let in nobody', rule: 'network-entrance-closed' },
+  { name: 'entrance-balancer', title: 'a balanced Service of pods that let in a controller', rule: 'network-entrance-closed' },
+  { name: 'internet', title: 'the internet with a private network', rule: 'network-internet-private' },
+  { name: 'internet-v6', title: 'all of IPv6', rule: 'network-internet-private' },
   { name: 'admin-binding', title: 'an account with all rights', rule: 'rbac-cluster-admin' },
 ];

@@ -1,6 +1,5 @@
-import { type Fields, fields, list, number, text } from '../../../manifests/fields';
-import { type Entry, endOf, type NamedService, namedServices, type PodTemplate } from '../../../manifests/model';
-import type { NetworkPort } from '../../../manifests/network';
+import { fields, list } from '../../../manifests/fields';
+import { type Entry, endOf, isOnNode, type NamedService, namedServices, receivingPort } from '../../../manifests/model';
 import type { CheckContext } from '../../context';
 import type { Observation, Rule } from '../../rule';
 
@@ -51,16 +50,4 @@ function unreached(context: CheckContext, named: NamedService, service: Entry): 
     };
   }
   return undefined;
-}
-
-/** The port of the pod behind a port of a Service; a headless one changes none. */
-function receivingPort({ spec }: Entry, item: Fields): NetworkPort {
-  const { port, targetPort = port, protocol } = item;
-  const received = spec.clusterIP === 'None' ? port : targetPort;
-  return { port: number(received) ?? text(received), protocol: text(protocol) };
-}
-
-/** Policies are not for pods on the network of their node. */
-function isOnNode({ spec }: PodTemplate): boolean {
-  return spec.hostNetwork === true;
 }

@@ -1,5 +1,5 @@
 import { dig, fields, list, text } from '../../../manifests/fields';
-import { declaredPorts, declares, type Entry } from '../../../manifests/model';
+import { declaredPorts, declares, ingressBackends } from '../../../manifests/model';
 import { all, containers, each, objects } from '../../builders';
 import type { Rule } from '../../rule';
 import { qualifiedNames, shortNames } from './service-names';
@@ -39,7 +39,7 @@ export const serviceReferenceRules: readonly Rule[] = [
     why: 'every request of that path is answered with 503',
     mend: 'add the Service in the namespace of the Ingress, or correct name and port',
     check: each(objects('networking.k8s.io/Ingress'), function* (entry, context) {
-      for (const { backend, path } of backends(entry)) {
+      for (const { backend, path } of ingressBackends(entry)) {
         const { name, port } = fields(fields(backend).service);
         if (typeof name !== 'string') continue;
         const service = context.find('Service', entry.namespace, name);
@@ -105,13 +105,3 @@ export const serviceReferenceRules: readonly Rule[] = [
     }),
   },
 ];
-
-function backends(entry: Entry): { backend: unknown; path: string }[] {
-  const found = [{ backend: entry.spec.defaultBackend, path: 'spec.defaultBackend' }];
-  list(entry.spec.rules).forEach((rule, r) => {
-    list(dig(rule, 'http', 'paths')).forEach((item, p) => {
-      found.push({ backend: fields(item).backend, path: `spec.rules[${r}].http.paths[${p}].backend` });
-    });
-  });
-  return found;
-}
