@@ -14,9 +14,7 @@ function closed(build: (application: Application, web: WebService) => unknown): 
     const web = new WebService(application, 'web', { image: 'web:1.0', port: 8080, servicePort: 80, resources: small });
     build(application, web);
   }, makeProduction());
-  return found(objects, 'network-entrance-closed').map(
-    ({ object, field, message }) => `${object} ${field}: ${message}`,
-  );
+  return found(objects, 'network-entrance-closed').map(({ message }) => message);
 }
 
 const object = (application: Application, apiVersion: string, kind: string, spec: Record<string, unknown>) =>
