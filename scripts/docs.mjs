@@ -55,6 +55,7 @@ const files = {
     'parts',
     endpointParts(),
   ),
+  'docs/rights.md': withCode(readFileSync('docs/rights.md', 'utf8'), 'test/docs/rights'),
   'docs/ways-out.md': withCode(readFileSync('docs/ways-out.md', 'utf8'), 'test/docs/ways-out'),
   'README.md': withPart(withPart(readFileSync('README.md', 'utf8'), 'picture', picture), 'faults', faults),
 };

@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import type { Database, IDatabase, IGrantsRights, IMessageBroker, IQueue } from '../../src/endpoints';
-import { Migration, Postgres, type RabbitMqQueue, type WebService } from '../../src/tiers';
+import { Migration, Postgres, type RabbitMq, type RabbitMqQueue, type WebService } from '../../src/tiers';
 
 /** Not run: `tsc -b` fails when a line that is marked compiles after all. */
 export function refused(
@@ -11,7 +11,22 @@ export function refused(
   broker: IMessageBroker,
   mysql: Database,
   ledger: IGrantsRights<'read'>,
+  rabbit: RabbitMq,
+  postgres: Postgres,
 ) {
+  // @ts-expect-error no right in a database
+  tier.connectTo(postgres, { rights: 'admin' });
+  // @ts-expect-error no right in a further database
+  tier.connectTo(postgres.addDatabase('audit'), { rights: 'all' });
+  const exchange = rabbit.addExchange('events', { type: 'topic' });
+  // @ts-expect-error an exchange holds no messages
+  tier.consumeFrom(exchange);
+  // @ts-expect-error an exchange is published to
+  tier.connectTo(exchange);
+  // @ts-expect-error queues are bound to exchanges, no exchanges
+  exchange.bind(exchange, '#');
+  // @ts-expect-error a type that the server has not
+  rabbit.addExchange('events', { type: 'queue' });
   // @ts-expect-error a queue is published to (publishTo) or consumed by a worker
   tier.connectTo(queue);
   // @ts-expect-error a broker gives rights to its queues, it is nothing to connect to
