@@ -5,6 +5,7 @@
 export const images = {
   postgres: 'postgres:18.6',
   rabbitmq: 'rabbitmq:4.3.5-management',
+  redis: 'redis:8.10.1',
   prometheus: 'prom/prometheus:v3.14.0',
   grafana: 'grafana/grafana:13.1.3',
   kubeStateMetrics: 'registry.k8s.io/kube-state-metrics/kube-state-metrics:v2.20.0',

@@ -41,19 +41,23 @@ export {
   Volume,
 } from '../kubernetes';
 export { type OpenedRoute, openRoute } from '../routes';
-export { type AccessMode, type ClaimSpec, OwnStorage } from '../storage';
+export { type AccessMode, type ClaimSpec, OwnStorage, PodStorage, type PodStorageSpec } from '../storage';
 export { ComponentConstruct } from '../system';
 export {
   Autoscaler,
   type AutoscalerProps,
   ConnectedComponent,
   containerPortsOf,
+  createDaemonSet,
   createDeployment,
   createService,
   createStatefulSet,
+  type DaemonSetProps,
   type DeploymentProps,
   defaultUser,
   exposeService,
+  type JobForm,
+  jobSpec,
   kedaTrigger,
   portsOf,
   probesOf,

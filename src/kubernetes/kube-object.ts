@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { adapted } from './adaptation';
 import { applyJsonPatches } from './json-patches';
 import { metadataOf } from './metadata';
+import { contentHash } from './names';
 import { groupOf, type KubernetesObject, type ObjectMetadata } from './object';
 import { toPlainData } from './plain-data';
 
@@ -18,6 +19,8 @@ export interface KubeObjectProps {
   readonly annotations?: Readonly<Record<string, string>>;
   /** Why the object is not written, asked when rendering; `undefined` if it is. @default - it always is */
   readonly absent?: () => string | undefined;
+  /** Adds a digest of the content to the name, for what a cluster can't change: a change makes another object. @default false */
+  readonly digestInName?: boolean;
 }
 
 /** What of an object stands beside `apiVersion`, `kind` and `metadata`: plain data, `Lazy` values of cdk8s among it. */
@@ -85,7 +88,11 @@ export class KubeObject extends ApiObject {
       metadata: metadataOf(this.metadata),
       ...this.body(),
     }) as KubernetesObject;
-    const object = adapted(this, manifest);
+    const object = this.patched(adapted(this, manifest));
+    return this.own.digestInName ? withDigest(object) : object;
+  }
+
+  private patched(object: KubernetesObject): KubernetesObject {
     if (this.ownPatches.length === 0) return object;
     const before = identityText(object);
     const patched = applyJsonPatches(object, this.ownPatches);
@@ -103,6 +110,16 @@ export class KubeObject extends ApiObject {
       differs(labels, { ...this.chart.labels, ...this.own.labels }) || differs(annotations, { ...this.own.annotations })
     );
   }
+}
+
+function withDigest({ metadata, ...content }: KubernetesObject): KubernetesObject {
+  const { apiVersion, kind, ...rest } = content;
+  return {
+    apiVersion,
+    kind,
+    metadata: { ...metadata, name: `${metadata.name}-${contentHash(JSON.stringify(rest))}` },
+    ...rest,
+  };
 }
 
 /** Values that are lazy were made so, and are not looked at. */

@@ -38,7 +38,10 @@ export function portNameProblem(name: string): string | undefined {
   return `port name '${name}' is not possible, use at most 15 lower-case letters, digits and single '-', with a letter among them, beginning and ending with a letter or digit`;
 }
 
+/** Characters of a {@link contentHash}. */
+export const contentHashLength = 16;
+
 /** A short digest of content: part of a name or annotation that has to change with it. */
 export function contentHash(content: string): string {
-  return createHash('sha256').update(content).digest('hex').slice(0, 16);
+  return createHash('sha256').update(content).digest('hex').slice(0, contentHashLength);
 }

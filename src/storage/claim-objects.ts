@@ -49,6 +49,16 @@ export function claimSpec(environment: Environment, claim: ClaimSpec, volumeName
   } satisfies NonNullable<IPersistentVolumeClaim['spec']>;
 }
 
+/** An item of `volumeClaimTemplates`, written as the server stores it: it adds version, kind and mode. */
+export function claimTemplate(environment: Environment, name: string, claim: ClaimSpec) {
+  return { apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: { name }, spec: claimSpec(environment, claim) };
+}
+
+/** What happens to the claims of templates when their pods go; in a static environment they stay, as Kubernetes keeps them. */
+export function retentionIn({ storage }: Environment) {
+  return storage.mode === 'dynamic' ? { whenDeleted: storage.reclaim, whenScaled: storage.reclaim } : undefined;
+}
+
 /** Emits the claim, the default child of the construct that it is made for, and in a static environment its volume: a folder of the one node. */
 export function createClaim(scope: Construct, claim: ClaimSpec): void {
   const { environment } = EnvironmentRoot.of(scope);
@@ -68,7 +78,8 @@ export function createClaim(scope: Construct, claim: ClaimSpec): void {
   );
 }
 
-function createVolume(scope: Construct, claim: ClaimSpec): string {
+/** Emits the volume of a claim in a static environment, and gives its name. @throws if the folder is no relative path */
+export function createVolume(scope: Construct, claim: ClaimSpec): string {
   const { environment } = EnvironmentRoot.of(scope);
   const { storage } = environment;
   if (storage.mode !== 'static')

@@ -1,2 +1,3 @@
 export * from './claim-objects';
 export * from './own-storage';
+export * from './pod-storage';

@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { Volume } from '../kubernetes';
 import { EnvironmentRoot } from '../system';
-import { type ClaimSpec, checkClaim, claimSpec, createClaim, isStatic } from './claim-objects';
+import { type ClaimSpec, checkClaim, claimTemplate, createClaim, isStatic, retentionIn } from './claim-objects';
 
 /**
  * The volume of one pod. A static environment gets the volume and its claim; a dynamic one gets a claim template where the
@@ -32,21 +32,11 @@ export class OwnStorage extends Construct {
   /** `volumeClaimTemplates`, written as the server stores them: it adds version, kind and mode. */
   get claimTemplates() {
     if (!this.fromTemplate) return undefined;
-    const { environment } = EnvironmentRoot.of(this);
-    return [
-      {
-        apiVersion: 'v1',
-        kind: 'PersistentVolumeClaim',
-        metadata: { name: this.volumeName },
-        spec: claimSpec(environment, this.props),
-      },
-    ];
+    return [claimTemplate(EnvironmentRoot.of(this).environment, this.volumeName, this.props)];
   }
 
   /** What happens to the claims of the templates. */
   get retention() {
-    const { storage } = EnvironmentRoot.of(this).environment;
-    if (!this.fromTemplate || storage.mode !== 'dynamic') return undefined;
-    return { whenDeleted: storage.reclaim, whenScaled: storage.reclaim };
+    return this.fromTemplate ? retentionIn(EnvironmentRoot.of(this).environment) : undefined;
   }
 }

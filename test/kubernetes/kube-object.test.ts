@@ -236,6 +236,10 @@ describeEveryProp('KubeObjectProps', {
   apiVersion: [() => object(undefined, { apiVersion: 'apps/v1' }).toJson()!.apiVersion, 'apps/v1'],
   kind: [() => object(undefined, { kind: 'Secret' }).toJson()!.kind, 'Secret'],
   name: [() => object(undefined, { name: 'other' }).toJson()!.metadata.name, 'other'],
+  digestInName: [
+    () => object(undefined, { digestInName: true }).toJson()!.metadata.name,
+    expect.stringMatching(/-[0-9a-f]{16}$/),
+  ],
   labels: [() => object(undefined, { labels: { tier: 'web' } }).toJson()!.metadata.labels!.tier, 'web'],
   annotations: [() => object(undefined, { annotations: { a: 'b' } }).toJson()!.metadata.annotations, { a: 'b' }],
 });

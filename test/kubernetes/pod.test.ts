@@ -97,6 +97,7 @@ test('a pod says nothing of lists that are empty', () => {
 });
 
 describeEveryProp('PodVariant', {
+  hostProcesses: [() => template({}, { hostProcesses: true }).spec.hostPID, true],
   restartPolicy: [() => template({}, { restartPolicy: 'Never' }).spec.restartPolicy, 'Never'],
   activeDeadline: [() => template({}, { activeDeadline: Duration.hours(1) }).spec.activeDeadlineSeconds, 3600],
   spread: [

@@ -2,7 +2,21 @@ import { ApiObject, Duration, JsonPatch, Size } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { priorities } from '../../src/kubernetes';
 import { Credential, generated } from '../../src/secrets';
-import { Migration, Postgres, QueueWorker, RabbitMq, SharedClaim, WebService } from '../../src/tiers';
+import {
+  BackgroundService,
+  CronTask,
+  Migration,
+  NodeAgent,
+  OneShotJob,
+  Postgres,
+  QueueWorker,
+  RabbitMq,
+  Redis,
+  ScaleOn,
+  SharedClaim,
+  StatefulService,
+  WebService,
+} from '../../src/tiers';
 import { makeProduction, makeSystem, small } from '../fixtures';
 
 /** Each thing that a chart is composed of, and the object that cdk8s finds for it. */
@@ -30,6 +44,11 @@ function parts() {
     files: { '0001_a.sql': '' },
   });
   const web = new WebService(application, 'web', { image: 'web:1.0', port: 80, resources: small });
+  const program = { image: 'program:1.0', resources: small };
+  const scaled = new BackgroundService(application, 'clock', {
+    ...program,
+    autoscaling: { max: 2, on: [ScaleOn.cpu(70)] },
+  });
   const key = new Credential(application, 'key', { name: 'key', keys: { key: generated() } });
   const all: [IConstruct, string][] = [
     [web, 'Deployment web'],
@@ -39,6 +58,13 @@ function parts() {
     [migration, 'Job schema'],
     [claim, 'PersistentVolumeClaim files'],
     [key, 'ExternalSecret key'],
+    [scaled, 'Deployment clock'],
+    [scaled.node.findChild('autoscaler'), 'HorizontalPodAutoscaler clock'],
+    [new CronTask(application, 'report', { ...program, schedule: '@daily' }), 'CronJob report'],
+    [new OneShotJob(application, 'seed', program), 'Job seed'],
+    [new NodeAgent(application, 'logs', program), 'DaemonSet logs'],
+    [new StatefulService(application, 'search', { ...program, port: 9200 }), 'StatefulSet search'],
+    [new Redis(application, 'cache', { resources: small }), 'StatefulSet cache'],
   ];
   return { test, web, all };
 }
@@ -54,7 +80,7 @@ test('ApiObject.of(tier) is the way to patch and label its workload', () => {
   const { test, web } = parts();
   ApiObject.of(web).addJsonPatch(JsonPatch.add('/spec/paused', true));
   ApiObject.of(web).metadata.addLabel('team', 'orders');
-  expect(test.render().get('Deployment')).toMatchObject({
+  expect(test.render().get('Deployment', 'web')).toMatchObject({
     metadata: { labels: { team: 'orders' } },
     spec: { paused: true },
   });

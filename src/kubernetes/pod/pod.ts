@@ -7,7 +7,7 @@ import { Volume } from './volume';
 
 /** User and groups that the processes of a pod run as; numbers, because the kubelet can't check names. */
 export interface PodUser {
-  /** User id, never 0. */
+  /** User id; 0, root's, only where a kind of tier says so itself. */
   readonly uid: number;
   /** Group id. */
   readonly gid: number;
@@ -35,6 +35,8 @@ export interface PodVariant {
   readonly restartPolicy?: 'Always' | 'Never' | 'OnFailure';
   /** Limit for one attempt of a Job's pod. @default - none */
   readonly activeDeadline?: Duration;
+  /** Whether the pod sees the processes of its node. @default false */
+  readonly hostProcesses?: boolean | undefined;
   /** Labels to spread the pods by, over nodes. @default - not spread */
   readonly spread?: {
     readonly labels: Readonly<Record<string, string>>;
@@ -116,13 +118,14 @@ export class Pod {
         serviceAccountName: props.serviceAccountName,
         automountServiceAccountToken: props.mountServiceAccountToken ?? false,
         enableServiceLinks: false,
+        hostPID: variant.hostProcesses ? true : undefined,
         imagePullSecrets: filled(props.imagePullSecrets)?.map((name) => ({ name })),
         priorityClassName: props.priority?.name,
         restartPolicy: variant.restartPolicy,
         activeDeadlineSeconds: variant.activeDeadline?.toSeconds(),
         terminationGracePeriodSeconds: props.terminationGracePeriod?.toSeconds(),
         securityContext: {
-          runAsNonRoot: true,
+          runAsNonRoot: uid !== 0,
           runAsUser: uid,
           runAsGroup: gid,
           fsGroup,

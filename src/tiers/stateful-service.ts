@@ -1,0 +1,183 @@
+import { Duration, type Size } from 'cdk8s';
+import type { Construct } from 'constructs';
+import { defaultParts, type IEndpoint, type Parts, type PlainPart, plainParts, serviceHost } from '../endpoints';
+import type { StoragePurpose } from '../environment';
+import { countProblem, labelNameProblem, sizeProblem } from '../kubernetes';
+import { PodStorage } from '../storage';
+import type { Port } from '../topology';
+import type { SelectorProps } from './pod-settings';
+import {
+  budgetProblem,
+  containerPortsOf,
+  type PortProps,
+  type ProbeProps,
+  Program,
+  type ProgramProps,
+  policyPort,
+  portProblems,
+  portsOf,
+  probesOf,
+  type ResolvedPort,
+  servicePortsOf,
+} from './program';
+import { mostPods, type ReplicaProps, replicaProblems } from './replicas';
+import { createService } from './service';
+import { createStatefulSet, type StatefulRolloutProps } from './stateful-set';
+
+/** A volume for each pod. */
+export interface PodVolume {
+  /** Absolute path in the container. */
+  readonly path: string;
+  readonly size: Size;
+  /** Name under which the environment may have a storage class for it. @default default */
+  readonly purpose?: StoragePurpose;
+}
+
+/** Ports, storage and rollout of a {@link StatefulService}. */
+export interface StatefulServiceProps
+  extends ProgramProps,
+    PortProps,
+    ProbeProps,
+    ReplicaProps,
+    SelectorProps,
+    StatefulRolloutProps {
+  /** A volume for each pod, which stays its own. @default - nothing outlives a pod but its name */
+  readonly storage?: PodVolume;
+  /** Name of the Service; that of the single pods has `-nodes` after it. @default - the tier */
+  readonly serviceName?: string;
+  /** Names of those `ports` at which its pods reach each other. @default - they don't */
+  readonly peerPorts?: readonly string[];
+}
+
+/**
+ * A server whose pods have names, and volumes, of their own: a cluster of a database or broker that there is no tier for.
+ * StatefulSet, a Service for clients, a Service with a name for each pod, account, volumes, disruption budget.
+ *
+ * @example
+ * const search = new StatefulService(data, 'search', {
+ *   image: 'registry.example.com/shop/search:3.1.0',
+ *   ports: [{ name: 'http', port: 9200 }, { name: 'transport', port: 9300, protocol: 'tcp' }],
+ *   peerPorts: ['transport'],
+ *   replicas: 3,
+ *   storage: { path: '/var/lib/search', size: Size.gibibytes(20) },
+ *   resources,
+ * });
+ * web.connectTo(search, { env: { SEARCH_URL: 'http://{address}' } });
+ */
+export class StatefulService extends Program implements IEndpoint<PlainPart> {
+  readonly serviceName: string;
+  readonly defaultParts = defaultParts.plain;
+  private readonly resolvedPorts: readonly ResolvedPort[];
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: StatefulServiceProps,
+  ) {
+    super(scope, id, props, { gracePeriod: Duration.seconds(45) });
+    this.serviceName = props.serviceName ?? this.tier;
+    this.resolvedPorts = portsOf(props);
+    const ports = containerPortsOf(this.resolvedPorts);
+    this.check(ports);
+    const storage = this.attempt(() => this.createStorage(), undefined);
+    this.addProgram(props, {
+      ports,
+      ...probesOf(props, ports),
+      ...(storage && { mounts: [{ volume: storage.volumeName, path: props.storage!.path }] }),
+    });
+    this.createServices();
+    createStatefulSet(this, {
+      ...props,
+      name: this.workloadName,
+      tier: this.tier,
+      serviceName: this.nodesName,
+      selector: this.selectorLabels,
+      storage,
+      template: (variant) => this.template(variant),
+    });
+    this.connectPeers();
+  }
+
+  /** The port that clients mean: the first one. */
+  get ports(): Port[] {
+    return [policyPort(this.resolvedPorts[0]!)];
+  }
+
+  /** What its clients may be told: where the Service is. */
+  get parts(): Parts<PlainPart> {
+    return plainParts({ host: this.hostOf(this.serviceName), port: this.resolvedPorts[0]!.servicePort });
+  }
+
+  /**
+   * Name of one pod's host: what peers and clients that know of the single pods dial.
+   *
+   * @throws if there is never such a pod
+   */
+  podHost(ordinal: number): string {
+    const most = mostPods(this.props);
+    if (!Number.isInteger(ordinal) || ordinal < 0 || ordinal >= most) {
+      throw this.problem(`has no pod ${ordinal}, its pods are 0 to ${most - 1}`);
+    }
+    return `${this.workloadName}-${ordinal}.${this.hostOf(this.nodesName)}`;
+  }
+
+  private get nodesName(): string {
+    return `${this.serviceName}-nodes`;
+  }
+
+  private hostOf(service: string): string {
+    return serviceHost(this.root.environment, service, this.namespace);
+  }
+
+  private check(ports: ReturnType<typeof containerPortsOf>): void {
+    const { partition, storage, peerPorts = [] } = this.props;
+    const names = ports.map(({ name }) => name);
+    this.tell(
+      labelNameProblem(this.nodesName),
+      ...replicaProblems(this.props),
+      ...portProblems(this.props),
+      budgetProblem(this.props, ports),
+      partition === undefined ? undefined : countProblem('partition', partition, 0),
+      partition !== undefined && this.props.updateStrategy === 'OnDelete'
+        ? 'has a `partition`, but replaces no pod by itself (`OnDelete`): leave out one of the two'
+        : undefined,
+      storage && sizeProblem('storage.size', storage.size),
+      ...peerPorts
+        .filter((name) => !names.includes(name))
+        .map((name) => `peerPorts names '${name}', which is none of its ports: ${names.join(', ')}`),
+    );
+  }
+
+  private createStorage(): PodStorage | undefined {
+    const { storage } = this.props;
+    return (
+      storage &&
+      new PodStorage(this, 'storage', {
+        statefulSet: this.workloadName,
+        templateName: 'data',
+        pods: mostPods(this.props),
+        size: storage.size,
+        purpose: storage.purpose ?? 'default',
+        labels: { tier: this.tier },
+      })
+    );
+  }
+
+  private createServices(): void {
+    const shared = { tier: this.tier, selector: this.selectorLabels, ports: servicePortsOf(this.resolvedPorts) };
+    createService(this, 'service', { ...shared, name: this.serviceName });
+    createService(this, 'nodes-service', { ...shared, name: this.nodesName, headless: true });
+  }
+
+  private connectPeers(): void {
+    const { peerPorts = [] } = this.props;
+    if (peerPorts.length === 0) return;
+    this.topology.allow({
+      from: this.pods,
+      to: this.pods,
+      ports: this.resolvedPorts.filter(({ name }) => peerPorts.includes(name)).map(policyPort),
+      purpose: `peers of ${this.tier}`,
+      origin: 'declared',
+    });
+  }
+}
