@@ -49,6 +49,8 @@ export interface StatefulServiceProps
   readonly peerPorts?: readonly string[];
 }
 
+const volumeName = 'data';
+
 /**
  * A server whose pods have names, and volumes, of their own: a cluster of a database or broker that there is no tier for.
  * StatefulSet, a Service for clients, a Service with a name for each pod, account, volumes, disruption budget.
@@ -79,11 +81,10 @@ export class StatefulService extends Program implements IEndpoint<PlainPart> {
     this.resolvedPorts = portsOf(props);
     const ports = containerPortsOf(this.resolvedPorts);
     this.check(ports);
-    const storage = this.attempt(() => this.createStorage(), undefined);
     this.addProgram(props, {
       ports,
       ...probesOf(props, ports),
-      ...(storage && { mounts: [{ volume: storage.volumeName, path: props.storage!.path }] }),
+      mounts: props.storage ? [{ volume: volumeName, path: props.storage.path }] : [],
     });
     this.createServices();
     createStatefulSet(this, {
@@ -92,7 +93,7 @@ export class StatefulService extends Program implements IEndpoint<PlainPart> {
       tier: this.tier,
       serviceName: this.nodesName,
       selector: this.selectorLabels,
-      storage,
+      storage: this.createStorage(),
       template: (variant) => this.template(variant),
     });
     this.connectPeers();
@@ -154,7 +155,7 @@ export class StatefulService extends Program implements IEndpoint<PlainPart> {
       storage &&
       new PodStorage(this, 'storage', {
         statefulSet: this.workloadName,
-        templateName: 'data',
+        templateName: volumeName,
         pods: mostPods(this.props),
         size: storage.size,
         purpose: storage.purpose ?? 'default',

@@ -40,6 +40,8 @@ export interface RedisProps extends TierProps, SelectorProps {
   readonly folder?: string;
 }
 
+const volumeName = 'data';
+
 /**
  * Redis, one server: StatefulSet, Service, a password that server, probes and clients share; a volume where data are kept.
  *
@@ -62,8 +64,6 @@ export class Redis extends Tier implements ICache {
     this.serviceName = props.serviceName ?? this.tier;
     this.check(props);
     this.credentials = { password: props.password ?? this.createPassword() };
-    const storage = this.attempt(() => this.createStorage(props), undefined);
-    if (storage?.volume) this.pod.addVolume(storage.volume);
     const config = this.createConfig(props);
     const pong = ['sh', '-c', '[ "$(redis-cli ping)" = PONG ]'];
     this.addContainer({
@@ -82,10 +82,12 @@ export class Redis extends Tier implements ICache {
         { volume: config, path: paths.script, subPath: 'start.sh', readOnly: true },
         { volume: config, path: paths.config, subPath: 'redis.conf', readOnly: true },
         { volume: Volume.scratch('run', { memory: true, limit: Size.mebibytes(1) }), path: paths.run },
-        { volume: storage ? storage.volumeName : Volume.scratch('data'), path: paths.data },
+        { volume: props.storage ? volumeName : Volume.scratch(volumeName), path: paths.data },
         { volume: Volume.scratch('tmp'), path: '/tmp' },
       ],
     });
+    const storage = this.createStorage(props);
+    if (storage?.volume) this.pod.addVolume(storage.volume);
     createService(this, 'service', {
       name: this.serviceName,
       tier: this.tier,
@@ -141,7 +143,7 @@ export class Redis extends Tier implements ICache {
     if (!props.storage) return undefined;
     return new OwnStorage(this, 'storage', {
       claimName: props.claimName ?? `${this.tier}-data`,
-      templateName: 'data',
+      templateName: volumeName,
       statefulSet: true,
       size: props.storage,
       purpose: 'database',
