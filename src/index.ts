@@ -205,7 +205,6 @@ export {
   type HostPath,
   type ImagePods,
   type InitContainer,
-  type InitContainer,
   type IRabbitMq,
   ManifestFile,
   type ManifestFileProps,
