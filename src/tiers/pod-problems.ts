@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import type { Duration } from 'cdk8s';
+import type { IToleration } from 'kubernetes-models/v1';
 import { countProblem, type HostAlias, isSubdomain, labelProblem, type PodUser, secondsProblem } from '../kubernetes';
 import { type IImagePullSecret, imagePullSecretType } from '../secrets';
 import type { PodSettings, SelectorProps } from './pod-settings';
@@ -28,6 +29,7 @@ export function podProblems(props: PodSettings & SelectorProps, own: Labels, nam
         ? undefined
         : `podLabels have ${key} '${podLabels[key]}', but the pods are selected by ${key} '${value}': leave it out`,
     ),
+    ...(props.tolerations ?? []).flatMap(tolerationProblems),
     ...(props.hostAliases ?? []).flatMap(aliasProblems),
     ...(props.imagePullSecrets ?? []).map((secret) => pullProblem(secret, namespace)),
   ].flatMap((problem) => problem ?? []);
@@ -60,6 +62,20 @@ function annotationProblems(prop: string, values: Labels = {}): string[] {
     const wrong = labelProblem(key, value, false);
     return wrong ? [`${prop} '${key}': ${wrong}`] : [];
   });
+}
+
+/** Rules of the API server (Kubernetes docs, taints and tolerations). */
+function tolerationProblems({ key, operator, value, effect, tolerationSeconds }: IToleration): (string | undefined)[] {
+  const name = key ? `toleration of '${key}'` : 'toleration of every taint';
+  return [
+    !key && operator !== 'Exists' ? `${name} has no key: give it one, or operator 'Exists'` : undefined,
+    operator === 'Exists' && value
+      ? `${name} has operator 'Exists' and value '${value}': leave out one of the two`
+      : undefined,
+    tolerationSeconds !== undefined && effect !== 'NoExecute'
+      ? `${name} has \`tolerationSeconds\`, which count for effect 'NoExecute' alone: leave them out`
+      : undefined,
+  ];
 }
 
 function pullProblem(secret: IImagePullSecret, namespace: string): string | undefined {

@@ -1,6 +1,6 @@
 import type { Size } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { Volume } from '../kubernetes';
+import { sizeProblem, Volume } from '../kubernetes';
 import { createClaim } from '../storage';
 import { ComponentConstruct } from '../system';
 import type { Component } from '../topology';
@@ -31,6 +31,8 @@ export class SharedClaim extends ComponentConstruct {
 
   constructor(scope: Construct, id: string, props: SharedClaimProps) {
     super(scope, id);
+    const empty = sizeProblem('size', props.size);
+    if (empty) throw this.problem(empty);
     this.claimName = props.claimName ?? id;
     createClaim(this, {
       claimName: this.claimName,

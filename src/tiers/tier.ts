@@ -86,8 +86,11 @@ export abstract class Tier extends ConnectedComponent {
     this.workloadName = props.workloadName ?? tier;
     const { podLabels } = this.component.pods!;
     this.selectorLabels = props.selectorLabels ?? podLabels;
-    this.tell(...[...new Set([tier, this.workloadName])].map((name) => labelNameProblem(name)));
-    this.tell(...podProblems(props, podLabels, this.namespace));
+    this.tell(
+      labelNameProblem(tier),
+      labelNameProblem(this.workloadName),
+      ...podProblems(props, podLabels, this.namespace),
+    );
     this.node.addValidation({ validate: () => [...this.told, ...this.shareProblems()] });
     new KubeObject(
       this,

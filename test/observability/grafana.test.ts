@@ -7,6 +7,7 @@ import {
   fileIn,
   find,
   makeMonitoring,
+  messageOf,
   rendered,
   resources,
   sections,
@@ -165,6 +166,12 @@ describe('what Grafana is given', () => {
   ])('%s reaches the output', (_, props, read, expected) => {
     expect(read(render(props))).toEqual(expected);
   });
+});
+
+test('a volume of no size is refused', () => {
+  expect(messageOf(() => render({ storage: parseSize('0') }))).toBe(
+    'test/platform/monitoring/grafana: storage of 0 is no size, give at least 1Ki',
+  );
 });
 
 test('a dollar in a provisioned file is not taken for a variable', () => {

@@ -65,6 +65,21 @@ describe('a tier is refused', () => {
       "selectorLabels 'a b: c': the key is not a qualified name",
     ],
     [
+      'that tolerates everything without saying so',
+      { tolerations: [{ operator: 'Equal', value: 'a' }] },
+      "toleration of every taint has no key: give it one, or operator 'Exists'",
+    ],
+    [
+      'that tolerates what exists, with a value',
+      { tolerations: [{ key: 'gpu', operator: 'Exists', value: 'a' }] },
+      "toleration of 'gpu' has operator 'Exists' and value 'a': leave out one of the two",
+    ],
+    [
+      'that tolerates for a time what throws nobody out',
+      { tolerations: [{ key: 'gpu', effect: 'NoSchedule', tolerationSeconds: 5 }] },
+      "toleration of 'gpu' has `tolerationSeconds`, which count for effect 'NoExecute' alone: leave them out",
+    ],
+    [
       'with an alias of no address',
       { hostAliases: [{ ip: 'db', hostnames: ['old'] }] },
       "hostAliases: 'db' is no address, give an IPv4 or IPv6 one",
@@ -160,6 +175,15 @@ describe('the pods of a tier', () => {
     expect(get('NetworkPolicy', 'client').spec.egress[0].to).toEqual([
       { podSelector: { matchLabels: { app: 'legacy', tier: 'web' } } },
     ]);
+  });
+
+  test('may tolerate every taint, or one for a time', () => {
+    const tolerations = [
+      { operator: 'Exists' as const },
+      { key: 'gone', operator: 'Exists' as const, effect: 'NoExecute' as const, tolerationSeconds: 5 },
+      { key: 'pool', value: 'red' },
+    ];
+    expect(render({ tolerations }).get('Deployment').spec.template.spec.tolerations).toEqual(tolerations);
   });
 
   test('may lend memory, and stand still', () => {

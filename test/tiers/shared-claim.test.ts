@@ -105,6 +105,12 @@ describe('a shared claim is refused', () => {
     expect(test.render().all('Deployment')).toHaveLength(2);
   });
 
+  test('without a size', () => {
+    expect(problemsFrom(() => render({ size: Size.mebibytes(0) }))).toBe(
+      'local/shop/shop-app/files: size of 0 is no size, give at least 1Ki',
+    );
+  });
+
   test('with a name of other characters', () => {
     expect(problemsFrom(() => render({ claimName: 'my_files' }))).toBe(
       "local/shop/shop-app/files: name 'my_files' is not a DNS label: use lower-case letters, digits and '-', beginning and ending with a letter or digit",

@@ -2,7 +2,7 @@ import type { Size } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { type WebExposure, wishOf } from '../../exposure';
 import { images } from '../../images';
-import { annotations, ConfigFiles, Probe, Volume } from '../../kubernetes';
+import { annotations, ConfigFiles, Probe, sizeProblem, Volume } from '../../kubernetes';
 import { fixed, generated, UserCredential } from '../../secrets';
 import { OwnStorage } from '../../storage';
 import { EnvironmentRoot } from '../../system';
@@ -75,6 +75,7 @@ export class Grafana extends WebService {
     const { prometheus } = props;
     // The provisioned file names it.
     this.connectTo(prometheus, { env: false });
+    this.tell(sizeProblem('storage', props.storage));
     this.mountStorage(props);
     this.mountProvisioning(prometheus);
   }
