@@ -1,4 +1,4 @@
-import { labelNameProblem } from '../kubernetes';
+import { labelNameProblem, repeated } from '../kubernetes';
 import type { ExposedRoute, RouteOptions } from './route';
 
 /** Everything that is wrong with a route in every environment. */
@@ -14,7 +14,7 @@ function hostProblems(hosts: readonly string[]): string[] {
       const wrong = host === '' ? undefined : labelsOf(host).flatMap((label) => labelNameProblem(label) ?? [])[0];
       return wrong === undefined ? [] : [`host '${host}': ${wrong}`];
     }),
-    ...doubles(hosts).map((host) => `host '${host}' stands twice, name it once`),
+    ...repeated(hosts).map((host) => `host '${host}' stands twice, name it once`),
   ];
 }
 
@@ -29,7 +29,7 @@ function pathProblems(paths: readonly string[]): string[] {
     ...paths
       .filter((path) => !/^\/[^\s?#]*$/.test(path))
       .map((path) => `path '${path}' is not possible, begin it with '/', without '?' and '#'`),
-    ...doubles(paths.map(prefixOf)).map((path) => `path '${path}' stands twice, name it once`),
+    ...repeated(paths.map(prefixOf)).map((path) => `path '${path}' stands twice, name it once`),
   ];
 }
 
@@ -51,8 +51,4 @@ function optionProblems({ nodePort, maxBodySize, timeout }: RouteOptions): strin
 /** A path without the slash at its end, which makes no difference to a prefix (Kubernetes API, HTTPIngressPath). */
 export function prefixOf(path: string): string {
   return path.replace(/(?<=.)\/+$/, '');
-}
-
-function doubles(texts: readonly string[]): string[] {
-  return [...new Set(texts.filter((text, index) => texts.indexOf(text) !== index))];
 }

@@ -12,6 +12,7 @@ export * from './object';
 export * from './pod';
 export * from './priority';
 export * from './quantity';
+export * from './repeated';
 export * from './resources';
 export * from './schedule';
 export * from './secret-key';

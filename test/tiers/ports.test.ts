@@ -137,6 +137,11 @@ describe('a tier is refused', () => {
       'two ports are 80/TCP of the Service, give one of them another `servicePort`',
     ],
     [
+      'with a protocol that no Service can name',
+      { ports: [{ ...one, protocol: 'my protocol' }] },
+      "protocol 'my protocol' of port 'web' is not possible, give one that Services know or a name of letters, digits, '-', '_' and '.', with a domain and '/' before it",
+    ],
+    [
       'exposed at a port of UDP',
       { ports: [{ ...one, protocol: 'udp' }], exposure: { host: 'www', nodePort: 30080 } },
       "is exposed at port 'web', which is UDP: put a port of TCP first in `ports`",

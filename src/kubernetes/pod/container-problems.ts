@@ -1,4 +1,5 @@
 import { labelNameProblem, portNameProblem } from '../names';
+import { repeated } from '../repeated';
 import { resourceProblems } from '../resources';
 import { portProblem, secondsProblem } from '../whole-number';
 import type { ContainerProps } from './container';
@@ -49,9 +50,4 @@ function mountProblems(mounts: readonly Mount[]): string[] {
 function pathProblem(path: string): string | undefined {
   if (/^\/[^/:]/.test(path) && !/:|\/\.\.?(\/|$)/.test(path)) return undefined;
   return `path '${path}' is not possible for a mount, give an absolute one below '/', without ':' and '..'`;
-}
-
-/** What stands more than once in a list, each once. */
-function repeated(values: readonly string[]): string[] {
-  return [...new Set(values.filter((value, index) => values.indexOf(value) !== index))];
 }

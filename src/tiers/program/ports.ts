@@ -1,4 +1,4 @@
-import { type ContainerPort, portProblem } from '../../kubernetes';
+import { type ContainerPort, labelProblem, portProblem, repeated } from '../../kubernetes';
 import type { Port } from '../../topology';
 import type { ServicePort } from '../service';
 
@@ -70,10 +70,13 @@ export function portProblems(props: PortProps): string[] {
       ? 'has `servicePort` beside `ports`, give it with the port it is for'
       : undefined,
     ...resolved.map((one) => portProblem(`servicePort of '${one.name}'`, one.servicePort)),
-    ...new Set(
-      numbers
-        .filter((number, index) => numbers.indexOf(number) !== index)
-        .map((number) => `two ports are ${number} of the Service, give one of them another \`servicePort\``),
+    ...repeated(numbers).map(
+      (number) => `two ports are ${number} of the Service, give one of them another \`servicePort\``,
+    ),
+    ...resolved.map(({ name, protocol }) =>
+      labelProblem(protocol, '', false)
+        ? `protocol '${protocol}' of port '${name}' is not possible, give one that Services know or a name of letters, digits, '-', '_' and '.', with a domain and '/' before it`
+        : undefined,
     ),
   ].flatMap((problem) => problem ?? []);
 }
