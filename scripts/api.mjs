@@ -12,13 +12,17 @@ const unwritten = [
   ...['ArgoCdObject', 'Kinds', 'ProjectOwner', 'Rollout'],
 ];
 const silent = { default: { logLevel: 'none' } };
+const main = 'cdk8s-tiers';
+
+/** What the main entry exports, with its docstrings, as API Extractor's model. Written with the reports. */
+export const modelFile = resolve(temporary, `${main}.api.json`);
 
 /** The entries by file name of their report: `index`, `kit`, ... */
 function entries() {
   const { exports } = JSON.parse(readFileSync('src/package.json', 'utf8'));
   const declared = Object.entries(exports).filter(([, { types }]) => types !== undefined);
   return declared.map(([path, { types }]) => ({
-    name: path === '.' ? 'cdk8s-tiers' : path.slice(2).replaceAll('/', '-'),
+    name: path === '.' ? main : path.slice(2).replaceAll('/', '-'),
     file: resolve(library, types),
   }));
 }
@@ -51,7 +55,7 @@ export function apiReports() {
         newlineKind: 'lf',
         compiler: { overrideTsconfig: { compilerOptions, files } },
         apiReport: { enabled: true, reportFolder: temporary, reportTempFolder: temporary, reportFileName: name },
-        docModel: { enabled: false },
+        docModel: { enabled: name === main, apiJsonFilePath: modelFile },
         dtsRollup: { enabled: false },
         tsdocMetadata: { enabled: false },
         messages: {

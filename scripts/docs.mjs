@@ -3,8 +3,9 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
-import { apiReports } from './api.mjs';
+import { apiReports, modelFile } from './api.mjs';
 import { endpointParts } from './endpoint-parts.mjs';
+import { describeTiers } from './tiers.mjs';
 
 const require = createRequire(import.meta.url);
 const { buildTree, environmentForms, readEnvironments } = require('../src/lib/project.js');
@@ -47,6 +48,7 @@ function withCode(page, folder) {
 
 const files = {
   ...apiReports(),
+  'docs/tiers.md': withPart(readFileSync('docs/tiers.md', 'utf8'), 'tiers', describeTiers(modelFile)),
   'environments/schema.json': environmentSchemaText(forms),
   'docs/environments.md': `# Fields of an environment file\n\n${describeEnvironment(forms)}`,
   'docs/checks.md': describeRules(),

@@ -12,12 +12,13 @@ const migrateScript = readAsset('postgres/migrate.sh');
 
 /** The database of a {@link Migration}, and its SQL. */
 export interface MigrationProps extends PodSettings {
+  /** The database whose schema it changes, as the role that owns it. */
   readonly database: IPostgres;
   /** The database's own image: it holds the client of the same version. */
   readonly image: string;
   /** SQL of every change, in the order of the file names. A file that has been applied never changes again. */
   readonly files: Readonly<Record<string, string>>;
-  /** @default 50m CPU, 64Mi memory */
+  /** CPU and memory of the client. @default 50m CPU, 64Mi memory */
   readonly resources?: Resources;
   /** Time for one attempt. @default 30 minutes */
   readonly attemptDeadline?: Duration;
