@@ -19,6 +19,10 @@ function typeText(excerpt) {
   return `\`${cell(excerpt.text.replaceAll(/\breadonly\b ?/g, ''))}\``;
 }
 
+function constructorOf(item) {
+  return item.members.find(({ kind }) => kind === ApiItemKind.Constructor);
+}
+
 class Pages {
   /** @param comments docstrings as they stand in the sources, by canonical reference */
   constructor(members, comments) {
@@ -41,10 +45,12 @@ class Pages {
     return { summary: linked(summary), default: block('@default') };
   }
 
-  /** Classes of tiers that can be written down, by name. */
+  /** Tiers that are made of scope, id and props, by name; others are made by a tier they belong to. */
   get tiers() {
     const classes = [...this.byName.values()].filter(({ kind }) => kind === ApiItemKind.Class);
-    return classes.filter((item) => !item.isAbstract && this.isTier(item));
+    return classes.filter(
+      (item) => !item.isAbstract && this.isTier(item) && constructorOf(item)?.parameters.length === 3,
+    );
   }
 
   isTier(item) {
@@ -54,9 +60,7 @@ class Pages {
 
   /** The props that a tier's constructor takes. */
   propsOf(tier) {
-    const made = tier.members.find(({ kind }) => kind === ApiItemKind.Constructor);
-    const name = made?.parameters[2]?.parameterTypeExcerpt.text;
-    return this.interfaceOf(name, tier.displayName);
+    return this.interfaceOf(constructorOf(tier).parameters[2].parameterTypeExcerpt.text, tier.displayName);
   }
 
   interfaceOf(name, by) {

@@ -27,6 +27,7 @@ export interface QueueWorkerProps extends ProgramProps {
   readonly consumes: IQueue;
   /** Queues and topics that it publishes to. @default - none */
   readonly publishes?: readonly IDestination[];
+  /** How many at a time, and how KEDA looks. */
   readonly scaling: Scaling;
   /** Time for one message, counted from the moment it is taken. */
   readonly attemptDeadline: Duration;
@@ -41,7 +42,7 @@ export interface QueueWorkerProps extends ProgramProps {
   readonly settledBy?: 'entrypoint' | 'program';
   /** Program, which the entrypoint gives the message on its standard input. @default - ./job.py; what settles itself, the image's */
   readonly command?: readonly string[];
-  /** @default - /app; of what settles itself, the image's */
+  /** Folder that the program starts in. @default - /app; of what settles itself, the image's */
   readonly workingDir?: string;
   /** What an exit code of the program means, beside 0, 65, 75 and any other. @default - the table of the entrypoint */
   readonly exitCodes?: Readonly<Record<number, MessageAction>>;
