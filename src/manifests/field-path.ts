@@ -9,7 +9,8 @@ export function splitField(field: string): (string | number)[] {
   return parts;
 }
 
-/** The path of one annotation or label: their keys hold dots and slashes. */
+/** A field below a path: `spec` and `replicas` are `spec.replicas`; a key with dots or slashes is put in brackets and quotes. */
 export function keyed(path: string, key: string): string {
-  return /^[A-Za-z_][\w-]*$/.test(key) ? `${path}.${key}` : `${path}[${JSON.stringify(key)}]`;
+  if (!/^[A-Za-z_][\w-]*$/.test(key)) return `${path}[${JSON.stringify(key)}]`;
+  return path === '' ? key : `${path}.${key}`;
 }

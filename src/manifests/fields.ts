@@ -4,14 +4,34 @@ export type Fields = Readonly<Record<string, unknown>>;
 const none: Fields = Object.freeze({});
 const empty: readonly unknown[] = Object.freeze([]);
 
+/** Whether a value is a map. */
+export function isMap(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 /** The value as a map; an empty one for everything else. */
 export function fields(value: unknown): Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : none;
+  return isMap(value) ? value : none;
 }
 
 /** The value as a list; an empty one for everything else. */
 export function list(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : empty;
+}
+
+/** The maps of a list; anything else is left out. */
+export function mapsIn(value: unknown): readonly Fields[] {
+  return list(value).filter(isMap);
+}
+
+/** The texts of a list; anything else is left out. */
+export function textsIn(value: unknown): readonly string[] {
+  return list(value).filter((item) => typeof item === 'string');
+}
+
+/** A text, or an empty one; numbers and booleans are written out. */
+export function textIn(value: unknown): string {
+  return ['string', 'number', 'boolean'].includes(typeof value) ? String(value) : '';
 }
 
 /** The value if it is a text. */

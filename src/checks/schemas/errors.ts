@@ -1,3 +1,4 @@
+import { keyed } from '../../manifests/field-path';
 import { fields } from '../../manifests/fields';
 import type { JsonSchema } from './json-schema';
 import {
@@ -11,7 +12,7 @@ import {
   wrongSize,
   wrongType,
 } from './message';
-import { fieldOf, placeOf } from './place';
+import { placeOf } from './place';
 import { type Show, shown } from './shown';
 import type { SchemaError } from './validator';
 
@@ -44,7 +45,7 @@ function problemOf(error: SchemaError, root: unknown, secret: boolean): SchemaPr
   const { missingProperty, additionalProperty } = error.params;
   const field = error.propertyName ?? missingProperty ?? additionalProperty;
   return {
-    path: field === undefined ? place : fieldOf(place, String(field)),
+    path: field === undefined ? place : keyed(place, String(field)),
     message: messageOf(error, place, secret),
   };
 }

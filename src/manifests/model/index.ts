@@ -1,4 +1,5 @@
 export * from './argo';
+export * from './attempts';
 export * from './built-in';
 export * from './capacity';
 export * from './claims';

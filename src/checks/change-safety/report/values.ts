@@ -1,4 +1,5 @@
-import { type FieldChange, isMap } from '../semantic';
+import { isMap } from '../../../manifests/fields';
+import type { FieldChange } from '../semantic';
 
 /** Longest value that is written out, in characters. */
 const LONGEST = 100;

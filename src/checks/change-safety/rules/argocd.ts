@@ -1,6 +1,7 @@
 import { describeObject } from '../../../manifests';
+import { fields, mapsIn, textIn, textsIn } from '../../../manifests/fields';
 import type { Circumstances, FieldRule, RemovalRule, SetFinding, SetRule } from '../rule';
-import { mapIn, mapsIn, textIn, textsIn, valueAt } from '../semantic';
+import { valueAt } from '../semantic';
 import { listed } from './words';
 
 const APPLICATION = ['argoproj.io/Application'];
@@ -128,8 +129,8 @@ export const argocdSetRules: readonly SetRule[] = [
           (option) => !isOn(from.object, option) && isOn(to.object, option),
         );
         if (turned.length === 0) return [];
-        const spec = mapIn(to.object.spec);
-        const sources = [mapIn(spec.source), ...mapsIn(spec.sources)].map((source) => textIn(source.path));
+        const spec = fields(to.object.spec);
+        const sources = [fields(spec.source), ...mapsIn(spec.sources)].map((source) => textIn(source.path));
         const isHere = (path: string): boolean =>
           sources.some((source) => `/${source}/`.endsWith(`/${path.slice(0, path.lastIndexOf('/'))}/`));
         const strays = changes.flatMap((other) =>

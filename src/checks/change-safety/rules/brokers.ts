@@ -1,7 +1,7 @@
 import type { Manifest } from '../../../manifests';
+import { textIn } from '../../../manifests/fields';
 import { compareVersions, definitionsOf, type ManifestModel, productIn, versionOf } from '../../../manifests/model';
 import type { FieldCircumstances, FieldRule } from '../rule';
-import { textIn } from '../semantic';
 
 const CONFIG = ['/ConfigMap'];
 const POD_KINDS = ['apps/StatefulSet', 'apps/Deployment'];

@@ -1,7 +1,8 @@
 import { nanosOf } from '../../../kubernetes/quantity';
+import { dig, fields, textIn } from '../../../manifests/fields';
 import type { Entry, ManifestModel, PodTemplate } from '../../../manifests/model';
 import type { FieldCircumstances, FieldRule, SetFinding, SetRule } from '../rule';
-import { mapIn, textIn, valueAt } from '../semantic';
+import { valueAt } from '../semantic';
 import { changeOf } from './change-of';
 import { namespaceOf } from './users';
 
@@ -29,13 +30,13 @@ function claimsOf(namespace: string, model: ManifestModel): Entry[] {
 function podAsks(pod: PodTemplate, side: string, name: string): bigint {
   return pod.containers
     .filter(({ role }) => role === 'container')
-    .reduce((sum, { fields }) => sum + (nanosOf(mapIn(mapIn(fields.resources)[side])[name]) ?? 0n), 0n);
+    .reduce((sum, container) => sum + (nanosOf(dig(container.fields, 'resources', side, name)) ?? 0n), 0n);
 }
 
 /** Limits of a quota that are lower than before; with what is used, where that is known. */
 function lowered({ old, now, after }: FieldCircumstances): { name: string; isExceeded: boolean }[] {
-  const was = mapIn(mapIn(old.spec).hard);
-  return Object.entries(mapIn(mapIn(now.spec).hard)).flatMap(([name, value]) => {
+  const was = fields(fields(old.spec).hard);
+  return Object.entries(fields(fields(now.spec).hard)).flatMap(([name, value]) => {
     const limit = nanosOf(value);
     const before = nanosOf(was[name]);
     if (limit === undefined || (before !== undefined && before <= limit)) return [];

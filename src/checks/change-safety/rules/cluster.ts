@@ -1,5 +1,5 @@
+import { fields, mapsIn, textIn } from '../../../manifests/fields';
 import type { Circumstances, FieldCircumstances, FieldRule, RemovalRule } from '../rule';
-import { mapIn, mapsIn, textIn } from '../semantic';
 import { namesOf, namespaceOf, usersOf } from './users';
 import { listed } from './words';
 
@@ -9,7 +9,7 @@ const LEVELS = ['privileged', 'baseline', 'restricted'];
 const ENFORCE = 'pod-security.kubernetes.io/enforce';
 
 function versionNames(object: FieldCircumstances['old']): string[] {
-  return mapsIn(mapIn(object.spec).versions).flatMap((version) =>
+  return mapsIn(fields(object.spec).versions).flatMap((version) =>
     version.storage === true || version.served === true ? [textIn(version.name)] : [],
   );
 }
@@ -39,7 +39,7 @@ export const clusterRemovals: readonly RemovalRule[] = [
     kinds: CRD,
     verdict: 'BLOCK',
     consequence: ({ old }) =>
-      `every ${textIn(mapIn(mapIn(old.spec).names).kind)} in the cluster is deleted with it, and what they own after them`,
+      `every ${textIn(fields(fields(old.spec).names).kind)} in the cluster is deleted with it, and what they own after them`,
     procedure: 'keep the definition with Prune=false and Delete=false; remove it by hand when no object of it is left',
   },
   {

@@ -1,6 +1,7 @@
+import { mapsIn, textIn } from '../../../manifests/fields';
 import { type Entry, type PodTemplate, productIn, productOf, secretsMadeBy } from '../../../manifests/model';
 import type { Circumstances, FieldRule, RemovalRule } from '../rule';
-import { mapsIn, type ObjectChange, textIn, valueAt } from '../semantic';
+import { type ObjectChange, valueAt } from '../semantic';
 import { namesOf, namespaceOf, podsUsing, usersOf } from './users';
 import { listed } from './words';
 

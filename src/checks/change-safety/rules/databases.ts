@@ -1,3 +1,4 @@
+import { mapsIn, textIn } from '../../../manifests/fields';
 import {
   type ContainerAt,
   compareVersions,
@@ -9,7 +10,7 @@ import {
   versionOf,
 } from '../../../manifests/model';
 import type { FieldCircumstances, FieldRule } from '../rule';
-import { isAbout, mapsIn, textIn } from '../semantic';
+import { isAbout } from '../semantic';
 import { podAfter, podBefore, runs } from './pods';
 
 const POD_KINDS = ['apps/StatefulSet', 'apps/Deployment'];

@@ -1,6 +1,8 @@
 import type { KubernetesObject } from '../../../kubernetes/object';
 import { nanosOf } from '../../../kubernetes/quantity';
+import { fields, mapsIn, textIn, textsIn } from '../../../manifests/fields';
 import {
+  attemptSeconds,
   consumerTimeoutOf,
   defaultConsumerTimeout,
   type Entry,
@@ -11,7 +13,7 @@ import {
   vhostOf,
 } from '../../../manifests/model';
 import type { FieldRule, RemovalRule, SetFinding, SetRule } from '../rule';
-import { mapIn, mapsIn, textIn, textsIn, valueAt } from '../semantic';
+import { valueAt } from '../semantic';
 import { changeOf } from './change-of';
 
 const SCALED_JOB = ['keda.sh/ScaledJob'];
@@ -37,7 +39,7 @@ function queuesOf(object: KubernetesObject): string[] {
  * strategy with the HTTP protocol, or accurate with AMQP and readiness as pending condition; QueueLength and "1" in both.
  */
 function isKnownGood(object: KubernetesObject): boolean {
-  const strategy = mapIn(mapIn(object.spec).scalingStrategy);
+  const strategy = fields(fields(object.spec).scalingStrategy);
   const name = textIn(strategy.strategy) || 'default';
   const triggers = triggersOf(object);
   return (
@@ -74,7 +76,7 @@ function requestsOf(object: KubernetesObject, pods: number): string {
   const containers = mapsIn(valueAt(object, 'spec.jobTargetRef.template.spec.containers'));
   const sum = (name: string): number =>
     containers.reduce(
-      (total, { resources }) => total + Number(nanosOf(mapIn(mapIn(resources).requests)[name]) ?? 0n),
+      (total, { resources }) => total + Number(nanosOf(fields(fields(resources).requests)[name]) ?? 0n),
       0,
     ) * pods;
   return `cpu ${(sum('cpu') / 1e9).toFixed(2)}, memory ${Math.ceil(sum('memory') / 1e9 / 1024 / 1024)} MiB`;
@@ -174,23 +176,9 @@ export const kedaRules: readonly FieldRule[] = [
   },
 ];
 
-/**
- * Seconds after which an attempt ends: what the worker is told (ATTEMPT_DEADLINE_SECONDS) or the limit of the pod, whichever is
- * the shorter one; the pod's may be longer, as it also covers its start and the wait for a message.
- */
-function attemptDeadline(object: KubernetesObject): number | undefined {
-  const pod = valueAt(object, 'spec.jobTargetRef.template.spec.activeDeadlineSeconds');
-  const told = mapsIn(valueAt(object, 'spec.jobTargetRef.template.spec.containers'))
-    .flatMap((container) => mapsIn(container.env))
-    .filter((env) => env.name === 'ATTEMPT_DEADLINE_SECONDS')
-    .map((env) => Number(textIn(env.value)));
-  const limits = [pod, ...told].filter((limit) => typeof limit === 'number' && limit > 0) as number[];
-  return limits.length === 0 ? undefined : Math.min(...limits);
-}
-
 /** Queues whose consumer timeout would end an attempt of this ScaledJob. */
 function tooLong(entry: Entry, model: ManifestModel): { deadline: unknown; queue: string; timeout: number }[] {
-  const deadline = attemptDeadline(entry.object);
+  const deadline = attemptSeconds(entry.spec);
   const triggers = rabbitmqTriggers(model).filter((trigger) => trigger.entry === entry);
   return triggers.flatMap((trigger) => {
     const { queueName: queue = '' } = trigger.metadata;
@@ -214,7 +202,7 @@ export const kedaSetRules: readonly SetRule[] = [
         const [worst] = late;
         if (worst === undefined || JSON.stringify(late) === JSON.stringify(tooLong(was, before))) return [];
         const path = ['spec', 'jobTargetRef', 'template', 'spec', 'activeDeadlineSeconds'];
-        const old = attemptDeadline(was.object);
+        const old = attemptSeconds(was.spec);
         const given = worst.deadline === undefined ? 'no deadline' : `a deadline of ${worst.deadline} s`;
         return [
           {

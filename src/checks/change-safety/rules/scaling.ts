@@ -1,8 +1,8 @@
 import type { KubernetesObject } from '../../../kubernetes/object';
-import { number } from '../../../manifests/fields';
+import { fields, number } from '../../../manifests/fields';
 import { boundsOf, podCountsOf } from '../../../manifests/model';
 import type { Circumstances, FieldRule } from '../rule';
-import { mapIn, valueAt } from '../semantic';
+import { valueAt } from '../semantic';
 import { podAfter } from './pods';
 import type { Told } from './restarts';
 
@@ -42,7 +42,7 @@ const minimumLeft = ({ old, now }: Circumstances): Told =>
   left(bounds(old).least, bounds(now).least, 'in quiet times ');
 
 function bounds({ kind, spec }: KubernetesObject) {
-  return boundsOf(kind, mapIn(spec));
+  return boundsOf(kind, fields(spec));
 }
 
 export const scalingRules: readonly FieldRule[] = [

@@ -1,5 +1,6 @@
+import { fields, mapsIn, textIn, textsIn } from '../../../manifests/fields';
 import type { Circumstances, FieldRule, RemovalRule } from '../rule';
-import { mapIn, mapsIn, textIn, textsIn, valueAt } from '../semantic';
+import { valueAt } from '../semantic';
 import { namesOf, namespaceOf, usersOf } from './users';
 import { listed } from './words';
 
@@ -28,7 +29,7 @@ function switchesHeadless({ old, now }: Circumstances): boolean {
 
 /** Addresses that a Service gives to the world outside. */
 function outsideOf(object: Circumstances['old']): string {
-  const spec = mapIn(object.spec);
+  const spec = fields(object.spec);
   const ports = mapsIn(spec.ports).flatMap((port) =>
     port.nodePort === undefined ? [] : [`NodePort ${textIn(port.nodePort)}`],
   );
@@ -81,7 +82,7 @@ export const serviceRules: readonly FieldRule[] = [
     id: 'service-ip-family',
     kinds: SERVICE,
     fields: ['spec.ipFamilies'],
-    when: ({ old, now }) => textsIn(mapIn(old.spec).ipFamilies)[0] !== textsIn(mapIn(now.spec).ipFamilies)[0],
+    when: ({ old, now }) => textsIn(fields(old.spec).ipFamilies)[0] !== textsIn(fields(now.spec).ipFamilies)[0],
     verdict: 'RECREATE',
     consequence: 'the API server refuses to change the primary address family; made anew, DNS clients break meanwhile',
     procedure: 'make a Service under a new name, move the clients, then remove the old one',

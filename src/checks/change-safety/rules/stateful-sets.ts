@@ -1,8 +1,8 @@
 import type { KubernetesObject } from '../../../kubernetes/object';
-import { number } from '../../../manifests/fields';
+import { fields, mapsIn, number, textIn } from '../../../manifests/fields';
 import { isSentinel } from '../../../manifests/model';
 import type { Circumstances, FieldRule, RemovalRule } from '../rule';
-import { isAbout, mapIn, mapsIn, textIn, valueAt } from '../semantic';
+import { isAbout, valueAt } from '../semantic';
 import { podBefore, runs } from './pods';
 import { listed } from './words';
 
@@ -27,7 +27,7 @@ function deletesClaims({ now }: Circumstances): boolean {
 }
 
 function claimNames({ spec }: KubernetesObject): string[] {
-  return mapsIn(mapIn(spec).volumeClaimTemplates).map(({ metadata }) => textIn(mapIn(metadata).name));
+  return mapsIn(fields(spec).volumeClaimTemplates).map(({ metadata }) => textIn(fields(metadata).name));
 }
 
 /** Which pods stop when replicas are lowered, and what becomes of their claims. */
@@ -141,7 +141,7 @@ export const statefulSetRules: readonly FieldRule[] = [
     kinds: SET,
     fields: ['spec.serviceName'],
     when: (given) =>
-      textIn(mapIn(given.old.spec).serviceName) !== textIn(mapIn(given.now.spec).serviceName) &&
+      textIn(fields(given.old.spec).serviceName) !== textIn(fields(given.now.spec).serviceName) &&
       runs(podBefore(given), 'rabbitmq'),
     verdict: 'BLOCK',
     consequence:

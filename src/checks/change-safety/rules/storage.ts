@@ -1,6 +1,7 @@
 import { compareQuantities } from '../../../kubernetes/quantity';
+import { fields, textIn } from '../../../manifests/fields';
 import type { FieldRule, RemovalRule } from '../rule';
-import { mapIn, textIn, valueAt } from '../semantic';
+import { valueAt } from '../semantic';
 
 const CLAIM = ['/PersistentVolumeClaim'];
 const VOLUME = ['/PersistentVolume'];
@@ -94,7 +95,7 @@ export const storageRules: readonly FieldRule[] = [
     id: 'volume-reclaim-delete',
     kinds: VOLUME,
     fields: ['spec.persistentVolumeReclaimPolicy'],
-    when: ({ now }) => textIn(mapIn(now.spec).persistentVolumeReclaimPolicy) !== 'Retain',
+    when: ({ now }) => textIn(fields(now.spec).persistentVolumeReclaimPolicy) !== 'Retain',
     verdict: 'BLOCK',
     consequence: 'accepted at once; whoever deletes the claim later deletes the data too',
     procedure: 'keep Retain; delete a retired volume by hand',

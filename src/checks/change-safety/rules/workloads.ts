@@ -1,6 +1,7 @@
+import { fields, isMap, mapsIn, textIn, textsIn } from '../../../manifests/fields';
 import type { Entry, ManifestModel, PodTemplate } from '../../../manifests/model';
 import type { Circumstances, FieldRule, SetFinding, SetRule } from '../rule';
-import { isMap, mapIn, mapsIn, textIn, textsIn, valueAt } from '../semantic';
+import { valueAt } from '../semantic';
 import { canonical } from '../semantic/canonical';
 import { changeOf } from './change-of';
 import { podAfter, podBefore } from './pods';
@@ -12,8 +13,8 @@ function sharesVolume(pods: PodTemplate | undefined, model: ManifestModel): bool
   if (pods === undefined || valueAt(pods.entry.object, 'spec.strategy.type') === 'Recreate') return false;
   return mapsIn(pods.spec.volumes).some((volume) => {
     if (isMap(volume.ephemeral)) return false;
-    const claimName = textIn(mapIn(volume.persistentVolumeClaim).claimName);
-    if (claimName === '' || mapIn(volume.persistentVolumeClaim).readOnly === true) return false;
+    const claimName = textIn(fields(volume.persistentVolumeClaim).claimName);
+    if (claimName === '' || fields(volume.persistentVolumeClaim).readOnly === true) return false;
     const claim = model.find('/PersistentVolumeClaim', pods.namespace, claimName);
     const modes = textsIn(claim?.spec.accessModes);
     return claim === undefined || modes.length === 0 || modes.some((mode) => mode.startsWith('ReadWriteOnce'));
@@ -127,10 +128,10 @@ export const workloadSetRules: readonly SetRule[] = [
         const { from, to } = change;
         if (from === undefined || to === undefined || change.change === 'renamed') return [];
         if (!kinds.includes(change.key.split('/').slice(0, 2).join('/'))) return [];
-        const fields = change.fields.filter((field) => field.path[1] === 'selector');
-        return fields.length > 0 &&
-          canonical(mapIn(from.object.spec).selector) !== canonical(mapIn(to.object.spec).selector)
-          ? [{ change, fields }]
+        const selectors = change.fields.filter((field) => field.path[1] === 'selector');
+        return selectors.length > 0 &&
+          canonical(fields(from.object.spec).selector) !== canonical(fields(to.object.spec).selector)
+          ? [{ change, fields: selectors }]
           : [];
       });
       if (changed.length < 2) return [];

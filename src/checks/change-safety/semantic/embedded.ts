@@ -1,5 +1,5 @@
 import { parseDocuments } from '../../../manifests';
-import { isMap } from './plain';
+import { isMap } from '../../../manifests/fields';
 
 /** Largest embedded document that is looked into, in characters; a larger one is compared as text. */
 const LIMIT = 2_000_000;

@@ -1,11 +1,11 @@
 import { KindRegistry, listFormAt, type Schema, schemaOf } from '../../../kubernetes/kind-registry';
 import type { KubernetesObject } from '../../../kubernetes/object';
 import { compareQuantities } from '../../../kubernetes/quantity';
+import { type Fields, isMap } from '../../../manifests/fields';
 import { canonical } from './canonical';
 import { embeddedDocument, mayEmbed } from './embedded';
 import { listIdentity } from './lists';
 import type { ChangePath } from './path';
-import { isMap, type Plain } from './plain';
 import { isQuantityField } from './quantity-fields';
 
 /** One field that means something else than before. */
@@ -57,7 +57,7 @@ function diffValues(from: unknown, to: unknown, step: string, walk: Walk): void 
   walk.path.pop();
 }
 
-function diffMaps(from: Plain, to: Plain, walk: Walk): void {
+function diffMaps(from: Fields, to: Fields, walk: Walk): void {
   for (const key in from) {
     const before = from[key] ?? undefined;
     const after = to[key] ?? undefined;

@@ -1,5 +1,4 @@
 export { diffManifests, type ObjectChange } from './changes';
 export { diffObjects, type FieldChange, isAbout } from './fields';
 export { type ChangePath, type PathPattern, pathPattern, showPath, touches, valueAt } from './path';
-export { isMap, mapIn, mapsIn, type Plain, textIn, textsIn } from './plain';
 export { isQuantityField } from './quantity-fields';

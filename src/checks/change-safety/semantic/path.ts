@@ -1,3 +1,5 @@
+import { keyed } from '../../../manifests/field-path';
+
 /**
  * A changed field: map keys as they are, list elements as `[key]`:
  * `['spec', 'containers', '[web]', 'image']`.
@@ -6,13 +8,7 @@ export type ChangePath = readonly string[];
 
 /** A path for people: `spec.containers[web].image`, `data["prometheus.yml"].global`. */
 export function showPath(path: ChangePath): string {
-  let text = '';
-  for (const step of path) {
-    if (step.startsWith('[')) text += step;
-    else if (/[^A-Za-z0-9_-]/.test(step)) text += `["${step}"]`;
-    else text += text === '' ? step : `.${step}`;
-  }
-  return text;
+  return path.reduce((text, step) => (step.startsWith('[') ? `${text}${step}` : keyed(text, step)), '');
 }
 
 /** A pattern of paths, as written in the rules: `spec.template.**`, `data.*`, `spec.triggers[*].metadata.queueName`. */

@@ -1,7 +1,9 @@
 import { dig, type Fields, fields, list } from '../../../manifests/fields';
 import {
+  attemptSeconds,
   brokerNamespace,
   brokersIn,
+  defaultConsumerTimeout,
   definitionsOf,
   type KedaTrigger,
   matches,
@@ -45,10 +47,10 @@ export const queueRules: readonly Rule[] = [
     mend: 'write consumer-timeout (milliseconds) in the policy of the queue, above activeDeadlineSeconds of the pod with a margin',
     source: 'RabbitMQ docs, consumers: 30 minutes unless set',
     check: each(servedQueues, function* ({ queue, trigger, timeout }) {
-      const deadline = attemptSeconds(dig(trigger.entry.spec, 'jobTargetRef', 'template', 'spec'));
-      const limit = timeout ?? BROKER_DEFAULT_MS;
+      const deadline = attemptSeconds(trigger.entry.spec);
+      const limit = timeout ?? defaultConsumerTimeout;
       const field = 'spec.jobTargetRef.template.spec.activeDeadlineSeconds';
-      if (typeof deadline !== 'number') {
+      if (deadline === undefined) {
         yield {
           entry: trigger.entry,
           field,
@@ -207,19 +209,6 @@ export const queueRules: readonly Rule[] = [
     }),
   },
 ];
-
-const BROKER_DEFAULT_MS = 1_800_000;
-
-/** How long one attempt may hold a message: what the entrypoint counts from the moment it takes it, else the pod's own limit. */
-function attemptSeconds(pod: unknown): unknown {
-  const containers = dig(pod, 'containers');
-  const given = (Array.isArray(containers) ? containers : []).flatMap((container) => {
-    const env = dig(container, 'env');
-    return (Array.isArray(env) ? env : []).filter((entry) => dig(entry, 'name') === 'ATTEMPT_DEADLINE_SECONDS');
-  });
-  const seconds = Number(dig(given[0], 'value') ?? 0);
-  return seconds > 0 ? seconds : dig(pod, 'activeDeadlineSeconds');
-}
 
 const byPolicy: Readonly<Record<string, string>> = {
   'x-delivery-limit': 'delivery-limit',
