@@ -13,12 +13,8 @@ const annotated = (key: string) => make('v1', 'ConfigMap', { data: {} }, { annot
 const pod = make('v1', 'Pod', { spec: { containers: [{ name: 'a', image: 'a:1' }] } });
 const priority = (globalDefault: boolean, name = 'a') =>
   make('scheduling.k8s.io/v1', 'PriorityClass', { value: 10, globalDefault }, { name, namespace: undefined });
-const migrating = (kind: string) =>
-  make('apps/v1', kind, {
-    spec: {
-      template: { spec: { containers: [{ name: 'a', image: 'a:1', command: ['sh', '-c', 'alembic upgrade head'] }] } },
-    },
-  });
+const migrating = (kind: string, ...command: string[]) =>
+  make('apps/v1', kind, { spec: { template: { spec: { containers: [{ name: 'a', image: 'a:1', command }] } } } });
 const application = (syncPolicy: object) =>
   make(
     'argoproj.io/v1alpha1',
@@ -94,8 +90,26 @@ describe('a fault is told, and what only looks like one is not', () => {
     [
       'migrate-on-start',
       'one pod that migrates, which is not one on each node',
-      [migrating('Deployment')],
-      [migrating('DaemonSet')],
+      [migrating('Deployment', 'sh', '-c', 'alembic upgrade head')],
+      [migrating('DaemonSet', 'sh', '-c', 'alembic upgrade head')],
+    ],
+    [
+      'migrate-on-start',
+      'a program that is told of migrations, and does none',
+      [migrating('DaemonSet', 'python', 'manage.py', 'runserver')],
+      [migrating('DaemonSet', 'python', 'manage.py', '--settings', 'shop', 'migrate')],
+    ],
+    [
+      'migrate-on-start',
+      'a look at what would be changed, as words of its own',
+      [migrating('DaemonSet', 'alembic', 'history')],
+      [migrating('DaemonSet', 'alembic', '-c', 'shop.ini', 'upgrade', 'head')],
+    ],
+    [
+      'migrate-on-start',
+      'a command that follows another',
+      [migrating('DaemonSet', 'sh', '-c', 'alembic history && ./upgrade')],
+      [migrating('DaemonSet', 'sh', '-c', './prepare && alembic upgrade head')],
     ],
     [
       'argo-application-policy',
