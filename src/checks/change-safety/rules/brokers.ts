@@ -13,6 +13,11 @@ function inDefinitions({ field, change, before, after }: FieldCircumstances): bo
   return isFile(before, change.from) || isFile(after, change.to);
 }
 
+/** Whether a change is in one section of the definitions. */
+function isOf({ field }: FieldCircumstances, section: string): boolean {
+  return field.path[2] === section;
+}
+
 /** Both versions of an image field, when both are of RabbitMQ with a minor version. */
 function versions({ field, before, after }: FieldCircumstances): [readonly number[], readonly number[]] | undefined {
   const sides = [
@@ -39,10 +44,12 @@ export const brokerRules: readonly FieldRule[] = [
     fields: ['data.*.queues[*]', 'data.*.exchanges[*]'],
     when: (given) => given.field.path.length > 4 && inDefinitions(given),
     verdict: 'BLOCK',
-    consequence:
-      'an existing queue keeps its arguments: the import ignores the new ones, and clients that declare it with them fail with PRECONDITION_FAILED',
+    consequence: (given) =>
+      isOf(given, 'exchanges')
+        ? 'an existing exchange keeps its type and arguments: the import ignores new ones, and clients that declare it with them fail with PRECONDITION_FAILED'
+        : 'an existing queue keeps its arguments: the import ignores the new ones, and clients that declare it with them fail with PRECONDITION_FAILED',
     procedure:
-      'put limits, dead lettering and timeouts into a policy; for another type make a new queue and shovel the messages',
+      'put limits, dead lettering and timeouts into a policy; for another type make a new queue and shovel the messages, or a new exchange and move its publishers',
   },
   {
     id: 'rabbitmq-not-deleted-by-import',
@@ -59,8 +66,12 @@ export const brokerRules: readonly FieldRule[] = [
     ],
     when: (given) => given.field.to === undefined && given.field.path.length <= 4 && inDefinitions(given),
     verdict: 'WARN',
-    consequence: 'the import deletes nothing: it stays in the running broker, with its rights and messages',
-    procedure: 'delete it by hand (rabbitmqctl delete_user, delete_vhost, clear_policy, delete_queue)',
+    consequence: (given) =>
+      isOf(given, 'bindings')
+        ? 'the import deletes nothing: the binding stays in the running broker and goes on filling its queue'
+        : 'the import deletes nothing: it stays in the running broker, with its rights and messages',
+    procedure:
+      'delete it by hand (rabbitmqctl delete_user, delete_vhost, clear_policy, delete_queue; exchanges and bindings over the management API)',
   },
   {
     id: 'rabbitmq-version-skip',

@@ -3,6 +3,21 @@ import { configMap, definitions, mounting, type Row, statefulSet, template } fro
 const queue = (type: string) => ({
   queues: [{ vhost: '/', name: 'work', durable: true, arguments: { 'x-queue-type': type } }],
 });
+const exchange = (type: string) => ({
+  vhosts: [{ name: '/' }],
+  exchanges: [{ vhost: '/', name: 'events', type, durable: true }],
+});
+const bindings = (...destinations: string[]) => ({
+  queues: ['a', 'b'].map((name) => ({ vhost: '/', name, durable: true })),
+  bindings: destinations.map((destination) => ({
+    source: 'events',
+    vhost: '/',
+    destination,
+    destination_type: 'queue',
+    routing_key: '',
+    arguments: {},
+  })),
+});
 const user = (name: string) => ({ name, password_hash: 'x', tags: '' });
 const redis = (...lines: string[]) => configMap('redis', { 'redis.conf': lines.join('\n') });
 const sentinel = (...lines: string[]) => configMap('sentinel', { 'sentinel.conf': lines.join('\n') });
@@ -23,6 +38,20 @@ export const TIER_ROWS: readonly Row[] = [
     from: [definitions(queue('classic'))],
     to: [definitions(queue('quorum'))],
     told: 'BLOCK rabbitmq-queue-arguments ConfigMap z/rabbitmq-definitions: an existing queue keeps its arguments: the import ignores the new ones, and clients that declare it with them fail with PRECONDITION_FAILED',
+    also: ['OK configuration-picked-up ConfigMap z/rabbitmq-definitions: no pod in these manifests mounts it'],
+  },
+  {
+    row: 'RabbitMQ exchange type',
+    from: [definitions(exchange('direct'))],
+    to: [definitions(exchange('fanout'))],
+    told: 'BLOCK rabbitmq-queue-arguments ConfigMap z/rabbitmq-definitions: an existing exchange keeps its type and arguments: the import ignores new ones, and clients that declare it with them fail with PRECONDITION_FAILED',
+    also: ['OK configuration-picked-up ConfigMap z/rabbitmq-definitions: no pod in these manifests mounts it'],
+  },
+  {
+    row: 'RabbitMQ definitions: binding removed',
+    from: [definitions(bindings('a', 'b'))],
+    to: [definitions(bindings('a'))],
+    told: 'WARN rabbitmq-not-deleted-by-import ConfigMap z/rabbitmq-definitions: the import deletes nothing: the binding stays in the running broker and goes on filling its queue',
     also: ['OK configuration-picked-up ConfigMap z/rabbitmq-definitions: no pod in these manifests mounts it'],
   },
   {
