@@ -23,6 +23,12 @@ export class ProblemsError extends Error {
   }
 }
 
+/** Tells all that is wrong at one place, if anything is: `undefined` is nothing. @throws ProblemsError with each of them */
+export function refuse(where: string, wrong: readonly (string | undefined)[]): void {
+  const problems = wrong.flatMap((message) => (message === undefined ? [] : [{ where, message }]));
+  if (problems.length > 0) throw new ProblemsError(problems);
+}
+
 /** Gathers the problems of independent steps, so that all of a run are told together. */
 export class ProblemCollector {
   readonly problems: Problem[] = [];

@@ -47,7 +47,6 @@ export class PostgresDatabase extends Construct implements IPostgres, IGrantsRig
     props: PostgresDatabaseProps,
     private readonly roles: PostgresRoles,
     jobPods: ImagePods,
-    login: (owner: string) => UserCredential,
   ) {
     super(server, `database-${database}`);
     this.name = database;
@@ -57,7 +56,7 @@ export class PostgresDatabase extends Construct implements IPostgres, IGrantsRig
     this.ports = server.ports;
     this.component = server.component;
     this.owner = props.owner ?? database;
-    this.credentials = login(this.owner);
+    this.credentials = roles.ownerLogin(this.owner);
     roles.addDatabase(this);
     if (props.migrations && Object.keys(props.migrations).length > 0) {
       const id = `${server.node.id}-${database.replaceAll('_', '-')}-migration`;

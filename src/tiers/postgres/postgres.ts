@@ -18,7 +18,7 @@ import {
 } from '../../endpoints';
 import { images } from '../../images';
 import { bytesOf, labelNameProblem, Probe, sizeProblem, Volume } from '../../kubernetes';
-import { ProblemsError } from '../../problem';
+import { refuse } from '../../problem';
 import { fixed, generated, UserCredential } from '../../secrets';
 import { OwnStorage } from '../../storage';
 import type { Component } from '../../topology';
@@ -100,6 +100,8 @@ export class Postgres extends Tier implements IPostgres, IGrantsRights<DatabaseR
   readonly ports = [{ port }];
   readonly defaultParts = defaultParts.database;
   readonly database: string;
+  /** Name of the role that owns the database. */
+  readonly owner: string;
   readonly serviceName: string;
   /** The role that owns the database: what applications log in as. */
   readonly credentials: UserCredential;
@@ -107,8 +109,6 @@ export class Postgres extends Tier implements IPostgres, IGrantsRights<DatabaseR
   readonly superuser: UserCredential;
   /** The Job that brings the schema up to date. */
   readonly migration?: Migration;
-  /** Name of the role that owns the database. */
-  readonly owner: string;
   private readonly jobPods: ImagePods;
   private rolesJob: PostgresRoles | undefined;
 
@@ -265,21 +265,18 @@ export class Postgres extends Tier implements IPostgres, IGrantsRights<DatabaseR
    */
   addDatabase(name: string, props: PostgresDatabaseProps = {}): PostgresDatabase {
     const { roles } = this;
-    const wrong = [addedNameProblem(name, roles.known), ...nameProblems(name, props.owner ?? name), groupProblem(name)];
-    const problems = wrong.flatMap((message) => (message === undefined ? [] : [{ where: this.node.path, message }]));
-    if (problems.length > 0) throw new ProblemsError(problems);
-    return new PostgresDatabase(this, name, props, roles, this.jobPods, (owner) => {
-      const known = [...roles.known.values()].find((other) => other.owner === owner);
-      const id = owner.replaceAll('_', '-');
-      return known?.credentials ?? roles.addLogin(`owner-${id}`, `${this.tier}-owner-${id}`, owner);
-    });
+    refuse(this.node.path, [
+      addedNameProblem(name, roles.known),
+      ...nameProblems(name, props.owner ?? name),
+      groupProblem(name),
+    ]);
+    return new PostgresDatabase(this, name, props, roles, this.jobPods);
   }
 
   /** The Job of its roles, made when somebody asks for the first one. */
   private get roles(): PostgresRoles {
     if (!this.rolesJob) {
-      const wrong = groupProblem(this.database);
-      if (wrong) throw this.problem(wrong);
+      refuse(this.node.path, [groupProblem(this.database)]);
       this.rolesJob = new PostgresRoles(this.node.scope!, `${this.node.id}-roles`, { ...this.jobPods, server: this });
       this.rolesJob.addDatabase(this);
       if (this.migration) this.topology.order(this.migration.component, this.rolesJob.component);

@@ -49,14 +49,17 @@ export interface RolesProps extends ImagePods {
  */
 export class PostgresRoles extends Tier {
   private readonly databases = new Map<string, OwnedDatabase>();
+  /** Begins the names of Secrets. */
+  private readonly server: string;
   private readonly clients: ClientUsers<Map<string, DatabaseRights>>;
 
   /** @internal */
   constructor(scope: Construct, id: string, { server, image, ...settings }: RolesProps) {
     const resources = { cpu: Cpu.millis(50), memory: Size.mebibytes(64) };
     super(scope, id, { ...settings, resources }, { defaultUser: userFor(image) });
+    this.server = server.tier;
     this.clients = new ClientUsers(
-      (name) => this.addLogin(`user-${name}`, `${server.tier}-user-${name}`, roleOf(name)),
+      (name) => this.addLogin(roleOf(name), roleOf(name)),
       () => new Map(),
     );
     const files = new ConfigFiles(this, 'script', {
@@ -106,12 +109,10 @@ export class PostgresRoles extends Tier {
     });
   }
 
-  /** A role that logs in, and its generated password. */
-  addLogin(id: string, secretName: string, role: string): UserCredential {
-    const keys = { username: fixed(role), password: generated() };
-    const credential = new UserCredential(this, id, { name: secretName, keys });
-    this.topology.order(this.component, credential.component);
-    return credential;
+  /** The login of an owner: one for all databases that it owns. */
+  ownerLogin(owner: string): UserCredential {
+    const known = [...this.databases.values()].find((other) => other.owner === owner);
+    return known?.credentials ?? this.addLogin(`owner-${owner.replaceAll('_', '-')}`, owner);
   }
 
   /** Makes a database of the server, if it is not there, and groups of rights in it. */
@@ -133,6 +134,14 @@ export class PostgresRoles extends Tier {
     const known = user.rights.get(database);
     if (known === undefined || ladder.indexOf(rights) > ladder.indexOf(known)) user.rights.set(database, rights);
     return user.credential;
+  }
+
+  /** A role that logs in, and its generated password. */
+  private addLogin(id: string, role: string): UserCredential {
+    const keys = { username: fixed(role), password: generated() };
+    const credential = new UserCredential(this, id, { name: `${this.server}-${id}`, keys });
+    this.topology.order(this.component, credential.component);
+    return credential;
   }
 
   /** What the script is told: a line each. */

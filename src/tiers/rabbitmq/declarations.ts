@@ -1,6 +1,6 @@
 import type { IDestination, QueueScaler } from '../../endpoints';
 import { countProblem } from '../../kubernetes';
-import { ProblemsError } from '../../problem';
+import { refuse } from '../../problem';
 import { exchangeTypes } from './binding';
 import { defaultConsumerTimeout, ownerProblem } from './client';
 import { type ExchangeProps, RabbitMqExchange } from './exchange';
@@ -22,7 +22,7 @@ export class Declarations {
   /** @throws ProblemsError if the name is taken or impossible */
   addQueue(name: string, props: QueueProps): RabbitMqQueue {
     const { deliveryLimit = 20, consumerTimeout = defaultConsumerTimeout } = props;
-    this.refuse([
+    refuse(this.where, [
       queueNameProblem(name, this.queuesByName),
       countProblem(`delivery limit of queue '${name}'`, deliveryLimit, 1),
     ]);
@@ -41,7 +41,7 @@ export class Declarations {
 
   /** @throws ProblemsError if the name is taken or impossible */
   addExchange(name: string, { type }: ExchangeProps): RabbitMqExchange {
-    this.refuse([
+    refuse(this.where, [
       exchangeNameProblem(name, this.exchangesByName),
       exchangeTypes.includes(type)
         ? undefined
@@ -83,10 +83,5 @@ export class Declarations {
         ({ name }) =>
           `exchange '${name}' has no queue, so all that is published to it is dropped: \`bind\` one, or leave it out`,
       );
-  }
-
-  private refuse(wrong: readonly (string | undefined)[]): void {
-    const problems = wrong.flatMap((message) => (message === undefined ? [] : [{ where: this.where, message }]));
-    if (problems.length > 0) throw new ProblemsError(problems);
   }
 }

@@ -1,5 +1,5 @@
 import type { IDestination, IQueue } from '../../endpoints';
-import { ProblemsError } from '../../problem';
+import { refuse } from '../../problem';
 import { type Binding, type BindingMatch, bindingOf, type ExchangeType, matchProblem } from './binding';
 import type { IRabbitMq } from './queue';
 
@@ -30,11 +30,12 @@ export class RabbitMqExchange implements IDestination {
    * @throws ProblemsError if the queue is not this broker's, or the exchange can't choose by what is given
    */
   bind(queue: IQueue, match?: BindingMatch): this {
-    const wrong = [this.queueProblem(queue), matchProblem(this.type, match)].flatMap((problem) => problem ?? []);
-    if (wrong.length > 0) {
-      const what = `can't bind queue '${queue.name}' to exchange '${this.name}'`;
-      throw new ProblemsError(wrong.map((problem) => ({ where: this.where, message: `${what}: ${problem}` })));
-    }
+    const wrong = [this.queueProblem(queue), matchProblem(this.type, match)].filter((problem) => problem !== undefined);
+    const what = `can't bind queue '${queue.name}' to exchange '${this.name}'`;
+    refuse(
+      this.where,
+      wrong.map((problem) => `${what}: ${problem}`),
+    );
     const binding = bindingOf(queue.name, match);
     this.bound.set(JSON.stringify(binding), binding);
     return this;
