@@ -6,7 +6,9 @@ import type { Construct } from 'constructs';
 /** A gRPC server: its clients get `<PREFIX>_ADDRESS`. */
 export class GrpcServer extends Tier implements IGrpcEndpoint {
   readonly ports = [{ port: 50051 }];
-  readonly parts = plainParts({ host: serviceHost(this.root.environment, this.tier, this.namespace), port: 50051 });
+  readonly host = serviceHost(this.root.environment, this.tier, this.namespace);
+  readonly address = `${this.host}:50051`;
+  readonly parts = plainParts({ host: this.host, port: 50051 });
   readonly defaultParts = defaultParts.grpc;
 
   constructor(scope: Construct, id: string, props: TierProps & { readonly image: string }) {

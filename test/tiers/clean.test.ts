@@ -56,12 +56,14 @@ test('tiers that say all they can are right, in the eyes of every check', async 
         scratch: [{ path: '/cache', size: Size.mebibytes(16), memory: true }],
       });
       web.connectTo(database);
-      new WebService(application, 'paused', {
+      const paused = new WebService(application, 'paused', {
         image: 'registry.example.com/a:1.0',
         port: 80,
         resources: small,
         replicas: 0,
+        metrics: { port: 80 },
       });
+      web.connectTo(paused);
     },
   });
   project.environment('local', ['shop']);
