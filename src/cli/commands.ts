@@ -6,6 +6,7 @@ export type AddCommand = (program: Command, project: Project | undefined) => voi
 
 /** The commands by name, in the order of the help, each loaded when it is asked for. */
 export const commands: ReadonlyMap<string, () => AddCommand> = new Map([
+  ['init', () => (require('./init') as typeof import('./init')).addInitCommand],
   ['synth', () => (require('./synth') as typeof import('./synth')).addSynthCommand],
   ['schema', () => (require('./schema') as typeof import('./schema')).addSchemaCommand],
   ['check', () => (require('./check') as typeof import('./check')).addCheckCommand],

@@ -35,9 +35,10 @@ const MAX_ALIASES = 100;
  * Reads one YAML 1.2 document.
  *
  * @param needs what the file must hold at least, for the text about an empty one. @default - an empty file is an empty mapping
+ * @param options `merge` for files whose form knows merge keys (`<<`), which YAML 1.2 does not. @default - they are told as wrong
  * @throws ProblemsError with all that is wrong with it as YAML
  */
-export function parsePlaced(file: string, text: string, needs?: string): PlacedDocument {
+export function parsePlaced(file: string, text: string, needs?: string, { merge = false } = {}): PlacedDocument {
   const lines = new LineCounter();
   const at = (offset: number) => {
     const { line, col } = lines.linePos(offset);
@@ -49,8 +50,9 @@ export function parsePlaced(file: string, text: string, needs?: string): PlacedD
     logLevel: 'error',
     uniqueKeys: false,
     version: '1.2',
+    merge,
   });
-  const wrong = [...syntaxProblems(document, at), ...nodeProblems(document, at)];
+  const wrong = [...syntaxProblems(document, at), ...nodeProblems(document, at, merge)];
   if (wrong.length > 0) throw new ProblemsError(wrong);
   if (document.contents === null || (isScalar(document.contents) && document.contents.value === null)) {
     if (needs !== undefined) throw ProblemsError.at(file, `the file is empty, it needs at least ${needs}`);
@@ -80,13 +82,17 @@ const YAML_ERRORS: Record<string, string> = {
   RESOURCE_EXHAUSTION: 'values are nested too deeply',
 };
 
-function nodeProblems(document: Document, at: (offset: number) => string): Problem[] {
+function nodeProblems(document: Document, at: (offset: number) => string, merge: boolean): Problem[] {
   const wrong: Problem[] = [];
   const tell = (node: Node, message: string) => wrong.push({ where: at(node.range?.[0] ?? 0), message });
   visit(document, {
     Pair(_, { key }) {
-      if (isScalar(key) && key.value === '<<') {
-        tell(key, "merge keys ('<<') are not part of YAML 1.2, write the keys out or use an alias for the whole value");
+      if (isScalar(key) && isMergeKey(key.value)) {
+        if (!merge)
+          tell(
+            key,
+            "merge keys ('<<') are not part of YAML 1.2, write the keys out or use an alias for the whole value",
+          );
       } else if (!isScalar(key) || key.value === null) {
         tell(key as Node, 'a key must be plain text');
       }
@@ -96,7 +102,8 @@ function nodeProblems(document: Document, at: (offset: number) => string): Probl
       for (const { key } of map.items) {
         if (!isScalar(key)) continue;
         const name = String(key.value);
-        if (seen.has(name)) tell(key, `the key '${name}' stands twice in this mapping, keep one of them`);
+        if (seen.has(name) && !isMergeKey(key.value))
+          tell(key, `the key '${name}' stands twice in this mapping, keep one of them`);
         seen.add(name);
       }
     },
@@ -118,8 +125,13 @@ function placed(document: Document, at: (offset: number) => string, value: unkno
   const resolved = (node: unknown): unknown => (isAlias(node) ? node.resolve(document) : node);
   const pairOf = pairFinder();
   const child = (node: unknown, key: PropertyKey): unknown => {
-    if (isMap(node)) return pairOf(node, String(key))?.value;
+    if (isMap(node)) return pairOf(node, String(key))?.value ?? mergedChild(node, key);
     return isSeq(node) ? node.items[Number(key)] : undefined;
+  };
+  const mergedChild = (map: YAMLMap, key: PropertyKey): unknown => {
+    const merged = resolved(pairOf(map, '<<')?.value);
+    const found = (isSeq(merged) ? merged.items : [merged]).map((one) => child(resolved(one), key));
+    return found.find((value) => value !== undefined);
   };
   const walk = (path: Path): { readonly node: unknown; readonly offset: number; readonly whole: boolean } => {
     let node: unknown = document.contents;
@@ -149,13 +161,23 @@ function placed(document: Document, at: (offset: number) => string, value: unkno
   };
 }
 
+/** With merging the parser makes a symbol of the key. */
+function isMergeKey(value: unknown): boolean {
+  return value === '<<' || (typeof value === 'symbol' && value.description === '<<');
+}
+
 /** Finds pairs of mappings by key; each mapping is indexed once, so that a file full of mistakes is told in linear time. */
 function pairFinder(): (map: YAMLMap, key: string) => Pair | undefined {
   const indices = new WeakMap<YAMLMap, Map<string, Pair>>();
   return (map, key) => {
     let index = indices.get(map);
     if (index === undefined) {
-      index = new Map(map.items.map((pair) => [isScalar(pair.key) ? String(pair.key.value) : '', pair]));
+      index = new Map(
+        map.items.map((pair) => [
+          isScalar(pair.key) ? (isMergeKey(pair.key.value) ? '<<' : String(pair.key.value)) : '',
+          pair,
+        ]),
+      );
       indices.set(map, index);
     }
     return index.get(key);

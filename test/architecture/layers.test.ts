@@ -19,7 +19,7 @@ const layers: readonly (readonly string[])[] = [
   ['observability'],
   ['checks', 'render'],
   ['foundation'],
-  ['cluster', 'publish', 'project'],
+  ['cluster', 'publish', 'project', 'init'],
   ['synthesis'],
   ['testing', 'cli'],
   ['index', 'entries'],

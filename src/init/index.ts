@@ -1,0 +1,7 @@
+export { type Answers, type GivenAnswers, labelOf, type Question, questionsFor, readAnswers } from './answers';
+export { ask } from './ask';
+export { planFromNothing } from './from-nothing';
+export { noteText } from './note-text';
+export type { Note, SystemPlan } from './plan';
+export { projectFiles } from './project-files';
+export { writeProject } from './write-project';
