@@ -4,7 +4,7 @@ import { dnsLabel, hostname } from '../environment';
 import { KubeObject } from '../kubernetes';
 import { annotationSettings, controllerPeer, controllerSettings } from './controller';
 import { defineExposure } from './exposure';
-import { type ExposedRoute, hostsOf, targetsOf } from './route';
+import { type ExposedRoute, hostsOf, rawProblems, targetsOf } from './route';
 
 const envoyGateway = {
   namespace: 'envoy-gateway-system',
@@ -21,7 +21,10 @@ const settings = z.strictObject({
 });
 type GatewaySettings = z.output<typeof settings>;
 
-/** An HTTPRoute for each route, at a Gateway that stands outside this project (Gateway API docs, HTTPRoute). */
+/**
+ * An HTTPRoute for each route, at a Gateway that stands outside this project (Gateway API docs, HTTPRoute). It leads to gRPC as well:
+ * the Service's `appProtocol` says it (GEP-1911), so that one host may have both.
+ */
 export const gatewayExposure = defineExposure({
   name: 'Gateway',
   title: 'Web tiers are reached by an HTTPRoute of a Gateway below `domain`.',
@@ -46,7 +49,7 @@ export const gatewayExposure = defineExposure({
 
 function problemsOf({ gateway, tls }: GatewaySettings, route: ExposedRoute): string[] {
   const { maxBodySize, tls: wished } = route;
-  const wrong: string[] = [];
+  const wrong = rawProblems(route, 'an HTTPRoute');
   if (maxBodySize) {
     wrong.push(
       `asks for \`maxBodySize\`, which an HTTPRoute can't say: leave it out, and limit bodies by a policy of Gateway '${gateway}'`,

@@ -1,29 +1,28 @@
 import type { IngressController } from './ingress-controller';
-import { type ExposedRoute, type RouteTarget, targetsOf } from './route';
+import { type ExposedRoute, type RouteTarget, rawProblems, targetsOf } from './route';
 
-const grpc = 'grpc';
-const speaksGrpc = ({ protocol }: RouteTarget) => protocol === grpc;
+type Annotations = Readonly<Record<string, string>>;
+
+/** Protocols that no controller speaks unless it is told to: HTTP/2 without TLS, and TLS. */
+const special = ['grpc', 'https'];
 
 /** What a controller has to be told of a route, in its own words. */
-export function controllerAnnotations(
-  route: ExposedRoute,
-  controller: IngressController | undefined,
-): Readonly<Record<string, string>> {
+export function controllerAnnotations(route: ExposedRoute, controller: IngressController | undefined): Annotations {
   const { maxBodySize, timeout } = route;
-  const remote = targetsOf(route).filter(speaksGrpc);
-  return {
-    ...(maxBodySize && controller?.maxBodySize?.(maxBodySize)),
-    ...(timeout && controller?.timeout?.(timeout)),
-    ...(remote.length > 0 && controller?.grpc?.(remote).ingress),
-  };
+  const spoken = [...byProtocol(route)].map(
+    ([protocol, targets]) => controller?.protocols?.[protocol]?.(targets).ingress ?? {},
+  );
+  return Object.assign(
+    {},
+    maxBodySize && controller?.maxBodySize?.(maxBodySize),
+    timeout && controller?.timeout?.(timeout),
+    ...spoken,
+  );
 }
 
 /** What a controller has to be told of the Service behind a route. */
-export function serviceAnnotations(
-  target: RouteTarget,
-  controller: IngressController | undefined,
-): Readonly<Record<string, string>> {
-  return speaksGrpc(target) ? { ...controller?.grpc?.([target]).service } : {};
+export function serviceAnnotations(target: RouteTarget, controller: IngressController | undefined): Annotations {
+  return controller?.protocols?.[target.protocol]?.([target]).service ?? {};
 }
 
 /** What a route asks for and its controller can't do, or nobody knows how. */
@@ -32,40 +31,71 @@ export function controllerProblems(
   controller: IngressController | undefined,
   known: readonly IngressController[],
 ): string[] {
-  const targets = targetsOf(route);
-  const remote = targets.filter(speaksGrpc);
-  const wishes = [
-    ...(route.maxBodySize ? (['maxBodySize'] as const) : []),
-    ...(route.timeout ? (['timeout'] as const) : []),
-    ...(remote.length > 0 ? (['grpc'] as const) : []),
-  ];
+  const wrong = rawProblems(route, 'an Ingress');
   const { name: environment } = route.environment;
-  const told = {
-    maxBodySize: 'asks for `maxBodySize`',
-    timeout: 'asks for `timeout`',
-    grpc: 'leads to a gRPC program',
-  };
+  const wishes = wishesOf(route);
   if (controller === undefined) {
     const names = known.map(({ name }) => name).join(', ');
-    return wishes.map(
-      (wish) =>
-        `${told[wish]}, and '${environment}' does not say which product serves its Ingresses: give \`exposure.controller\` in its file, one of ${names}`,
-    );
+    const mend = `give \`exposure.controller\` in its file, one of ${names}`;
+    const unknown = `'${environment}' does not say which product serves its Ingresses: ${mend}`;
+    return [...wrong, ...wishes.map(({ what }) => `${what}, and ${unknown}`)];
   }
-  const able = known.filter((other) => wishes.every((wish) => other[wish])).map(({ name }) => name);
-  const wrong = wishes
-    .filter((wish) => controller[wish] === undefined)
-    .map(
-      (wish) =>
-        `${told[wish]}, which Ingress controller '${controller.name}' of '${environment}' has no annotation for: leave it out, set it at the controller, or take one of ${able.join(', ')}`,
-    );
-  if (controller.speaksOneProtocol && remote.length > 0 && remote.length < targets.length) {
-    const [some, others] = [remote, targets.filter((target) => !speaksGrpc(target))].map((list) =>
-      list.map(({ name }) => name).join(', '),
-    );
+  const able = known.filter((other) => wishes.every(({ isKnownTo }) => isKnownTo(other))).map(({ name }) => name);
+  for (const { what, isKnownTo } of wishes) {
+    if (isKnownTo(controller)) continue;
     wrong.push(
-      `leads to gRPC (${some}) and to HTTP (${others}), and '${controller.name}' speaks one protocol an Ingress: make a route for each`,
+      `${what}, which Ingress controller '${controller.name}' of '${environment}' has no annotation for: leave it out, set it at the controller, or take one of ${able.join(', ')}`,
     );
   }
-  return wrong;
+  return [...wrong, ...mixtureProblems(route, controller)];
+}
+
+/** Something that a controller has to be told, and how to see whether it can be. */
+interface Wish {
+  readonly what: string;
+  isKnownTo(controller: IngressController): boolean;
+}
+
+function wishesOf(route: ExposedRoute): Wish[] {
+  const limits = (['maxBodySize', 'timeout'] as const).filter((limit) => route[limit]);
+  return [
+    ...limits.map((limit) => ({
+      what: `asks for \`${limit}\``,
+      isKnownTo: (controller: IngressController) => controller[limit] !== undefined,
+    })),
+    ...[...byProtocol(route)]
+      .filter(([protocol]) => special.includes(protocol))
+      .map(([protocol, targets]) => ({
+        what: `leads to ${named(targets)}, where ${protocol} is spoken`,
+        isKnownTo: (controller: IngressController) => controller.protocols?.[protocol] !== undefined,
+      })),
+  ];
+}
+
+/** One annotation of the Ingress says what all of its programs speak. */
+function mixtureProblems(
+  route: ExposedRoute,
+  { name, speaksOneProtocol, protocols = {} }: IngressController,
+): string[] {
+  if (!speaksOneProtocol) return [];
+  const groups = new Map<string, RouteTarget[]>();
+  for (const target of targetsOf(route)) {
+    const spoken = protocols[target.protocol] ? target.protocol : 'http';
+    groups.set(spoken, [...(groups.get(spoken) ?? []), target]);
+  }
+  if (groups.size < 2) return [];
+  const told = [...groups].map(([protocol, targets]) => `${protocol} (${named(targets)})`).join(' and ');
+  return [`leads to ${told}, and '${name}' speaks one protocol an Ingress: make a route for each`];
+}
+
+function byProtocol(route: ExposedRoute): ReadonlyMap<string, RouteTarget[]> {
+  const found = new Map<string, RouteTarget[]>();
+  for (const target of targetsOf(route)) {
+    found.set(target.protocol, [...(found.get(target.protocol) ?? []), target]);
+  }
+  return found;
+}
+
+function named(targets: readonly RouteTarget[]): string {
+  return targets.map(({ name }) => name).join(', ');
 }

@@ -19,7 +19,7 @@ export interface ProtocolAnnotations {
  *   name: 'kong',
  *   namespace: 'kong',
  *   podLabels: { 'app.kubernetes.io/name': 'gateway' },
- *   grpc: () => ({ service: { 'konghq.com/protocol': 'grpc' } }),
+ *   protocols: { grpc: () => ({ service: { 'konghq.com/protocol': 'grpc' } }) },
  * };
  */
 export interface IngressController {
@@ -34,13 +34,12 @@ export interface IngressController {
   /** Annotations of an Ingress for the time that an answer may take. @default - it has none */
   timeout?(timeout: Duration): Readonly<Record<string, string>>;
   /**
-   * Annotations for programs that speak gRPC, over HTTP/2 without TLS.
-   *
-   * @param targets those that do
-   * @default - it can't
+   * Annotations for programs that speak something else than HTTP/1.1, by what they speak: `grpc` (HTTP/2 without TLS), `https`, or any
+   * other protocol that a port may name.
+   * @default - it speaks HTTP/1.1 alone
    */
-  grpc?(targets: readonly RouteTarget[]): ProtocolAnnotations;
-  /** Whether one Ingress leads either to programs that speak gRPC or to others, never to both. @default false */
+  readonly protocols?: Readonly<Record<string, (targets: readonly RouteTarget[]) => ProtocolAnnotations>>;
+  /** Whether an Ingress has one protocol for all that it leads to. @default false */
   readonly speaksOneProtocol?: boolean;
 }
 
@@ -57,7 +56,10 @@ export const ingressNginx: IngressController = {
     'nginx.ingress.kubernetes.io/proxy-read-timeout': seconds(timeout),
     'nginx.ingress.kubernetes.io/proxy-send-timeout': seconds(timeout),
   }),
-  grpc: () => ({ ingress: { 'nginx.ingress.kubernetes.io/backend-protocol': 'GRPC' } }),
+  protocols: {
+    grpc: () => ({ ingress: { 'nginx.ingress.kubernetes.io/backend-protocol': 'GRPC' } }),
+    https: () => ({ ingress: { 'nginx.ingress.kubernetes.io/backend-protocol': 'HTTPS' } }),
+  },
   speaksOneProtocol: true,
 };
 
@@ -74,14 +76,20 @@ export const builtInControllers: readonly IngressController[] = [
       'nginx.org/proxy-read-timeout': `${seconds(timeout)}s`,
       'nginx.org/proxy-send-timeout': `${seconds(timeout)}s`,
     }),
-    grpc: (targets) => ({ ingress: { 'nginx.org/grpc-services': serviceNames(targets) } }),
+    protocols: {
+      grpc: (targets) => ({ ingress: { 'nginx.org/grpc-services': serviceNames(targets) } }),
+      https: (targets) => ({ ingress: { 'nginx.org/ssl-services': serviceNames(targets) } }),
+    },
   },
   {
     // Bodies are limited by a Middleware, times by a ServersTransport: objects, not annotations.
     name: 'traefik',
     namespace: 'traefik',
     podLabels: { 'app.kubernetes.io/name': 'traefik' },
-    grpc: () => ({ service: { 'traefik.ingress.kubernetes.io/service.serversscheme': 'h2c' } }),
+    protocols: {
+      grpc: () => ({ service: { 'traefik.ingress.kubernetes.io/service.serversscheme': 'h2c' } }),
+      https: () => ({ service: { 'traefik.ingress.kubernetes.io/service.serversscheme': 'https' } }),
+    },
   },
   {
     // Of HAProxy Technologies.
@@ -89,7 +97,10 @@ export const builtInControllers: readonly IngressController[] = [
     namespace: 'haproxy-controller',
     podLabels: { 'app.kubernetes.io/name': 'kubernetes-ingress' },
     timeout: (timeout) => ({ 'haproxy.org/timeout-server': `${seconds(timeout)}s` }),
-    grpc: () => ({ service: { 'haproxy.org/server-proto': 'h2' } }),
+    protocols: {
+      grpc: () => ({ service: { 'haproxy.org/server-proto': 'h2' } }),
+      https: () => ({ service: { 'haproxy.org/server-ssl': 'true' } }),
+    },
   },
   {
     // Of the community, haproxy-ingress.github.io.
@@ -98,6 +109,9 @@ export const builtInControllers: readonly IngressController[] = [
     podLabels: { 'app.kubernetes.io/name': 'haproxy-ingress' },
     maxBodySize: (size) => ({ 'haproxy-ingress.github.io/proxy-body-size': String(bytesOf(size)) }),
     timeout: (timeout) => ({ 'haproxy-ingress.github.io/timeout-server': `${seconds(timeout)}s` }),
-    grpc: () => ({ service: { 'haproxy-ingress.github.io/backend-protocol': 'h2' } }),
+    protocols: {
+      grpc: () => ({ service: { 'haproxy-ingress.github.io/backend-protocol': 'h2' } }),
+      https: () => ({ service: { 'haproxy-ingress.github.io/backend-protocol': 'h1-ssl' } }),
+    },
   },
 ];

@@ -5,7 +5,7 @@ import { KubeObject } from '../kubernetes';
 import type { AddressPeer } from '../topology';
 import { annotationSettings } from './controller';
 import { defineExposure } from './exposure';
-import { type ExposedRoute, hostsOf, targetsOf } from './route';
+import { type ExposedRoute, hostsOf, type RouteTarget, targetsOf } from './route';
 
 const settings = z.strictObject({
   class: dnsLabel().optional().describe("Class of the balancer. Default: the cluster's."),
@@ -84,23 +84,24 @@ function portOf({ port: given, tls }: BalancerSettings): number {
   return given ?? (tls ? 443 : 80);
 }
 
+/** Those of HTTP have a port that people know; any other program has its own. */
+function publicPortOf(chosen: BalancerSettings, { protocol, service }: RouteTarget): { name: string; port: number } {
+  const isWeb = protocol === 'http';
+  // The name tells what people speak.
+  const name = chosen.tls ? 'https' : isWeb ? 'http' : service.portName;
+  return { name, port: isWeb || chosen.tls ? portOf(chosen) : (chosen.port ?? service.port) };
+}
+
 function specOf(chosen: BalancerSettings, route: ExposedRoute): IServiceSpec {
-  const [{ selector, service }] = targetsOf(route) as [ReturnType<typeof targetsOf>[number]];
+  const [target] = targetsOf(route) as [RouteTarget];
+  const { selector, service } = target;
   return {
     type: 'LoadBalancer',
     ...(chosen.class !== undefined && { loadBalancerClass: chosen.class }),
     ...(chosen.sourceRanges && { loadBalancerSourceRanges: [...chosen.sourceRanges] }),
     externalTrafficPolicy: chosen.clientAddresses ? 'Local' : 'Cluster',
     selector: { ...selector },
-    ports: [
-      {
-        // The name tells what people speak.
-        name: chosen.tls ? 'https' : 'http',
-        port: portOf(chosen),
-        targetPort: service.portName,
-        protocol: 'TCP',
-      },
-    ],
+    ports: [{ ...publicPortOf(chosen, target), targetPort: service.portName, protocol: 'TCP' }],
   };
 }
 

@@ -84,3 +84,13 @@ export function targetsOf<Target extends RouteTarget>({
   const byPort = new Map(paths.map(({ target }) => [`${target.service.name} ${target.service.portName}`, target]));
   return [...byPort.values()];
 }
+
+/** What is wrong with a route to programs that speak no HTTP. @param what what would have to lead there */
+export function rawProblems(route: ExposedRoute, what: string): string[] {
+  return targetsOf(route)
+    .filter(({ protocol }) => protocol === 'tcp' || protocol === 'udp')
+    .map(
+      ({ name, service, protocol }) =>
+        `leads to port '${service.portName}' of ${name}, where ${protocol} is spoken, and ${what} hands on requests of HTTP alone: expose it by LoadBalancer or NodePort`,
+    );
+}

@@ -7,11 +7,13 @@ export interface WebExposure extends RouteOptions {
    * whole name with a dot at its end (`shop.example.org.`).
    */
   readonly host: string | readonly string[];
+  /** Name of the tier's port that they lead to. @default - its first one */
+  readonly port?: string;
   /** Paths that lead to the tier, with all below them. @default ['/'] */
   readonly paths?: readonly string[];
 }
 
 /** What a tier's own route asks for. */
-export function wishOf({ host, paths: _, ...options }: WebExposure): RouteWish {
+export function wishOf({ host, paths: _paths, port: _port, ...options }: WebExposure): RouteWish {
   return { ...options, hosts: typeof host === 'string' ? [host] : host };
 }

@@ -23,7 +23,7 @@ export interface NamePolicy {
  *   name: 'antrea',
  *   apiVersion: 'crd.antrea.io/v1beta1',
  *   kind: 'NetworkPolicy',
- *   specOf: ({ pods, rules }) => ({ appliedTo: [{ podSelector: { matchLabels: pods.podLabels } }], priority: 5, tier: 'application', egress: rules.map(toEgress) }),
+ *   specOf: ({ pods, rules }) => ({ appliedTo: [{ podSelector: { matchLabels: pods.podLabels } }], priority: 5, tier: 'application', egress: rules.map(({ hosts }) => ({ action: 'Allow', to: hosts.map((fqdn) => ({ fqdn })) })) }),
  * };
  */
 export interface NetworkPlugin {

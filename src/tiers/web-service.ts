@@ -113,18 +113,36 @@ export class WebService extends Program implements IHttpEndpoint, IRoutable {
     return serviceHost(this.root.environment, this.serviceName, this.namespace);
   }
 
-  /** What a route leads to. */
+  /** What a route leads to: its first port. */
   get routeEnd(): RouteEnd {
-    const { tier: name, selectorLabels: selector, component, pods, ports } = this;
+    return this.routeEndOf(this.mainPort);
+  }
+
+  /**
+   * One of its ports, by name, for a route to lead to.
+   *
+   * @example
+   * new Route(app, 'front', { hosts: ['shop'], paths: { '/': web, '/admin': web.routable('admin') } });
+   * @throws if it has no port of that name
+   */
+  routable(port: string): IRoutable {
+    const found = this.resolvedPorts.find(({ name }) => name === port);
+    if (found) return { routeEnd: this.routeEndOf(found) };
+    const names = this.resolvedPorts.map(({ name }) => name).join(', ');
+    throw this.problem(`has no port '${port}', its ports are ${names}`);
+  }
+
+  private routeEndOf(port: ResolvedPort): RouteEnd {
+    const { tier: name, selectorLabels: selector, component, pods } = this;
     return {
       name,
       selector,
       component,
       pods,
-      ports,
-      service: { name: this.serviceName, portName: this.mainPort.name, port: this.servicePort },
-      protocol: this.mainPort.protocol,
-      useService: (form) => exposeService(this.service, this.mainPort.name, form),
+      ports: [policyPort(port)],
+      service: { name: this.serviceName, portName: port.name, port: port.servicePort },
+      protocol: port.protocol,
+      useService: (form) => exposeService(this.service, port.name, form),
     };
   }
 
@@ -139,8 +157,8 @@ export class WebService extends Program implements IHttpEndpoint, IRoutable {
   }
 
   private routeOf(exposure: WebExposure): OpenedRoute {
-    const { paths = ['/'] } = exposure;
-    const { routeEnd } = this;
+    const { paths = ['/'], port } = exposure;
+    const { routeEnd } = port === undefined ? this : this.routable(port);
     return {
       ...wishOf(exposure),
       name: this.tier,
@@ -158,12 +176,15 @@ export class WebService extends Program implements IHttpEndpoint, IRoutable {
       budgetProblem(props, ports),
     );
     if (!props.exposure || ports.length === 0) return;
-    const { name, transport } = this.mainPort;
+    const { port } = props.exposure;
+    if (port !== undefined && !ports.some(({ name }) => name === port)) {
+      this.tell(`is exposed at port '${port}', its ports are ${ports.map(({ name }) => name).join(', ')}`);
+      return;
+    }
+    const { name, transport } = this.resolvedPorts.find((one) => one.name === port) ?? this.mainPort;
     this.tell(
       ...routeProblems(this.routeOf(props.exposure)),
-      transport === 'UDP'
-        ? `is exposed at port '${name}', which is UDP: put a port of TCP first in \`ports\``
-        : undefined,
+      transport === 'UDP' ? `is exposed at port '${name}', which is UDP: give \`exposure.port\` one of TCP` : undefined,
     );
   }
 }

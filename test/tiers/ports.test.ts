@@ -144,7 +144,7 @@ describe('a tier is refused', () => {
     [
       'exposed at a port of UDP',
       { ports: [{ ...one, protocol: 'udp' }], exposure: { host: 'www', nodePort: 30080 } },
-      "is exposed at port 'web', which is UDP: put a port of TCP first in `ports`",
+      "is exposed at port 'web', which is UDP: give `exposure.port` one of TCP",
     ],
     [
       'with a budget for a start that nobody asks for',

@@ -237,6 +237,18 @@ describeEveryProp('WebExposure', {
     () => exposed({ host: 'a', paths: ['/api'] }, makeProduction()).get('Ingress').spec.rules[0].http.paths[0].path,
     '/api',
   ],
+  port: [
+    () => {
+      const ports = [
+        { name: 'a', port: 1 },
+        { name: 'b', port: 2 },
+      ];
+      const { application, render } = makeSystem(makeProduction());
+      new WebService(application, 'web', { image: 'a:1', ports, resources: small, exposure: { host: 'a', port: 'b' } });
+      return render().get('Ingress').spec.rules[0].http.paths[0].backend.service.port;
+    },
+    { name: 'b' },
+  ],
   tls: [() => exposed({ host: 'a', tls: false }, makeProduction()).get('Ingress').spec.tls, undefined],
   annotations: [
     () => exposed({ host: 'a', annotations: { a: 'b' } }, makeProduction()).get('Ingress').metadata.annotations.a,
