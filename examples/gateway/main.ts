@@ -1,4 +1,4 @@
-import { Application, Cpu, defineSystem, KubeObject, Size, System, WebService, z } from 'cdk8s-tiers';
+import { Application, Cpu, Duration, defineSystem, KubeObject, Route, Size, System, WebService, z } from 'cdk8s-tiers';
 import { main } from 'cdk8s-tiers/cli';
 
 const resources = { cpu: Cpu.millis(100), memory: Size.mebibytes(128) };
@@ -30,8 +30,9 @@ const shop = defineSystem({
   build: (root) => {
     const app = new Application(new System(root, 'shop'), 'shop-app', { namespace: 'shop' });
     const orders = new WebService(app, 'orders', { image: image('orders'), port: 8080, resources });
-    const web = new WebService(app, 'web', { image: image('web'), port: 8080, resources, exposure: { host: 'www' } });
+    const web = new WebService(app, 'web', { image: image('web'), port: 8080, resources });
     web.connectTo(orders);
+    new Route(app, 'front', { hosts: ['www'], paths: { '/': web, '/orders': orders }, timeout: Duration.minutes(2) });
   },
 });
 

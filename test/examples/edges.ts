@@ -91,10 +91,11 @@ export const edgesOfExamples: readonly Edges[] = [
     environment: 'production',
     open: [
       [gateway, 'shop/web', 8080],
+      [gateway, 'shop/orders', 8080],
       ['shop/web', 'shop/orders', 8080],
     ],
     closed: [
-      [gateway, 'shop/orders', 8080],
+      ['shop/orders', 'shop/web', 8080],
       [{ namespace: 'envoy-gateway-system', labels: {} }, 'shop/web', 8080],
       [elsewhere, 'shop/web', 8080],
     ],

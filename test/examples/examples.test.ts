@@ -85,15 +85,18 @@ test('external-database: reports gets the same variables from both, and credenti
   expect(objectsIn('external-database', 'production').map(({ kind }) => kind)).not.toContain('StatefulSet');
 });
 
-test('gateway: the route leads from the Gateway to the web tier', () => {
+test('gateway: one route leads from the Gateway to both tiers', () => {
   const [route, gateway] = [
-    find('gateway', 'production', 'HTTPRoute', 'web'),
+    find('gateway', 'production', 'HTTPRoute', 'front'),
     find('gateway', 'production', 'Gateway', 'public'),
   ];
   expect(route.spec).toMatchObject({
     parentRefs: [{ name: gateway.metadata.name, namespace: gateway.metadata.namespace, sectionName: 'https' }],
     hostnames: ['www.shop.example.com'],
-    rules: [{ backendRefs: [{ name: 'web', port: 8080 }] }],
+    rules: [
+      { matches: [{ path: { value: '/' } }], backendRefs: [{ name: 'web', port: 8080 }], timeouts: { request: '2m' } },
+      { matches: [{ path: { value: '/orders' } }], backendRefs: [{ name: 'orders', port: 8080 }] },
+    ],
   });
 });
 
