@@ -139,8 +139,8 @@ class Pages {
 function exampleOf({ displayName, fileUrlPath }) {
   const text = readFileSync(`src/${fileUrlPath}`, 'utf8');
   const comment =
-    new RegExp(`/\\*\\*((?:(?!\\*/)[^])*)\\*/\\s*export declare class ${displayName}\\b`).exec(text)?.[1] ?? '';
-  const [, example] = /@example\n([^]*?)(?:\n\n?@|$)/.exec(comment.replaceAll(/^ \* ?/gm, '')) ?? [];
+    new RegExp(`/\\*\\*((?:(?!\\*/)[\\s\\S])*)\\*/\\s*export declare class ${displayName}\\b`).exec(text)?.[1] ?? '';
+  const [, example] = /@example\n([\s\S]*?)(?:\n\n?@|$)/.exec(comment.replaceAll(/^ \* ?/gm, '')) ?? [];
   return example?.trim();
 }
 
