@@ -121,6 +121,11 @@ describe('a tier is refused', () => {
       'has `servicePort` beside `ports`, give it with the port it is for',
     ],
     [
+      'with a port out of range, which the Service follows',
+      { port: 65_536 },
+      'port 65536 is out of range, give one from 1 to 65535',
+    ],
+    [
       'with a port of the Service out of range',
       { ports: [{ ...one, servicePort: 65_536 }] },
       "servicePort of 'web' 65536 is out of range, give one from 1 to 65535",

@@ -69,7 +69,9 @@ export function portProblems(props: PortProps): string[] {
     servicePort !== undefined && ports
       ? 'has `servicePort` beside `ports`, give it with the port it is for'
       : undefined,
-    ...resolved.map((one) => portProblem(`servicePort of '${one.name}'`, one.servicePort)),
+    ...resolved
+      .filter((one) => one.servicePort !== one.port)
+      .map((one) => portProblem(`servicePort of '${one.name}'`, one.servicePort)),
     ...repeated(numbers).map(
       (number) => `two ports are ${number} of the Service, give one of them another \`servicePort\``,
     ),
