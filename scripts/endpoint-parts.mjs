@@ -23,7 +23,7 @@ function oneOfEach() {
   const orders = broker.addQueue('orders');
   const granted = broker.grantPublish(web, orders);
   return {
-    '`WebService`': web,
+    '`WebService`, `StatefulService`': web,
     '`HttpEndpoint`': HttpEndpoint.fromUrl(app, 'http', { url: 'https://api.example.com/v1', networks }),
     '`GrpcEndpoint`': GrpcEndpoint.fromAddress(app, 'grpc', at('grpc.example.com')),
     '`Postgres`': new Postgres(app, 'db', { database: 'shop', storage, resources: small }),
@@ -33,7 +33,7 @@ function oneOfEach() {
       port: 3306,
       database: 'shop',
     }),
-    '`Cache`': Cache.fromAddress(app, 'cache', { ...at('cache.example.com'), tls: true }),
+    '`Cache`, `Redis`': Cache.fromAddress(app, 'cache', { ...at('cache.example.com'), tls: true }),
     '`ObjectStore`': ObjectStore.fromUrl(app, 's3', {
       url: 'https://s3.example.com',
       networks,

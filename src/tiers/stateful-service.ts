@@ -1,6 +1,6 @@
 import { Duration, type Size } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { defaultParts, type IEndpoint, type Parts, type PlainPart, plainParts, serviceHost } from '../endpoints';
+import { type HttpPart, type IEndpoint, type Parts, serviceHost } from '../endpoints';
 import type { StoragePurpose } from '../environment';
 import { countProblem, labelNameProblem, sizeProblem } from '../kubernetes';
 import { PodStorage } from '../storage';
@@ -13,7 +13,9 @@ import {
   type ProbeProps,
   Program,
   type ProgramProps,
+  partsOfPort,
   policyPort,
+  portEndpoint,
   portProblems,
   portsOf,
   probesOf,
@@ -64,11 +66,10 @@ const volumeName = 'data';
  *   storage: { path: '/var/lib/search', size: Size.gibibytes(20) },
  *   resources,
  * });
- * web.connectTo(search, { env: { SEARCH_URL: 'http://{address}' } });
+ * web.connectTo(search); // SEARCH_URL
  */
-export class StatefulService extends Program implements IEndpoint<PlainPart> {
+export class StatefulService extends Program implements IEndpoint<HttpPart> {
   readonly serviceName: string;
-  readonly defaultParts = defaultParts.plain;
   private readonly resolvedPorts: readonly ResolvedPort[];
 
   constructor(
@@ -105,8 +106,18 @@ export class StatefulService extends Program implements IEndpoint<PlainPart> {
   }
 
   /** What its clients may be told: where the Service is. */
-  get parts(): Parts<PlainPart> {
-    return plainParts({ host: this.hostOf(this.serviceName), port: this.resolvedPorts[0]!.servicePort });
+  get parts(): Parts<HttpPart> {
+    return partsOfPort(this.hostOf(this.serviceName), this.resolvedPorts[0]!).parts;
+  }
+
+  /** Those that the protocol of the first port has: a URL, an address of gRPC, or host and port. */
+  get defaultParts(): readonly HttpPart[] {
+    return partsOfPort(this.hostOf(this.serviceName), this.resolvedPorts[0]!).defaultParts;
+  }
+
+  /** One of its ports, by name. @throws if it has no port of that name */
+  endpoint(port: string): IEndpoint<HttpPart> {
+    return this.inContext(() => portEndpoint(this, this.hostOf(this.serviceName), this.resolvedPorts, port));
   }
 
   /**

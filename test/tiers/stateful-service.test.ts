@@ -104,16 +104,20 @@ describe('a stateful service', () => {
   test('tells clients where the Service is, and each single pod', () => {
     const test = makeSystem();
     const search = new StatefulService(test.application, 'search', { ...least, ...cluster, workloadName: 'es' });
-    new BackgroundService(test.application, 'indexer', { image: 'shop/indexer:1.0', resources: small }).connectTo(
-      search,
-    );
+    const indexer = new BackgroundService(test.application, 'indexer', { image: 'indexer:1.0', resources: small });
+    indexer.connectTo(search);
+    indexer.connectTo(search.endpoint('transport'));
     expect(search.podHost(0)).toBe('es-0.search-nodes.shop.svc.cluster.local');
     expect(search.podHost(2)).toBe('es-2.search-nodes.shop.svc.cluster.local');
     const [container] = test.render().get('Deployment').spec.template.spec.containers;
     expect(container.env).toEqual([
-      { name: 'SEARCH_HOST', value: 'search.shop.svc.cluster.local' },
-      { name: 'SEARCH_PORT', value: '9200' },
+      { name: 'SEARCH_URL', value: 'http://search.shop.svc.cluster.local:9200' },
+      { name: 'SEARCH_TRANSPORT_HOST', value: 'search.shop.svc.cluster.local' },
+      { name: 'SEARCH_TRANSPORT_PORT', value: '9300' },
     ]);
+    expect(problemsFrom(() => search.endpoint('grpc'))).toBe(
+      "local/shop/shop-app/search: has no port 'grpc', its ports are http, transport",
+    );
   });
 
   test.each([-1, 3, 0.5])('has no pod %d', (ordinal) => {
