@@ -15,7 +15,7 @@ import {
   type Resources,
   type SecretKey,
 } from '../kubernetes';
-import { ProblemsError } from '../problem';
+import { refuse } from '../problem';
 import { ConnectedComponent } from './connected';
 import type { ContainerSettings } from './container-settings';
 import { PodContainers } from './pod-containers';
@@ -143,9 +143,7 @@ export abstract class Tier extends ConnectedComponent {
       graceProblem(this.pod.terminationGracePeriod, props.stopDelay),
       ...Object.values(props.env ?? {}).map((value) => this.whyUnreadable(value)),
     );
-    if (this.told.size > 0) {
-      throw new ProblemsError([...this.told].map((message) => ({ where: this.node.path, message })));
-    }
+    refuse(this.node.path, [...this.told]);
     return this.inContext(() => this.pod.addContainer(props));
   }
 
