@@ -235,8 +235,16 @@ describe('a tier is refused', () => {
         initContainers: [{ ...one('Prepare'), env: { '1': '' } }],
         sidecars: [{ ...one('proxy'), scratch: ['/tmp', '/tmp'] }],
         stopDelay: Duration.minutes(1),
-      }).split('\n').length,
-    ).toBe(6);
+      }).split('\n'),
+    ).toEqual(
+      [
+        "init container 'Prepare': '1' is not a variable name: use letters, digits and '_', not beginning with a digit",
+        "init container 'Prepare': name 'Prepare' is not a DNS label: use lower-case letters, digits and '-', beginning and ending with a letter or digit",
+        'port 0 is out of range, give one from 1 to 65535',
+        "sidecar 'proxy': two volumes are mounted at '/tmp', choose another path for one of them",
+        'stopDelay of 1 minute leaves nothing of the grace period of 45 seconds, the program would be killed before it is told to stop: raise `terminationGracePeriod` or shorten `stopDelay`',
+      ].map((message) => `${where} ${message}`),
+    );
   });
 
   test('whose container reads a Secret of another namespace', () => {
