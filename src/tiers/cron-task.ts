@@ -2,7 +2,7 @@ import { Duration } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { ICronJobSpec } from 'kubernetes-models/batch/v1';
 import { countProblem, KubeObject, labelNameProblem, scheduleProblem, timeZoneProblem } from '../kubernetes';
-import { jobSpec } from './job-spec';
+import { jobSpec } from './job';
 import { Program, type ProgramProps } from './program';
 
 /** What a {@link CronTask} runs, and when. */

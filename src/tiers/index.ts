@@ -7,7 +7,7 @@ export * from './cron-task';
 export * from './daemon-set';
 export * from './deployment';
 export * from './guest-workload';
-export * from './job-spec';
+export * from './job';
 export * from './manifest-file';
 export * from './node-agent';
 export * from './one-shot-job';

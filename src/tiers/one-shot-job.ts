@@ -1,15 +1,8 @@
 import { Duration } from 'cdk8s';
 import type { Construct } from 'constructs';
-import {
-  annotations,
-  contentHashLength,
-  countProblem,
-  KubeObject,
-  labelNameProblem,
-  maxLabelLength,
-} from '../kubernetes';
+import { contentHashLength, countProblem, labelNameProblem, maxLabelLength } from '../kubernetes';
 import type { ComponentConstruct } from '../system';
-import { jobSpec } from './job-spec';
+import { createJob, type JobRuns } from './job';
 import { Program, type ProgramProps } from './program';
 
 /** What a {@link OneShotJob} runs, and how often. */
@@ -19,7 +12,7 @@ export interface OneShotJobProps extends ProgramProps {
    * Job can't be changed. `rollout`: at every rollout, as a hook of Argo CD.
    * @default change
    */
-  readonly runs?: 'change' | 'rollout';
+  readonly runs?: JobRuns;
   /** Time for one attempt. @default 1 hour */
   readonly attemptDeadline?: Duration;
   /** Retries, each after twice the wait. @default 6 */
@@ -38,33 +31,19 @@ export interface OneShotJobProps extends ProgramProps {
 export class OneShotJob extends Program {
   constructor(scope: Construct, id: string, props: OneShotJobProps) {
     super(scope, id, props);
-    const digestInName = (props.runs ?? 'change') === 'change';
+    const { runs = 'change', backoffLimit, attemptDeadline = Duration.hours(1) } = props;
     this.tell(
-      digestInName ? labelNameProblem(this.workloadName, maxLabelLength - 1 - contentHashLength) : undefined,
-      countProblem('backoffLimit', props.backoffLimit ?? 0, 0),
+      runs === 'change' ? labelNameProblem(this.workloadName, maxLabelLength - 1 - contentHashLength) : undefined,
+      countProblem('backoffLimit', backoffLimit ?? 0, 0),
     );
     this.addProgram(props);
-    const activeDeadline = props.attemptDeadline ?? Duration.hours(1);
-    this.node.defaultChild = new KubeObject(
-      this,
-      'job',
-      {
-        apiVersion: 'batch/v1',
-        kind: 'Job',
-        name: this.workloadName,
-        labels: { tier: this.tier },
-        digestInName,
-        ...(!digestInName && {
-          annotations: { [annotations.hook]: 'Sync', [annotations.hookDeletePolicy]: 'BeforeHookCreation' },
-        }),
-      },
-      () => ({
-        spec: jobSpec({
-          backoffLimit: props.backoffLimit,
-          template: this.template({ restartPolicy: 'Never', activeDeadline }),
-        }),
-      }),
-    );
+    createJob(this, {
+      name: this.workloadName,
+      tier: this.tier,
+      runs,
+      backoffLimit,
+      template: () => this.template({ restartPolicy: 'Never', activeDeadline: attemptDeadline }),
+    });
   }
 
   /** Rolls tiers out when it has ended. */

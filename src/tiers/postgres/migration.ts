@@ -3,9 +3,9 @@ import type { Construct } from 'constructs';
 import { readAsset } from '../../asset';
 import { endpointPath, type IPostgres } from '../../endpoints';
 import { ConfigFiles, Cpu, type Resources, Volume } from '../../kubernetes';
+import { createJob } from '../job';
 import type { PodSettings } from '../pod-settings';
 import { Tier } from '../tier';
-import { createHookJob } from './hook-job';
 import { userFor } from './layout';
 
 const migrateScript = readAsset('postgres/migrate.sh');
@@ -90,9 +90,10 @@ export class Migration extends Tier {
     const before = [...(database.component ? [database.component] : []), ...(database.prerequisites ?? [])];
     for (const component of before) this.topology.order(this.component, component);
     const activeDeadline = props.attemptDeadline ?? Duration.minutes(30);
-    createHookJob(this, {
+    createJob(this, {
       name: this.workloadName,
       tier: this.tier,
+      runs: 'rollout',
       template: () => this.template({ restartPolicy: 'Never', activeDeadline }),
     });
   }

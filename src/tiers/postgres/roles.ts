@@ -6,9 +6,9 @@ import { ConfigFiles, Cpu, Volume } from '../../kubernetes';
 import { compare, ProblemsError } from '../../problem';
 import { fixed, generated, UserCredential } from '../../secrets';
 import { ClientUsers } from '../client-users';
+import { createJob } from '../job';
 import type { PodSettings } from '../pod-settings';
 import { Tier } from '../tier';
-import { createHookJob } from './hook-job';
 import { userFor } from './layout';
 import { roleOf } from './names';
 
@@ -102,9 +102,10 @@ export class PostgresRoles extends Tier {
       origin: 'derived',
     });
     this.topology.order(this.component, server.component);
-    createHookJob(this, {
+    createJob(this, {
       name: this.workloadName,
       tier: this.tier,
+      runs: 'rollout',
       template: () => this.template({ restartPolicy: 'Never', activeDeadline: Duration.minutes(30) }),
     });
   }

@@ -12,6 +12,7 @@ import type { IDestination, IQueue } from '../../endpoints';
 import { annotations, type EnvValue, KubeObject, keepUntilConfirmed, secondsProblem, Volume } from '../../kubernetes';
 import { kedaTrigger } from '../autoscaling';
 import { brokerPrefix } from '../connect-options';
+import { jobSpec } from '../job';
 import { Program, type ProgramContainer, type ProgramProps } from '../program';
 import { WorkerEntrypoint } from './entrypoint';
 import { type CompleteScaling, completeScaling, type Scaling, scalingProblems } from './scaling';
@@ -139,13 +140,11 @@ export class QueueWorker extends Program {
         const jobTargetRef = {
           parallelism: 1,
           completions: 1,
-          backoffLimit: scaling.backoffLimit,
-          ttlSecondsAfterFinished: 3600,
-          podReplacementPolicy: 'Failed',
-          podFailurePolicy: {
-            rules: [{ action: 'Ignore', onPodConditions: [{ type: 'DisruptionTarget', status: 'True' }] }],
-          },
-          template: this.template({ restartPolicy: 'Never', activeDeadline }) as IJobSpec['template'],
+          ...jobSpec({
+            backoffLimit: scaling.backoffLimit,
+            ttlSecondsAfterFinished: 3600,
+            template: this.template({ restartPolicy: 'Never', activeDeadline }),
+          }),
         } satisfies IJobSpec;
         const spec: ScaledJobSpec = {
           jobTargetRef,

@@ -30,6 +30,7 @@ export function versions(): string {
   const rows: [string, RootName, RegExp][] = [
     ['rabbitmq', 'root', /^rabbitmq-server$/],
     ['postgresql', 'root', /^postgresql-\d+$/],
+    ['redis', 'root', /^redis-server$/],
     ['prometheus', 'root', /^prometheus$/],
     ['kubectl', 'root', /^(kubectl|kubernetes-client)$/],
     ['python', 'root', /^python3$/],
