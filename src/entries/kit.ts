@@ -59,7 +59,6 @@ export {
   exposeService,
   type JobForm,
   type JobProps,
-  type JobRuns,
   jobSpec,
   kedaTrigger,
   portsOf,

@@ -25,9 +25,6 @@ export function jobSpec({ backoffLimit = 6, ttlSecondsAfterFinished, template }:
   } satisfies IJobSpec;
 }
 
-/** When a Job runs: once for each content, which its name then has a digest of, or at every rollout. */
-export type JobRuns = 'change' | 'rollout';
-
 /** Name and pod of {@link createJob}. */
 export interface JobProps {
   readonly name: string;
@@ -36,7 +33,7 @@ export interface JobProps {
    * `rollout`: it is a hook of Argo CD with a fixed name, made anew each time, because a Job can't be changed; `change`: its name carries
    * a digest, so that a change makes another Job.
    */
-  readonly runs: JobRuns;
+  readonly runs: 'change' | 'rollout';
   /** Retries, each after twice the wait. @default 6 */
   readonly backoffLimit?: number | undefined;
   /** The pod template, computed when rendering. */

@@ -2,7 +2,7 @@ import { Duration } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { contentHashLength, countProblem, labelNameProblem, maxLabelLength } from '../kubernetes';
 import type { ComponentConstruct } from '../system';
-import { createJob, type JobRuns } from './job';
+import { createJob } from './job';
 import { Program, type ProgramProps } from './program';
 
 /** What a {@link OneShotJob} runs, and how often. */
@@ -12,7 +12,7 @@ export interface OneShotJobProps extends ProgramProps {
    * Job can't be changed. `rollout`: at every rollout, as a hook of Argo CD.
    * @default change
    */
-  readonly runs?: JobRuns;
+  readonly runs?: 'change' | 'rollout';
   /** Time for one attempt. @default 1 hour */
   readonly attemptDeadline?: Duration;
   /** Retries, each after twice the wait. @default 6 */
