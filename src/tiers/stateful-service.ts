@@ -2,7 +2,8 @@ import { Duration, type Size } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { type HttpPart, type IEndpoint, type Parts, serviceHost } from '../endpoints';
 import type { StoragePurpose } from '../environment';
-import { countProblem, labelNameProblem, sizeProblem } from '../kubernetes';
+import { countProblem, type KubeObject, labelNameProblem, sizeProblem } from '../kubernetes';
+import type { IRoutable, RouteEnd } from '../routes';
 import { PodStorage } from '../storage';
 import type { Port } from '../topology';
 import type { SelectorProps } from './pod-settings';
@@ -23,6 +24,7 @@ import {
   servicePortsOf,
 } from './program';
 import { mostPods, type ReplicaProps, replicaProblems } from './replicas';
+import { routableAt, routeEndOf } from './route-ends';
 import { createService } from './service';
 import { createStatefulSet, type StatefulRolloutProps } from './stateful-set';
 
@@ -68,9 +70,10 @@ const volumeName = 'data';
  * });
  * web.connectTo(search); // SEARCH_URL
  */
-export class StatefulService extends Program implements IEndpoint<HttpPart> {
+export class StatefulService extends Program implements IEndpoint<HttpPart>, IRoutable {
   readonly serviceName: string;
   private readonly resolvedPorts: readonly ResolvedPort[];
+  private readonly service: KubeObject;
 
   constructor(
     scope: Construct,
@@ -87,7 +90,7 @@ export class StatefulService extends Program implements IEndpoint<HttpPart> {
       ...probesOf(props, ports),
       mounts: props.storage ? [{ volume: volumeName, path: props.storage.path }] : [],
     });
-    this.createServices();
+    this.service = this.createServices();
     createStatefulSet(this, {
       ...props,
       name: this.workloadName,
@@ -118,6 +121,16 @@ export class StatefulService extends Program implements IEndpoint<HttpPart> {
   /** One of its ports, by name. @throws if it has no port of that name */
   endpoint(port: string): IEndpoint<HttpPart> {
     return this.inContext(() => portEndpoint(this, this.hostOf(this.serviceName), this.resolvedPorts, port));
+  }
+
+  /** What a route leads to: its first port. */
+  get routeEnd(): RouteEnd {
+    return routeEndOf(this, () => this.service, this.resolvedPorts[0]!);
+  }
+
+  /** One of its ports, by name, for a route to lead to. @throws if it has no port of that name */
+  routable(port: string): IRoutable {
+    return this.inContext(() => routableAt(this, () => this.service, this.resolvedPorts, port));
   }
 
   /**
@@ -175,10 +188,11 @@ export class StatefulService extends Program implements IEndpoint<HttpPart> {
     );
   }
 
-  private createServices(): void {
+  private createServices(): KubeObject {
     const shared = { tier: this.tier, selector: this.selectorLabels, ports: servicePortsOf(this.resolvedPorts) };
-    createService(this, 'service', { ...shared, name: this.serviceName });
+    const service = createService(this, 'service', { ...shared, name: this.serviceName });
     createService(this, 'nodes-service', { ...shared, name: this.nodesName, headless: true });
+    return service;
   }
 
   private connectPeers(): void {

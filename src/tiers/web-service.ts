@@ -24,7 +24,8 @@ import {
   servicePortsOf,
 } from './program';
 import { replicaProblems, type SingletonProps } from './replicas';
-import { createService, exposeService } from './service';
+import { routableAt, routeEndOf } from './route-ends';
+import { createService } from './service';
 
 /** Ports and exposure of a {@link WebService}. */
 export interface WebServiceProps extends ProgramProps, PortProps, ProbeProps, SelectorProps, SingletonProps {
@@ -115,7 +116,7 @@ export class WebService extends Program implements IHttpEndpoint, IRoutable {
 
   /** What a route leads to: its first port. */
   get routeEnd(): RouteEnd {
-    return this.routeEndOf(this.mainPort);
+    return routeEndOf(this, () => this.service, this.mainPort);
   }
 
   /**
@@ -126,24 +127,7 @@ export class WebService extends Program implements IHttpEndpoint, IRoutable {
    * @throws if it has no port of that name
    */
   routable(port: string): IRoutable {
-    const found = this.resolvedPorts.find(({ name }) => name === port);
-    if (found) return { routeEnd: this.routeEndOf(found) };
-    const names = this.resolvedPorts.map(({ name }) => name).join(', ');
-    throw this.problem(`has no port '${port}', its ports are ${names}`);
-  }
-
-  private routeEndOf(port: ResolvedPort): RouteEnd {
-    const { tier: name, selectorLabels: selector, component, pods } = this;
-    return {
-      name,
-      selector,
-      component,
-      pods,
-      ports: [policyPort(port)],
-      service: { name: this.serviceName, portName: port.name, port: port.servicePort },
-      protocol: port.protocol,
-      useService: (form) => exposeService(this.service, port.name, form),
-    };
+    return this.inContext(() => routableAt(this, () => this.service, this.resolvedPorts, port));
   }
 
   private createService(): KubeObject {

@@ -1,4 +1,4 @@
-import { type PortProtocol, Route, WebService } from 'cdk8s-tiers';
+import { type PortProtocol, Route, StatefulService, WebService } from 'cdk8s-tiers';
 import type { Application } from '../../src/system';
 import {
   type EnvironmentOverrides,
@@ -122,6 +122,30 @@ describe('another port of a tier', () => {
       { protocol: 'TCP', port: 9000 },
       { protocol: 'TCP', port: 9001 },
     ]);
+  });
+
+  test('of a server with named pods is led to by the Service for clients', () => {
+    const { application, render } = makeSystem(ingress());
+    const ports = [
+      { name: 'http', port: 9200 },
+      { name: 'console', port: 9300, servicePort: 80 },
+    ];
+    const search = new StatefulService(application, 'search', { image: 'search:1.0', ports, resources: small });
+    const paths = { '/': search, '/console': search.routable('console') };
+    new Route(application, 'front', { hosts: ['search'], paths });
+    const tree = render();
+    const [rule] = tree.get('Ingress').spec.rules;
+    expect(rule.http.paths.map(({ backend }: { backend: { service: object } }) => backend.service)).toEqual([
+      { name: 'search', port: { name: 'http' } },
+      { name: 'search', port: { name: 'console' } },
+    ]);
+    expect(tree.get('NetworkPolicy', 'search').spec.ingress[0].ports).toEqual([
+      { protocol: 'TCP', port: 9200 },
+      { protocol: 'TCP', port: 9300 },
+    ]);
+    expect(problemsFrom(() => search.routable('admin'))).toBe(
+      "production/shop/shop-app/search: has no port 'admin', its ports are http, console",
+    );
   });
 
   test('that is none is an error', () => {

@@ -1,0 +1,41 @@
+import type { KubeObject } from '../kubernetes';
+import type { IRoutable, RouteEnd } from '../routes';
+import type { Component, PodPeer } from '../topology';
+import { policyPort, type ResolvedPort } from './program';
+import { exposeService } from './service';
+
+/** A tier whose ports a route can lead to. */
+interface Routed {
+  readonly tier: string;
+  readonly serviceName: string;
+  readonly selectorLabels: Readonly<Record<string, string>>;
+  readonly component: Component;
+  readonly pods: PodPeer;
+}
+
+/** What a route leads to at one port of a tier. @param service the one that has the port, once it is made */
+export function routeEndOf(tier: Routed, service: () => KubeObject, port: ResolvedPort): RouteEnd {
+  const { tier: name, selectorLabels: selector, component, pods } = tier;
+  return {
+    name,
+    selector,
+    component,
+    pods,
+    ports: [policyPort(port)],
+    service: { name: tier.serviceName, portName: port.name, port: port.servicePort },
+    protocol: port.protocol,
+    useService: (form) => exposeService(service(), port.name, form),
+  };
+}
+
+/** One port of a tier, by name, for a route to lead to. @throws if it has no port of that name */
+export function routableAt(
+  tier: Routed,
+  service: () => KubeObject,
+  ports: readonly ResolvedPort[],
+  wanted: string,
+): IRoutable {
+  const found = ports.find(({ name }) => name === wanted);
+  if (found) return { routeEnd: routeEndOf(tier, service, found) };
+  throw new Error(`has no port '${wanted}', its ports are ${ports.map(({ name }) => name).join(', ')}`);
+}
