@@ -57,6 +57,7 @@ const files = {
     'parts',
     endpointParts(),
   ),
+  'docs/adopting.md': withCode(readFileSync('docs/adopting.md', 'utf8'), 'test/docs/adopting'),
   'docs/rights.md': withCode(readFileSync('docs/rights.md', 'utf8'), 'test/docs/rights'),
   'docs/ways-out.md': withCode(readFileSync('docs/ways-out.md', 'utf8'), 'test/docs/ways-out'),
   'README.md': withPart(withPart(readFileSync('README.md', 'utf8'), 'picture', picture), 'faults', faults),

@@ -35,6 +35,8 @@ export interface PodVolume {
   readonly size: Size;
   /** Name under which the environment may have a storage class for it. @default default */
   readonly purpose?: StoragePurpose;
+  /** Name of the claim template: the claims are called `<templateName>-<workloadName>-0` and on. @default data */
+  readonly templateName?: string;
 }
 
 /** Ports, storage and rollout of a {@link StatefulService}. */
@@ -47,13 +49,13 @@ export interface StatefulServiceProps
     StatefulRolloutProps {
   /** A volume for each pod, which stays its own. @default - nothing outlives a pod but its name */
   readonly storage?: PodVolume;
-  /** Name of the Service; that of the single pods has `-nodes` after it. @default - the tier */
+  /** Name of the Service. @default - the tier */
   readonly serviceName?: string;
+  /** Name of the Service of the single pods, which gives them their names. @default - `<serviceName>-nodes` */
+  readonly nodesServiceName?: string;
   /** Names of those `ports` at which its pods reach each other. @default - they don't */
   readonly peerPorts?: readonly string[];
 }
-
-const volumeName = 'data';
 
 /**
  * A server whose pods have names, and volumes, of their own: a cluster of a database or broker that there is no tier for.
@@ -88,7 +90,7 @@ export class StatefulService extends Program implements IEndpoint<HttpPart>, IRo
     this.addProgram(props, {
       ports,
       ...probesOf(props, ports),
-      mounts: props.storage ? [{ volume: volumeName, path: props.storage.path }] : [],
+      mounts: props.storage ? [{ volume: templateNameOf(props.storage), path: props.storage.path }] : [],
     });
     this.service = this.createServices();
     createStatefulSet(this, {
@@ -147,7 +149,7 @@ export class StatefulService extends Program implements IEndpoint<HttpPart>, IRo
   }
 
   private get nodesName(): string {
-    return `${this.serviceName}-nodes`;
+    return this.props.nodesServiceName ?? `${this.serviceName}-nodes`;
   }
 
   private hostOf(service: string): string {
@@ -159,6 +161,9 @@ export class StatefulService extends Program implements IEndpoint<HttpPart>, IRo
     const names = ports.map(({ name }) => name);
     this.tell(
       labelNameProblem(this.nodesName),
+      this.nodesName === this.serviceName
+        ? `serviceName and nodesServiceName are both '${this.serviceName}', and there are two Services: give one another name`
+        : undefined,
       ...replicaProblems(this.props),
       ...portProblems(this.props),
       budgetProblem(this.props, ports),
@@ -179,7 +184,7 @@ export class StatefulService extends Program implements IEndpoint<HttpPart>, IRo
       storage &&
       new PodStorage(this, 'storage', {
         statefulSet: this.workloadName,
-        templateName: volumeName,
+        templateName: templateNameOf(storage),
         pods: mostPods(this.props),
         size: storage.size,
         purpose: storage.purpose ?? 'default',
@@ -206,4 +211,8 @@ export class StatefulService extends Program implements IEndpoint<HttpPart>, IRo
       origin: 'declared',
     });
   }
+}
+
+function templateNameOf({ templateName = 'data' }: PodVolume): string {
+  return templateName;
 }

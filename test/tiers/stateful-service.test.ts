@@ -166,12 +166,33 @@ describeEveryProp('StatefulServiceProps', {
     },
     ['finder-nodes', 'ClusterIP'],
   ],
+  nodesServiceName: [
+    () => {
+      const tree = of({ nodesServiceName: 'finders' });
+      return [tree.get('StatefulSet').spec.serviceName, tree.get('Service', 'finders').spec.clusterIP];
+    },
+    ['finders', 'None'],
+  ],
   peerPorts: [() => of({ peerPorts: ['http'] }).get('NetworkPolicy', 'search').spec.ingress[0].ports[0].port, 9200],
 });
 
 test('its volumes have the storage class of their purpose', () => {
   const { spec } = inProduction({ storage: { ...storage, purpose: 'broker' } }).get('StatefulSet');
   expect(spec.volumeClaimTemplates[0].spec.storageClassName).toBe('fast');
+});
+
+test('its claims are called as those of a StatefulSet that it adopts', () => {
+  const { spec } = inProduction({ storage: { ...storage, templateName: 'www' } }).get('StatefulSet');
+  expect(spec.volumeClaimTemplates[0].metadata).toEqual({ name: 'www' });
+  expect(spec.template.spec.containers[0].volumeMounts[0]).toEqual({ name: 'www', mountPath: '/var/lib/search' });
+  const [volume] = of({ storage: { ...storage, templateName: 'www' } }).all('PersistentVolume');
+  expect(volume!.spec.claimRef.name).toBe('www-search-0');
+});
+
+test('its two Services have a name each', () => {
+  expect(problemsFrom(() => of({ nodesServiceName: 'search' }))).toBe(
+    "local/shop/shop-app/search: serviceName and nodesServiceName are both 'search', and there are two Services: give one another name",
+  );
 });
 
 test('a stateful service is refused with all that is wrong with it', () => {

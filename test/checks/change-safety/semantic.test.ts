@@ -17,6 +17,31 @@ const policy = (...ingress: unknown[]): KubernetesObject =>
   object('networking.k8s.io/v1', 'NetworkPolicy', 'p', { spec: { ingress } });
 const C = 'spec.template.spec.containers[web]';
 
+test.each<[string, KubernetesObject, KubernetesObject, string]>([
+  [
+    'another value than the default',
+    object('apps/v1', 'StatefulSet', 'db', { spec: {} }),
+    object('apps/v1', 'StatefulSet', 'db', { spec: { podManagementPolicy: 'Parallel' } }),
+    'spec.podManagementPolicy: undefined → "Parallel"',
+  ],
+  [
+    'the default of another kind',
+    object('apps/v1', 'DaemonSet', 'db', { spec: {} }),
+    object('apps/v1', 'DaemonSet', 'db', { spec: { podManagementPolicy: 'OrderedReady' } }),
+    'spec.podManagementPolicy: undefined → "OrderedReady"',
+  ],
+  [
+    'half of a default',
+    object('apps/v1', 'StatefulSet', 'db', { spec: {} }),
+    object('apps/v1', 'StatefulSet', 'db', {
+      spec: { persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Retain', whenScaled: 'Delete' } },
+    }),
+    'spec.persistentVolumeClaimRetentionPolicy: undefined → {"whenDeleted":"Retain","whenScaled":"Delete"}',
+  ],
+])('%s is a change', (_, from, to, told) => {
+  expect(changed(from, to)).toEqual([told]);
+});
+
 describe('the same meaning is no change', () => {
   test.each<[string, KubernetesObject, KubernetesObject]>([
     ['order of keys', spec({ a: 1, b: 2 }), spec({ b: 2, a: 1 })],
@@ -45,6 +70,33 @@ describe('the same meaning is no change', () => {
       'default protocol',
       service('web', { ports: [{ port: 80, protocol: 'TCP' }] }),
       service('web', { ports: [{ port: 80 }] }),
+    ],
+    ['default type of a Service', service('web', { type: undefined }), service('web', { type: 'ClusterIP' })],
+    [
+      'defaults of a StatefulSet',
+      object('apps/v1', 'StatefulSet', 'db', {
+        spec: { volumeClaimTemplates: [{ metadata: { name: 'data' }, spec: {} }] },
+      }),
+      object('apps/v1', 'StatefulSet', 'db', {
+        spec: {
+          podManagementPolicy: 'OrderedReady',
+          persistentVolumeClaimRetentionPolicy: { whenScaled: 'Retain', whenDeleted: 'Retain' },
+          volumeClaimTemplates: [
+            {
+              apiVersion: 'v1',
+              kind: 'PersistentVolumeClaim',
+              metadata: { name: 'data' },
+              spec: { volumeMode: 'Filesystem' },
+            },
+          ],
+        },
+      }),
+    ],
+    ['default mode of a claim', claim('a', {}), claim('a', { volumeMode: 'Filesystem' })],
+    [
+      'default mode of a volume',
+      clusterObject('v1', 'PersistentVolume', 'a', { spec: { capacity: {} } }),
+      clusterObject('v1', 'PersistentVolume', 'a', { spec: { capacity: {}, volumeMode: 'Filesystem' } }),
     ],
     [
       'order of policy rules',

@@ -7,6 +7,7 @@ import { embeddedDocument, mayEmbed } from './embedded';
 import { listIdentity } from './lists';
 import type { ChangePath } from './path';
 import { isQuantityField } from './quantity-fields';
+import { isServerDefault } from './server-defaults';
 
 /** One field that means something else than before. */
 export interface FieldChange {
@@ -72,7 +73,7 @@ function diffMaps(from: Fields, to: Fields, walk: Walk): void {
 /** Whether two values that aren't both lists or both maps mean the same; documents in a string are walked into. */
 function isSame(from: unknown, to: unknown, walk: Walk): boolean {
   if (isQuantityField(walk.path) && compareQuantities(from, to) === 0) return true;
-  if (isDefault(walk.path, from ?? to) && (from === undefined || to === undefined)) return true;
+  if ((from === undefined || to === undefined) && isServerDefault(walk.kind, walk.path, from ?? to)) return true;
   if (typeof from !== 'string' || typeof to !== 'string' || !mayEmbed(walk.kind, walk.path)) return false;
   const key = walk.path.at(-1) ?? '';
   const before = embeddedDocument(key, from);
@@ -81,11 +82,6 @@ function isSame(from: unknown, to: unknown, walk: Walk): boolean {
   else if (isMap(before) && isMap(after)) diffMaps(before, after, walk);
   else return false;
   return true;
-}
-
-/** Values that the API server writes where the field is absent, in fields that other rules don't look at. */
-function isDefault(path: ChangePath, value: unknown): boolean {
-  return path.at(-1) === 'protocol' && path.at(-3) === 'ports' && value === 'TCP';
 }
 
 /** A list that comes or goes as a whole is told by its elements, where these have names. */
