@@ -1,18 +1,4 @@
-import type { KubernetesObject } from '../../src/kubernetes/object';
-import { canReach, type NetworkEnd } from '../../src/manifests/network';
-
-/** A workload of the output as `namespace/name`, or another end. */
-export type End = string | NetworkEnd;
-/** From where, to where, on which port. */
-export type Edge = readonly [from: End, to: End, port: number];
-
-/** What the policies of an example's environment have to let through, and what not. */
-export interface Edges {
-  readonly example: string;
-  readonly environment: string;
-  readonly open: readonly Edge[];
-  readonly closed: readonly Edge[];
-}
+import type { Edge, Edges, End } from './wrong-edges';
 
 const stranger: End = { namespace: 'other', labels: { app: 'shop', tier: 'web' } };
 const outside = (address: string): End => ({ address });
@@ -21,9 +7,46 @@ const brokers: End = {
   labels: { 'strimzi.io/cluster': 'events', 'strimzi.io/kind': 'Kafka' },
 };
 const gateway: End = { namespace: 'envoy-gateway-system', labels: { 'app.kubernetes.io/component': 'proxy' } };
+const ingress: End = { namespace: 'ingress-nginx', labels: { 'app.kubernetes.io/name': 'ingress-nginx' } };
+const minikube = outside('192.168.49.2');
+const dns: End = { namespace: 'kube-system', labels: { 'k8s-app': 'kube-dns' } };
+/** Every pod may ask for names. */
+const namesFor = (...workloads: string[]): Edge[] =>
+  workloads.flatMap((from): Edge[] => [
+    [from, dns, 53],
+    [from, dns, '53/UDP'],
+  ]);
 const [warehouse, elsewhere, apiServer] = [outside('198.51.100.7'), outside('203.0.113.7'), outside('192.168.49.2')];
 
 export const edgesOfExamples: readonly Edges[] = [
+  {
+    example: 'voting',
+    environment: 'local',
+    open: [
+      [minikube, 'voting/vote', 8080],
+      [minikube, 'voting/result', 8080],
+      ['voting/vote', 'voting/redis', 6379],
+      ['voting/worker', 'voting/redis', 6379],
+      ['voting/worker', 'voting/db', 5432],
+      ['voting/result', 'voting/db', 5432],
+      ...namesFor('voting/vote', 'voting/result', 'voting/worker', 'voting/redis', 'voting/db'),
+    ],
+    closed: 'everything else',
+  },
+  {
+    example: 'voting',
+    environment: 'production',
+    open: [
+      [ingress, 'voting/vote', 8080],
+      [ingress, 'voting/result', 8080],
+      ['voting/vote', 'voting/redis', 6379],
+      ['voting/worker', 'voting/redis', 6379],
+      ['voting/worker', 'voting/db', 5432],
+      ['voting/result', 'voting/db', 5432],
+      ...namesFor('voting/vote', 'voting/result', 'voting/worker', 'voting/redis', 'voting/db'),
+    ],
+    closed: 'everything else',
+  },
   {
     example: 'own-tier',
     environment: 'local',
@@ -121,28 +144,3 @@ export const edgesOfExamples: readonly Edges[] = [
     ],
   },
 ];
-
-/** The edges of an environment that are not as they have to be, as texts: `shop/web → shop/prices:50051 is closed`. */
-export function wrongEdges(objects: readonly KubernetesObject[], { open, closed }: Edges): string[] {
-  const wrong = (edges: readonly Edge[], wanted: boolean) =>
-    edges
-      .filter(([from, to, port]) => canReach(objects, endOf(objects, from), endOf(objects, to), port) !== wanted)
-      .map(([from, to, port]) => `${textOf(from)} → ${textOf(to)}:${port} is ${wanted ? 'closed' : 'open'}`);
-  return [...wrong(open, true), ...wrong(closed, false)];
-}
-
-function endOf(objects: readonly KubernetesObject[], end: End): NetworkEnd {
-  if (typeof end !== 'string') return end;
-  const [namespace, name] = end.split('/');
-  const workload = objects.find(
-    ({ kind, metadata }) =>
-      /^(Deployment|StatefulSet)$/.test(kind) && metadata.name === name && metadata.namespace === namespace,
-  );
-  if (workload === undefined) throw new Error(`the output has no workload '${end}'`);
-  const { template } = workload.spec as { template: { metadata: { labels: Record<string, string> } } };
-  return { namespace: namespace!, labels: template.metadata.labels };
-}
-
-function textOf(end: End): string {
-  return typeof end === 'string' ? end : JSON.stringify(end);
-}

@@ -2,9 +2,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { KubernetesObject } from '../../src/kubernetes/object';
 import type { SynthesizedOutput } from '../../src/testing';
+import { quoted, tableRows } from '../docs/markdown';
 import type { LooseObject } from '../fixtures';
-import { edgesOfExamples, wrongEdges } from './edges';
+import { edgesOfExamples } from './edges';
 import { renderExample } from './example';
+import { wrongEdges } from './wrong-edges';
 
 const folder = join(__dirname, '../../examples');
 const names = [...new Set(edgesOfExamples.map(({ example }) => example))];
@@ -42,6 +44,18 @@ test.each(edgesOfExamples.map((edges) => [edges.example, edges.environment, edge
     expect(wrongEdges(objectsIn(name, environment), edges)).toEqual([]);
   },
 );
+
+test('voting: at most 45 lines, and the programs are told what its README says', () => {
+  const [code, page] = ['main.ts', 'README.md'].map((name) => readFileSync(join(folder, 'voting', name), 'utf8'));
+  expect(code!.trimEnd().split('\n').length).toBeLessThanOrEqual(45);
+  const [, variables = ''] = page!.split('## What the images must read');
+  const told = (name: string) => quoted(tableRows(variables).find(([first]) => first === `\`${name}\``)![1]!);
+  for (const environment of ['local', 'production']) {
+    const given = (name: string) => Object.keys(envOf(find('voting', environment, 'Deployment', name)));
+    expect([given('vote'), given('result')]).toEqual([told('vote'), told('result')]);
+    expect(given('worker')).toEqual([...told('vote'), ...told('result')]);
+  }
+});
 
 test('own-tier: the tier has fewer than 25 lines, and its client is told where it is', () => {
   const code = readFileSync(join(folder, 'own-tier/grpc-server.ts'), 'utf8');

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import type { KubernetesObject } from '../../src/kubernetes/object';
 import { readManifests } from '../../src/manifests';
 import { codeBlocks } from '../docs/markdown';
-import { edgesOfExamples, wrongEdges } from '../examples/edges';
+import { edgesOfExamples } from '../examples/edges';
+import { wrongEdges } from '../examples/wrong-edges';
 import { type Run, run, succeed } from './outside-project';
 
 const names = [...new Set(edgesOfExamples.map(({ example }) => example))];
