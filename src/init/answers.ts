@@ -70,6 +70,11 @@ export function questionsFor(folderName: string): Question[] {
   ];
 }
 
+/** The questions that remain where a Compose file says what there is. */
+export function questionsBeside(folderName: string): Question[] {
+  return questionsFor(folderName).filter(({ key }) => key === 'name' || key === 'domain');
+}
+
 /** Answers in the form that plans take. @throws ProblemsError with all that are impossible, by their options */
 export function readAnswers(questions: readonly Question[], given: GivenAnswers): Answers {
   const said: Record<string, string> = {};
@@ -80,7 +85,7 @@ export function readAnswers(questions: readonly Question[], given: GivenAnswers)
     if (wrong !== undefined) problems.push({ where: `--${key}`, message: wrong });
   }
   if (problems.length > 0) throw new ProblemsError(problems);
-  const { name = '', domain = '', image = '', port: number, with: words = '' } = said;
+  const { name = '', domain = '', image = '', port: number = 0, with: words = '' } = said;
   return { name, domain, image, port: Number(number), with: wordsOf(words) as Part[] };
 }
 

@@ -107,9 +107,7 @@ const exported = new Set(
 
 function importsOf(text: string): string {
   const words = new Set(withoutTexts(text).match(/(?<![.\w])[A-Za-z]\w*/g));
-  const names = [...words]
-    .filter((word) => exported.has(word))
-    .sort((a, b) => compare(a.toLowerCase(), b.toLowerCase()));
+  const names = [...words].filter((word) => exported.has(word)).sort((a, b) => compare(sortKey(a), sortKey(b)));
   const line = `import { ${names.join(', ')} } from ${library};\n`;
   const own =
     line.length <= 121 ? line : `import {\n${names.map((name) => `  ${name},\n`).join('')}} from ${library};\n`;
@@ -119,4 +117,9 @@ function importsOf(text: string): string {
 /** Code whose texts and comments are empty: what is left are names. */
 function withoutTexts(code: string): string {
   return code.replaceAll(/'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|\/\/.*|\/\*[\s\S]*?\*\//g, "''");
+}
+
+/** Letter by letter, a capital before its small one: as formatters sort imported names. */
+function sortKey(name: string): string {
+  return name.replaceAll(/./g, (letter) => letter.toLowerCase() + (letter === letter.toLowerCase() ? '1' : '0'));
 }

@@ -1,5 +1,15 @@
-export { type Answers, type GivenAnswers, labelOf, type Question, questionsFor, readAnswers } from './answers';
+export {
+  type Answers,
+  type GivenAnswers,
+  labelOf,
+  type Question,
+  questionsBeside,
+  questionsFor,
+  readAnswers,
+} from './answers';
 export { ask } from './ask';
+export { type ComposeFolder, ComposePlanner, readCompose, readEnvFile } from './compose';
+export { planFromCompose, readComposeInput } from './from-compose';
 export { planFromNothing } from './from-nothing';
 export { noteText } from './note-text';
 export type { Note, SystemPlan } from './plan';

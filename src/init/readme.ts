@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { noteText } from './note-text';
 import type { SystemPlan } from './plan';
 
@@ -5,7 +6,9 @@ import type { SystemPlan } from './plan';
 export function readmeText(plan: SystemPlan): string {
   const { name, notes } = plan;
   const left =
-    notes.length === 0 ? '' : `\n## Left to do\n\n${notes.map((note) => `- [ ] ${noteText(note)}\n`).join('')}`;
+    notes.length === 0
+      ? ''
+      : `\n## Left to do\n\n${notes.map(({ where, message }) => `- [ ] ${noteText({ where: where && basename(where), message })}\n`).join('')}`;
   return `# ${name}
 
 Kubernetes manifests of ${name}, made by [chart.ts](chart.ts) for each file of \`environments/\`, written to \`dist/\`.

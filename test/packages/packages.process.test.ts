@@ -5,6 +5,7 @@ import { load } from 'js-yaml';
 import { validateObject } from '../../src/checks/schemas';
 import { KindRegistry } from '../../src/kubernetes';
 import { testExamples } from './examples';
+import { testInit } from './init';
 import {
   installExample,
   type Packed,
@@ -153,6 +154,8 @@ describe('the first own system, outside this repository', () => {
 });
 
 describe('the examples, outside this repository', () => testExamples(project));
+
+describe('init, outside this repository', () => testInit(project));
 
 describe('npx cdk8s-tiers, in a folder without a project', () => testProgram(project));
 
