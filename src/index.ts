@@ -255,6 +255,8 @@ export {
   type ScalingRules,
   type Scratch,
   type SelectorProps,
+  Server,
+  type ServerProps,
   SharedClaim,
   type SharedClaimProps,
   type Sidecar,

@@ -18,6 +18,7 @@ export * from './queue-worker';
 export * from './rabbitmq';
 export * from './redis';
 export { type ReplicaProps, replicaProblems, type SingletonProps } from './replicas';
+export * from './server';
 export * from './service';
 export * from './shared-claim';
 export * from './stateful-service';

@@ -1,30 +1,12 @@
-import { Duration, type Size } from 'cdk8s';
+import type { Size } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { type HttpPart, type IEndpoint, type Parts, serviceHost } from '../endpoints';
+import { serviceHost } from '../endpoints';
 import type { StoragePurpose } from '../environment';
-import { countProblem, type KubeObject, labelNameProblem, sizeProblem } from '../kubernetes';
-import type { IRoutable, RouteEnd } from '../routes';
+import { countProblem, labelNameProblem, sizeProblem } from '../kubernetes';
 import { PodStorage } from '../storage';
-import type { Port } from '../topology';
-import type { SelectorProps } from './pod-settings';
-import {
-  budgetProblem,
-  containerPortsOf,
-  type PortProps,
-  type ProbeProps,
-  Program,
-  type ProgramProps,
-  partsOfPort,
-  policyPort,
-  portEndpoint,
-  portProblems,
-  portsOf,
-  probesOf,
-  type ResolvedPort,
-  servicePortsOf,
-} from './program';
+import { policyPort, servicePortsOf } from './program';
 import { mostPods, type ReplicaProps, replicaProblems } from './replicas';
-import { routableAt, routeEndOf } from './route-ends';
+import { Server, type ServerProps } from './server';
 import { createService } from './service';
 import { createStatefulSet, type StatefulRolloutProps } from './stateful-set';
 
@@ -39,18 +21,10 @@ export interface PodVolume {
   readonly templateName?: string;
 }
 
-/** Ports, storage and rollout of a {@link StatefulService}. */
-export interface StatefulServiceProps
-  extends ProgramProps,
-    PortProps,
-    ProbeProps,
-    ReplicaProps,
-    SelectorProps,
-    StatefulRolloutProps {
+/** Storage and rollout of a {@link StatefulService}. */
+export interface StatefulServiceProps extends ServerProps, ReplicaProps, StatefulRolloutProps {
   /** A volume for each pod, which stays its own. @default - nothing outlives a pod but its name */
   readonly storage?: PodVolume;
-  /** Name of the Service. @default - the tier */
-  readonly serviceName?: string;
   /** Name of the Service of the single pods, which gives them their names. @default - `<serviceName>-nodes` */
   readonly nodesServiceName?: string;
   /** Names of those `ports` at which its pods reach each other. @default - they don't */
@@ -72,27 +46,16 @@ export interface StatefulServiceProps
  * });
  * web.connectTo(search); // SEARCH_URL
  */
-export class StatefulService extends Program implements IEndpoint<HttpPart>, IRoutable {
-  readonly serviceName: string;
-  private readonly resolvedPorts: readonly ResolvedPort[];
-  private readonly service: KubeObject;
-
+export class StatefulService extends Server {
   constructor(
     scope: Construct,
     id: string,
     private readonly props: StatefulServiceProps,
   ) {
-    super(scope, id, props, { gracePeriod: Duration.seconds(45) });
-    this.serviceName = props.serviceName ?? this.tier;
-    this.resolvedPorts = portsOf(props);
-    const ports = containerPortsOf(this.resolvedPorts);
-    this.check(ports);
-    this.addProgram(props, {
-      ports,
-      ...probesOf(props, ports),
-      mounts: props.storage ? [{ volume: templateNameOf(props.storage), path: props.storage.path }] : [],
-    });
-    this.service = this.createServices();
+    super(scope, id, props);
+    this.tell(...this.ownProblems());
+    this.addServer(props.storage ? [{ volume: templateNameOf(props.storage), path: props.storage.path }] : []);
+    this.createNodesService();
     createStatefulSet(this, {
       ...props,
       name: this.workloadName,
@@ -105,36 +68,6 @@ export class StatefulService extends Program implements IEndpoint<HttpPart>, IRo
     this.connectPeers();
   }
 
-  /** The port that clients mean: the first one. */
-  get ports(): Port[] {
-    return [policyPort(this.resolvedPorts[0]!)];
-  }
-
-  /** What its clients may be told: where the Service is. */
-  get parts(): Parts<HttpPart> {
-    return partsOfPort(this.hostOf(this.serviceName), this.resolvedPorts[0]!).parts;
-  }
-
-  /** Those that the protocol of the first port has: a URL, an address of gRPC, or host and port. */
-  get defaultParts(): readonly HttpPart[] {
-    return partsOfPort(this.hostOf(this.serviceName), this.resolvedPorts[0]!).defaultParts;
-  }
-
-  /** One of its ports, by name. @throws if it has no port of that name */
-  endpoint(port: string): IEndpoint<HttpPart> {
-    return this.inContext(() => portEndpoint(this, this.hostOf(this.serviceName), this.resolvedPorts, port));
-  }
-
-  /** What a route leads to: its first port. */
-  get routeEnd(): RouteEnd {
-    return routeEndOf(this, () => this.service, this.resolvedPorts[0]!);
-  }
-
-  /** One of its ports, by name, for a route to lead to. @throws if it has no port of that name */
-  routable(port: string): IRoutable {
-    return this.inContext(() => routableAt(this, () => this.service, this.resolvedPorts, port));
-  }
-
   /**
    * Name of one pod's host: what peers and clients that know of the single pods dial.
    *
@@ -145,37 +78,32 @@ export class StatefulService extends Program implements IEndpoint<HttpPart>, IRo
     if (!Number.isInteger(ordinal) || ordinal < 0 || ordinal >= most) {
       throw this.problem(`has no pod ${ordinal}, its pods are 0 to ${most - 1}`);
     }
-    return `${this.workloadName}-${ordinal}.${this.hostOf(this.nodesName)}`;
+    const nodes = serviceHost(this.root.environment, this.nodesName, this.namespace);
+    return `${this.workloadName}-${ordinal}.${nodes}`;
   }
 
   private get nodesName(): string {
     return this.props.nodesServiceName ?? `${this.serviceName}-nodes`;
   }
 
-  private hostOf(service: string): string {
-    return serviceHost(this.root.environment, service, this.namespace);
-  }
-
-  private check(ports: ReturnType<typeof containerPortsOf>): void {
-    const { partition, storage, peerPorts = [] } = this.props;
-    const names = ports.map(({ name }) => name);
-    this.tell(
+  private ownProblems(): (string | undefined)[] {
+    const { partition, storage, peerPorts = [], updateStrategy } = this.props;
+    const names = this.resolvedPorts.map(({ name }) => name);
+    return [
       labelNameProblem(this.nodesName),
       this.nodesName === this.serviceName
         ? `serviceName and nodesServiceName are both '${this.serviceName}', and there are two Services: give one another name`
         : undefined,
       ...replicaProblems(this.props),
-      ...portProblems(this.props),
-      budgetProblem(this.props, ports),
       partition === undefined ? undefined : countProblem('partition', partition, 0),
-      partition !== undefined && this.props.updateStrategy === 'OnDelete'
+      partition !== undefined && updateStrategy === 'OnDelete'
         ? 'has a `partition`, but replaces no pod by itself (`OnDelete`): leave out one of the two'
         : undefined,
       storage && sizeProblem('storage.size', storage.size),
       ...peerPorts
         .filter((name) => !names.includes(name))
         .map((name) => `peerPorts names '${name}', which is none of its ports: ${names.join(', ')}`),
-    );
+    ];
   }
 
   private createStorage(): PodStorage | undefined {
@@ -193,11 +121,14 @@ export class StatefulService extends Program implements IEndpoint<HttpPart>, IRo
     );
   }
 
-  private createServices(): KubeObject {
-    const shared = { tier: this.tier, selector: this.selectorLabels, ports: servicePortsOf(this.resolvedPorts) };
-    const service = createService(this, 'service', { ...shared, name: this.serviceName });
-    createService(this, 'nodes-service', { ...shared, name: this.nodesName, headless: true });
-    return service;
+  private createNodesService(): void {
+    createService(this, 'nodes-service', {
+      name: this.nodesName,
+      tier: this.tier,
+      selector: this.selectorLabels,
+      ports: servicePortsOf(this.resolvedPorts),
+      headless: true,
+    });
   }
 
   private connectPeers(): void {

@@ -159,6 +159,10 @@ describeEveryProp('StatefulServiceProps', {
     { type: 'RollingUpdate', rollingUpdate: { partition: 2 } },
   ],
   storage: [() => of({ storage: { ...storage, purpose: 'database' } }).all('PersistentVolume').length, 1],
+  serviceAnnotations: [
+    () => of({ serviceAnnotations: { a: 'b' } }).get('Service', 'search').metadata.annotations,
+    { a: 'b' },
+  ],
   serviceName: [
     () => {
       const tree = of({ serviceName: 'finder' });
