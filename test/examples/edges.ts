@@ -1,3 +1,5 @@
+import { ingress, minikube, namesFor } from './ends';
+import { edgesOfMarket } from './market-edges';
 import type { Edge, Edges, End } from './wrong-edges';
 
 const stranger: End = { namespace: 'other', labels: { app: 'shop', tier: 'web' } };
@@ -7,46 +9,22 @@ const brokers: End = {
   labels: { 'strimzi.io/cluster': 'events', 'strimzi.io/kind': 'Kafka' },
 };
 const gateway: End = { namespace: 'envoy-gateway-system', labels: { 'app.kubernetes.io/component': 'proxy' } };
-const ingress: End = { namespace: 'ingress-nginx', labels: { 'app.kubernetes.io/name': 'ingress-nginx' } };
-const minikube = outside('192.168.49.2');
-const dns: End = { namespace: 'kube-system', labels: { 'k8s-app': 'kube-dns' } };
-/** Every pod may ask for names. */
-const namesFor = (...workloads: string[]): Edge[] =>
-  workloads.flatMap((from): Edge[] => [
-    [from, dns, 53],
-    [from, dns, '53/UDP'],
-  ]);
 const [warehouse, elsewhere, apiServer] = [outside('198.51.100.7'), outside('203.0.113.7'), outside('192.168.49.2')];
 
+const edgesOfVoting = (people: End): Edge[] => [
+  [people, 'voting/vote', 8080],
+  [people, 'voting/result', 8080],
+  ['voting/vote', 'voting/redis', 6379],
+  ['voting/worker', 'voting/redis', 6379],
+  ['voting/worker', 'voting/db', 5432],
+  ['voting/result', 'voting/db', 5432],
+  ...namesFor(['voting/vote', 'voting/result', 'voting/worker', 'voting/redis', 'voting/db']),
+];
+
 export const edgesOfExamples: readonly Edges[] = [
-  {
-    example: 'voting',
-    environment: 'local',
-    open: [
-      [minikube, 'voting/vote', 8080],
-      [minikube, 'voting/result', 8080],
-      ['voting/vote', 'voting/redis', 6379],
-      ['voting/worker', 'voting/redis', 6379],
-      ['voting/worker', 'voting/db', 5432],
-      ['voting/result', 'voting/db', 5432],
-      ...namesFor('voting/vote', 'voting/result', 'voting/worker', 'voting/redis', 'voting/db'),
-    ],
-    closed: 'everything else',
-  },
-  {
-    example: 'voting',
-    environment: 'production',
-    open: [
-      [ingress, 'voting/vote', 8080],
-      [ingress, 'voting/result', 8080],
-      ['voting/vote', 'voting/redis', 6379],
-      ['voting/worker', 'voting/redis', 6379],
-      ['voting/worker', 'voting/db', 5432],
-      ['voting/result', 'voting/db', 5432],
-      ...namesFor('voting/vote', 'voting/result', 'voting/worker', 'voting/redis', 'voting/db'),
-    ],
-    closed: 'everything else',
-  },
+  ...edgesOfMarket,
+  { example: 'voting', environment: 'local', open: edgesOfVoting(minikube), closed: 'everything else' },
+  { example: 'voting', environment: 'production', open: edgesOfVoting(ingress), closed: 'everything else' },
   {
     example: 'own-tier',
     environment: 'local',

@@ -52,6 +52,6 @@ test('pods of the same labels elsewhere, and addresses, are ends as well', () =>
   const open = policy('api', { ingress: [{ from: world, ports: [{ port: 8080 }] }] });
   expect(wrongEdges([pod('web'), pod('api'), policy('web', {}), open], exactly())).toEqual([
     '{"namespace":"other","labels":{"tier":"web"},"ports":[{"name":"","port":8080,"protocol":"TCP"}]} → shop/api:8080 is open',
-    '{"address":"8.8.8.8"} → shop/api:8080 is open',
+    '{"address":"8.8.8.8","host":"dns.google"} → shop/api:8080 is open',
   ]);
 });

@@ -18,7 +18,7 @@ export interface Edges {
 }
 
 /** Addresses that no policy of an example may let in or out unless they are listed: of the internet, of a private network. */
-const elsewhere: readonly NetworkEnd[] = [{ address: '8.8.8.8' }, { address: '10.200.0.7' }];
+const elsewhere: readonly NetworkEnd[] = [{ address: '8.8.8.8', host: 'dns.google' }, { address: '10.200.0.7' }];
 
 /** The edges of an environment that are not as they have to be, as texts: `shop/web → shop/prices:50051 is closed`. */
 export function wrongEdges(objects: readonly KubernetesObject[], { open, closed }: Edges): string[] {
