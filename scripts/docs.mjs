@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import { apiReports, modelFile } from './api.mjs';
 import { endpointParts } from './endpoint-parts.mjs';
+import { linesTable } from './lines.mjs';
 import { describeTiers } from './tiers.mjs';
 
 const require = createRequire(import.meta.url);
@@ -58,6 +59,7 @@ const files = {
     endpointParts(),
   ),
   'docs/adopting.md': withCode(readFileSync('docs/adopting.md', 'utf8'), 'test/docs/adopting'),
+  'docs/less-code.md': withPart(readFileSync('docs/less-code.md', 'utf8'), 'lines', linesTable()),
   'docs/rights.md': withCode(readFileSync('docs/rights.md', 'utf8'), 'test/docs/rights'),
   'docs/ways-out.md': withCode(readFileSync('docs/ways-out.md', 'utf8'), 'test/docs/ways-out'),
   'README.md': withPart(withPart(readFileSync('README.md', 'utf8'), 'picture', picture), 'faults', faults),
