@@ -31,7 +31,7 @@ test.each<[entry: string, packages: string[]]>([
   ['entries/checks', ['js-yaml', 'picocolors']],
   ['entries/cli', ['commander', 'picocolors']],
   ['cli/synth', [...chart, 'commander', 'js-yaml', 'picocolors', 'yaml']],
-  ['cli/init', ['cdk8s', 'commander', 'js-yaml', 'picocolors', 'yaml', 'zod']],
+  ['cli/init', [...chart, 'commander', 'js-yaml', 'picocolors', 'yaml']],
   ['cli/schema', [...chart, 'js-yaml', 'yaml']],
   ['cli/check', ['commander', 'js-yaml']],
   ['cli/diff', ['commander', 'js-yaml', 'picocolors']],

@@ -233,6 +233,57 @@ test.each<[what: string, more: string, environment: string, part: string]>([
   expect(project.synth().report.findings.filter(({ severity }) => severity === 'error')).toEqual([]);
 });
 
+const mysql = 'my:\n  image: mysql:8.4.0\n  environment: { MYSQL_ROOT_PASSWORD: hidden-1 }\n';
+
+test.each<[what: string, text: string, part: string]>([
+  ['settings', 'environment: { A: "Server=my;Uid=me;Pwd=hidden-1;" }', "A: 'Server=my;Uid=me;Pwd=$(A_PASSWORD);'"],
+  ['a text', 'environment: { A: "x hidden-1 y" }', "A: 'x $(A_PASSWORD) y'"],
+  ['an option', 'command: [run, --db-password=hidden-2]', "args: ['run', '--db-password=$(COMMAND_PASSWORD)']"],
+  ['a word of a command', 'command: [run, -p, hidden-1]', "args: ['run', '-p', '$(COMMAND_PASSWORD)']"],
+  [
+    'a URL of a command',
+    'command: [run, "mysql://a:hidden-2@my:3306/b"]',
+    "args: ['run', 'mysql://a:$(COMMAND_PASSWORD)@my:3306/b']",
+  ],
+  ['a variable', 'environment: { A: "mysql://a:hidden-2@my:3306/b" }', "A: 'mysql://a:$(A_PASSWORD)@my:3306/b'"],
+])('a password in %s becomes a reference', async (_, text, part) => {
+  const project = await translate(service(text, mysql));
+  expect(project.text('chart.ts')).toContain(part);
+  expect(JSON.stringify(project.files().map(project.text))).not.toMatch(/hidden-[12]/);
+  expect(warningsOf(project)).toEqual([]);
+});
+
+test('a known server keeps its data, whatever is mounted there', async () => {
+  const compose =
+    'services: { my: { image: "mysql:8.4.0", volumes: [/var/lib/mysql] }, doc: { image: "mongo:8.0.1", volumes: ["./db:/data/db"] } }';
+  const project = await translate(compose);
+  for (const path of ['/var/lib/mysql', '/data/db']) {
+    expect(project.text('chart.ts')).toContain(`storage: { path: '${path}', size: Size.gibibytes(5) }`);
+  }
+  expect(project.notes).toEqual([]);
+  expect(warningsOf(project)).toEqual([]);
+});
+
+test('a host in a command is connected', async () => {
+  const project = await translate(service('command: [run, --api=api:8000]', other));
+  expect(project.text('chart.ts')).toContain('web.connectTo(api);');
+});
+
+test('a health check with a password is left out, and told', async () => {
+  const project = await translate(service('healthcheck: { test: [CMD, ask, -phidden-1] }', mysql));
+  expect(project.text('chart.ts')).not.toContain('readiness');
+  expect(project.notes).toContain(
+    "compose.yaml:2:3: the healthcheck of service 'web' is left out: it holds a password",
+  );
+});
+
+test('a place in a merged mapping is where the anchor is', async () => {
+  const compose = 'x-base: &base\n  image: a/web:1.0.0\n  privileged: true\nservices:\n  web:\n    <<: *base\n';
+  const { notes } = await translate(compose);
+  expect(notes).toHaveLength(1);
+  expect(notes[0]).toMatch(/^compose\.yaml:3:15: 'privileged' of service 'web' is left out: /);
+});
+
 test('all that keeps a file from being read is told at once, and nothing is written', async () => {
   const compose = 'services:\n  web: { ports: [80] }\n  api: 1\n  db: { image: "a/b:1.0" }\n';
   const project = await translate(compose);

@@ -160,8 +160,8 @@ describeEveryProp('StatefulServiceProps', {
   ],
   storage: [() => of({ storage: { ...storage, purpose: 'database' } }).all('PersistentVolume').length, 1],
   serviceAnnotations: [
-    () => of({ serviceAnnotations: { a: 'b' } }).get('Service', 'search').metadata.annotations,
-    { a: 'b' },
+    () => of({ serviceAnnotations: { a: 'b' } }).get('Service', 'search').metadata.annotations.a,
+    'b',
   ],
   serviceName: [
     () => {

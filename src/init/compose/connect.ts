@@ -1,3 +1,4 @@
+import { capitals } from '../../endpoints';
 import type { Code } from '../code';
 import type { Note } from '../plan';
 import type { CastService, Role } from './roles';
@@ -35,23 +36,22 @@ export class VariableReader {
       const target = hosts.get(service);
       if (target?.port !== undefined) this.targetOf(target);
     }
+    for (const word of [...owner.service.entrypoint, ...owner.service.command]) {
+      for (const target of new Set(hosts.values()))
+        if (target !== owner && this.isAddressed(word, target)) this.targetOf(target);
+    }
     const rest = variables.filter((variable) => !this.readHosts(variable));
     for (const variable of rest) if (!this.readLogin(variable)) this.keep(variable);
     for (const [{ service, role }, env] of this.connections) {
       const parts = Object.values(env).join(' ');
       if (role !== 'redis' || parts === '' || /password/.test(parts)) continue;
-      env[`${service.name.toUpperCase().replaceAll(/[^A-Z0-9]/g, '_')}_PASSWORD`] = 'password';
+      env[`${capitals(service.name)}_PASSWORD`] = 'password';
       this.tell({
         where: service.where,
         message: `'${service.name}' asks for a password: '${owner.service.name}' has to log in with the variable that ends in _PASSWORD`,
       });
     }
     return { env: this.env, connections: this.connections };
-  }
-
-  /** What a host is called in the cluster. */
-  private nameOf(host: string): string {
-    return this.hosts.get(host)?.service.name ?? host;
   }
 
   private targetOf(target: CastService): Record<string, string> {
@@ -79,7 +79,10 @@ export class VariableReader {
 
   private isAddressed(value: string, target: CastService): boolean {
     return [...this.hosts].some(
-      ([host, one]) => one === target && new RegExp(`(?:^|[/@=,\\s])${host}(?::\\d+)`).test(value),
+      ([host, one]) =>
+        one === target &&
+        one.port !== undefined &&
+        new RegExp(`(?:^|[/@=,\\s])${host.replaceAll(/[^\w-]/g, '\\$&')}:\\d+`).test(value),
     );
   }
 
@@ -112,7 +115,7 @@ export class VariableReader {
     for (const [target, env] of this.connections) {
       const { user, password, database } = target.login;
       const is = (given: string | undefined, words: RegExp) => given === value && words.test(name);
-      const part = is(password, /pass|pwd/i)
+      const part = is(password, /pass|pwd|pw$/i)
         ? 'password'
         : is(user, /user|login|role/i)
           ? 'user'
@@ -145,29 +148,34 @@ export class VariableReader {
       });
       return;
     }
-    const escaped = value.replaceAll('$(', '$$$$(');
-    this.env[name] = escaped.replaceAll(
-      url,
-      (whole, scheme: string, user = '', password: string | undefined, host: string) => {
-        if (!this.hosts.has(host) && /\./.test(host) && !/^(?:127\.|0\.0\.0\.0)/.test(host)) {
-          this.tell({
-            where,
-            message: `'${name}' of service '${service.name}' names '${host}', which no policy lets it reach: make an endpoint by \`fromAddress\` and connect to it`,
-          });
-        }
-        const renamed = whole
-          .replace(`//${host}`, `//${this.nameOf(host)}`)
-          .replace(`@${host}`, `@${this.nameOf(host)}`);
-        if (password === undefined || password === '') return renamed;
-        const holder = `${name}_PASSWORD`;
-        this.env[holder] = this.secrets.keyFor(service.name, { name: holder, value: password, where });
-        return renamed.replace(`${scheme}://${user}:${password}@`, `${scheme}://${user}:$(${holder})@`);
-      },
+    this.env[name] = '';
+    const hidden = this.secrets.hide(
+      service.name,
+      { name: `${name}_PASSWORD`, value: escaped(value), where },
+      this.env,
     );
-    const text = this.env[name] as string;
+    // Kubernetes knows the variables that stand before.
     delete this.env[name];
-    this.env[name] = text;
+    this.env[name] = this.withHosts(hidden, name, where);
   }
+
+  /** URLs with the names that hosts have in the cluster; of hosts elsewhere it is told that nothing reaches them. */
+  private withHosts(text: string, name: string, where: string): string {
+    return text.replaceAll(url, (whole, _scheme, _user, _password, host: string) => {
+      const target = this.hosts.get(host);
+      if (target) return whole.replace(new RegExp(`([/@])${host}`), `$1${target.service.name}`);
+      if (/\./.test(host) && !/^(?:127\.|0\.0\.0\.0)/.test(host)) {
+        const message = `'${name}' of service '${this.owner.service.name}' names '${host}', which no policy lets it reach: make an endpoint by \`fromAddress\` and connect to it`;
+        this.tell({ where, message });
+      }
+      return whole;
+    });
+  }
+}
+
+/** Text in which `$(X)` is no reference. */
+function escaped(text: string): string {
+  return text.replaceAll('$(', () => '$$(');
 }
 
 /** Text in a template, where a word in braces would be a part. */

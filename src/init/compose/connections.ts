@@ -1,3 +1,4 @@
+import { capitals } from '../../endpoints';
 import { type CodeObject, call, expression } from '../code';
 import type { Note, PlannedCall, PlannedConstruct } from '../plan';
 import type { Variables } from '../variables';
@@ -33,7 +34,7 @@ export class Connections {
   private connect({ variable: of, service }: CastService, target: CastService, variables: CodeObject): void {
     const options = Object.keys(variables).length > 0 ? [{ env: variables }] : [];
     if (options.length === 0 && (target.role === 'postgres' || target.role === 'redis')) {
-      const prefix = target.service.name.toUpperCase().replaceAll(/[^A-Z0-9]/g, '_');
+      const prefix = capitals(target.service.name);
       const message = `service '${service.name}' has no variable for the login to '${target.service.name}': it gets ${prefix}_HOST, ${prefix}_PASSWORD and the like, and has to log in with them`;
       this.tell({ where: service.where, message });
     }

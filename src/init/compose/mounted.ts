@@ -1,4 +1,4 @@
-import { holdsPrivateKey, secretSettings } from '../../checks/rules/security/secret-texts';
+import { holdsPrivateKey, secretSettings, urlWithPassword } from '../../checks/rules/security/secret-texts';
 import { compare } from '../../problem';
 import { type CodeObject, call, type Expression, expression } from '../code';
 import type { Note, PlannedCall, PlannedConstruct, PlannedFile } from '../plan';
@@ -31,11 +31,12 @@ export class Mounts {
     keys: ReadonlyMap<string, Expression>,
   ): CodeObject {
     const scratch = service.mounts.filter(
-      ({ kind, source }) => kind === 'tmpfs' || (kind === 'volume' && source === undefined),
+      ({ kind, source, target }) => target !== own && (kind === 'tmpfs' || (kind === 'volume' && source === undefined)),
     );
     const files: Record<string, Expression> = {};
     for (const { kind, source = '', target, where } of service.mounts) {
-      if (kind === 'volume' && source !== '' && target !== own) this.share(source, variable, target, where);
+      if (target === own) continue;
+      if (kind === 'volume' && source !== '') this.share(source, variable, target, where);
       if (kind === 'bind') {
         const copied = this.copy(service.name, source, where);
         if (copied) files[target] = copied;
@@ -48,7 +49,7 @@ export class Mounts {
     }
     for (const { source, target, where } of service.configs) {
       const { file, content } = this.compose.configs[source] ?? {};
-      if (content !== undefined) files[target] = this.put(service.name, source, content);
+      if (content !== undefined && !holdsSecret(content)) files[target] = this.put(service.name, source, content);
       else {
         const copied = this.copy(service.name, file ?? source, where);
         if (copied) files[target] = copied;
@@ -122,7 +123,7 @@ export class Mounts {
       });
       return undefined;
     }
-    if (holdsPrivateKey(text) || secretSettings(text).length > 0) {
+    if (holdsSecret(text)) {
       this.tell({
         where,
         message: `'${source}' of service '${owner}' is left out: there are secrets in it; show it by \`secretFiles\`, from a Credential`,
@@ -152,4 +153,9 @@ export class Mounts {
     }
     return expression(`${variable}.key('value')`);
   }
+}
+
+function holdsSecret(text: string): boolean {
+  const isSql = /\bpassword\s+'[^']+'/i.test(text);
+  return isSql || holdsPrivateKey(text) || secretSettings(text).length > 0 || urlWithPassword(text) !== undefined;
 }

@@ -1,6 +1,6 @@
 import { labelNameProblem } from '../../kubernetes';
 import { ProblemsError } from '../../problem';
-import { type CodeObject, call, type Expression, expression } from '../code';
+import { type Code, type CodeObject, call, type Expression, expression } from '../code';
 import type { Note, PlannedCall, PlannedConstruct, SystemPlan } from '../plan';
 import { Variables } from '../variables';
 import { type ConnectedVariables, VariableReader } from './connect';
@@ -9,8 +9,8 @@ import { pinnedImage, productImage } from './image';
 import { Mounts, type ReadFile } from './mounted';
 import { ownVolume, programProps, resourcesOf } from './program-props';
 import { type CastService, castServices, familyOf, isNamedVolume, type Role, statefulImages } from './roles';
-import { SecretValues } from './secret-values';
-import type { ComposeFile } from './service';
+import { isSecret, passwordsIn, SecretValues } from './secret-values';
+import type { ComposeFile, ComposeService } from './service';
 
 const classes: Readonly<Record<Role, string>> = {
   postgres: 'Postgres',
@@ -27,7 +27,7 @@ const gibibytes = (count: number) => call('Size.gibibytes', count);
 /** The system of a Compose file: services become tiers, hosts in their variables become connections. */
 export class ComposePlanner {
   private readonly variables = new Variables();
-  private readonly secrets = new SecretValues(this.variables);
+  private readonly secrets: SecretValues;
   private readonly notes: Note[];
   private readonly images: Record<string, string> = {};
   private readonly mounts: Mounts;
@@ -48,6 +48,7 @@ export class ComposePlanner {
     if (wrong.length > 0) throw new ProblemsError(wrong);
     this.cast = castServices(compose, this.variables);
     this.mounts = new Mounts(compose, this.variables, readFile, this.tell);
+    this.secrets = new SecretValues(this.variables, passwordsOf(compose));
     this.hosts = new Map(
       this.cast.flatMap((one) => [one.service.name, ...one.service.otherNames].map((host) => [host, one])),
     );
@@ -143,7 +144,7 @@ export class ComposePlanner {
     }
   }
 
-  private props(cast: CastService, env: CodeObject, keys: ReadonlyMap<string, Expression>): CodeObject {
+  private props(cast: CastService, env: ConnectedVariables['env'], keys: ReadonlyMap<string, Expression>): CodeObject {
     const { service, role, variable } = cast;
     this.images[variable] = pinnedImage(this.system.name, service, this.tell);
     const volume = ownVolume(cast);
@@ -153,13 +154,31 @@ export class ComposePlanner {
       ...((mounted.scratch as string[] | undefined) ?? []),
       ...((role === 'stateful' && known?.scratch) || []),
     ];
+    const own: Record<string, Code> = { ...env };
+    const hidden = this.withoutPasswords(service, own);
     return {
-      ...programProps(cast, expression(`images.${variable}`), this.tell),
+      ...programProps({ ...cast, service: hidden }, expression(`images.${variable}`), this.tell),
       ...(role === 'web' && this.exposure(cast)),
-      ...(Object.keys(env).length > 0 && { env }),
+      ...(Object.keys(own).length > 0 && { env: own }),
       ...(volume !== undefined && { storage: { path: volume, size: gibibytes(5) } }),
       ...mounted,
       ...(scratch.length > 0 && { scratch }),
+    };
+  }
+
+  /** The service with references in place of the passwords of its command; a probe can't have them. @param env gets the variables */
+  private withoutPasswords(service: ComposeService, env: Record<string, Code>): ComposeService {
+    const { name, where, healthCheck } = service;
+    const hide = (words: readonly string[]) =>
+      words.map((word) => this.secrets.hide(name, { name: 'COMMAND_PASSWORD', value: word, where }, env));
+    const words = healthCheck?.command.join(' ') ?? '';
+    const tells = this.secrets.hide(name, { name: 'PROBE_PASSWORD', value: words, where }, {}) !== words;
+    if (tells) this.tell({ where, message: `the healthcheck of service '${name}' is left out: it holds a password` });
+    return {
+      ...service,
+      command: hide(service.command),
+      entrypoint: hide(service.entrypoint),
+      healthCheck: tells ? undefined : healthCheck,
     };
   }
 
@@ -187,4 +206,16 @@ export class ComposePlanner {
 
 function isOwnTier({ role }: CastService): boolean {
   return role === 'postgres' || role === 'rabbitmq' || role === 'redis';
+}
+
+/** Passwords of a file that are long enough to be told from other words, wherever they stand. */
+function passwordsOf({ services }: ComposeFile): Set<string> {
+  const variables = services.flatMap((service) => service.variables);
+  const all = variables.flatMap((variable) => [
+    ...(isSecret(variable) ? [variable.value ?? ''] : []),
+    ...passwordsIn(variable.value ?? ''),
+  ]);
+  const names = new Set(services.flatMap(({ name, otherNames }) => [name, ...otherNames]));
+  const words = new Set(variables.filter((one) => !isSecret(one)).map(({ value }) => value));
+  return new Set(all.filter((value) => value.length >= 6 && !names.has(value) && !words.has(value)));
 }

@@ -89,10 +89,10 @@ function mebibytes(count: number): Code {
   return call('Size.mebibytes', count);
 }
 
-/** The volume of a server that keeps data: that of its image, or the first that the service has. */
+/** Where the volume of a server that keeps data is: where its image has them, or where the service's first volume is. */
 export function ownVolume({ service, role }: CastService): string | undefined {
   if (role !== 'stateful') return undefined;
   const volumes = service.mounts.filter(isNamedVolume);
   const known = statefulImages[familyOf(service) ?? '']?.path;
-  return volumes.find(({ target }) => target === known)?.target ?? volumes[0]?.target;
+  return known ?? volumes[0]?.target;
 }
