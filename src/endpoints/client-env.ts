@@ -13,8 +13,8 @@ export type EnvMap<P extends string = string> = Readonly<Record<string, P | `${s
 export type ClientEnv<P extends string = string> = string | false | EnvMap<P>;
 
 /**
- * The variables of a client, in an order in which they can refer to each other. A key of a Secret inside a text becomes a
- * variable of its own before it, `<VARIABLE>_<PART>`, unless another variable of the client holds that part already.
+ * The variables of a client, as they are asked for. A key of a Secret inside a text becomes a variable of its own before it,
+ * `<VARIABLE>_<PART>`, unless another variable that is asked for holds that part already.
  *
  * @param where path of the client, for errors
  * @throws ProblemsError with every part that the endpoint has not
@@ -22,17 +22,15 @@ export type ClientEnv<P extends string = string> = string | false | EnvMap<P>;
 export function clientVariables(where: string, endpoint: Told, env: ClientEnv): [string, EnvValue][] {
   const asked = askedParts(endpoint, env);
   const resolver = new PartResolver(endpoint, asked);
-  const simple: [string, EnvValue][] = [];
-  const composed: [string, EnvValue][] = [];
-  for (const [variable, source] of asked) {
-    const references = new Map<string, EnvValue>();
-    const value = resolver.resolve(variable, source, references);
-    (references.size > 0 ? composed : simple).push(...references, [variable, value]);
-  }
+  const variables = [...asked].flatMap(([variable, source]) => {
+    const own = new Map<string, EnvValue>();
+    const value = resolver.resolve(variable, source, own);
+    return [...own, [variable, value] as [string, EnvValue]];
+  });
   if (resolver.problems.length > 0) {
     throw new ProblemsError([...new Set(resolver.problems)].map((message) => ({ where, message })));
   }
-  return [...simple, ...composed];
+  return variables;
 }
 
 /** A name as part of a variable's: `sftp-download` is `SFTP_DOWNLOAD`. */
@@ -64,16 +62,18 @@ class PartResolver {
 
   /**
    * Value of a variable.
-   * @param references gets the variables that it refers to
+   * @param own gets the variables that it needs for itself
    */
-  resolve(variable: string, source: string, references: Map<string, EnvValue>): EnvValue {
+  resolve(variable: string, source: string, own: Map<string, EnvValue>): EnvValue {
     const expand = (text: string, within: readonly string[]): string =>
       text.replace(placeholder, (_, literal: string | undefined, part: string) => {
         if (literal !== undefined) return `{${literal}}`;
         const value = read(part, within);
         if (typeof value === 'string') return value;
-        const name = this.holderOf(part) ?? `${variable}_${suffixOf(part)}`;
-        references.set(name, value);
+        const holder = this.holderOf(part);
+        if (holder !== undefined) return `$(${holder})`;
+        const name = `${variable}_${suffixOf(part)}`;
+        own.set(name, value);
         return `$(${name})`;
       });
     const read = (part: string, within: readonly string[]): EnvValue => {

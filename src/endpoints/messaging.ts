@@ -22,21 +22,21 @@ export interface IMessageBroker<P extends string = string> {
   grantConsume(client: IGrantee, queue: IQueue): IEndpoint<P>;
 }
 
-/** What messages are published to. */
-export interface IDestination {
+/** What messages are published to. `P` are the names of what its broker tells clients. */
+export interface IDestination<P extends string = string> {
   /** `queue`, `topic` or the broker's own word; in capitals the end of the variable that holds the name. */
   readonly kind: string;
   readonly name: string;
-  readonly broker: IMessageBroker;
+  readonly broker: IMessageBroker<P>;
 }
 
 /** Hands a copy of each message to all who listen. */
-export interface ITopic extends IDestination {
+export interface ITopic<P extends string = string> extends IDestination<P> {
   readonly kind: 'topic';
 }
 
 /** Hands each message to one consumer. */
-export interface IQueue extends IDestination {
+export interface IQueue<P extends string = string> extends IDestination<P> {
   readonly kind: 'queue';
   /** Time that a consumer may hold a message before the broker hands it to another. @default - as long as it likes */
   readonly consumerTimeout?: Duration;

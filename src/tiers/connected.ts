@@ -58,6 +58,7 @@ export abstract class ConnectedComponent extends ComponentConstruct implements I
     options?: ConnectOptions<PartOf<E>, RightOf<E>>,
   ): void;
   connectTo(asked: IEndpoint | IGrantsRights, options: ConnectOptions = {}): void {
+    this.checkRole('connectTo', asked, ['parts', 'target'], 'an endpoint: publishTo(...) or consumeFrom(...) a queue');
     const endpoint = this.granted(asked, options.rights);
     const path = endpointPath(endpoint);
     const environment = (of: string) => of.split('/')[0];
@@ -80,6 +81,13 @@ export abstract class ConnectedComponent extends ComponentConstruct implements I
     }
   }
 
+  // What the compiler refuses comes from JavaScript only, or from a cast.
+  private checkRole(verb: string, given: object, needed: readonly string[], role: string): void {
+    if (needed.every((part) => part in Object(given))) return;
+    const { name = String(given) } = Object(given) as { name?: string };
+    throw this.problem(`can't ${verb}(...) '${name}', which is not ${role}`);
+  }
+
   private granted(endpoint: IEndpoint | IGrantsRights, right: string | undefined): IEndpoint {
     if (right === undefined) return endpoint;
     if ('grant' in endpoint) return endpoint.grant(this, right);
@@ -92,6 +100,7 @@ export abstract class ConnectedComponent extends ComponentConstruct implements I
     options?: MessageOptions<BrokerPartOf<D, 'grantPublish'>>,
   ): void;
   publishTo(destination: IDestination, options: MessageOptions = {}): void {
+    this.checkRole('publishTo', destination, ['broker'], 'held by a broker: connectTo(...) an endpoint');
     this.talkTo(destination.broker.grantPublish(this, destination), destination, options);
   }
 
@@ -101,6 +110,7 @@ export abstract class ConnectedComponent extends ComponentConstruct implements I
     options?: MessageOptions<BrokerPartOf<Q, 'grantConsume'>>,
   ): void;
   consumeFrom(queue: IQueue, options: MessageOptions = {}): void {
+    this.checkRole('consumeFrom', queue, ['broker'], 'held by a broker: connectTo(...) an endpoint');
     this.talkTo(queue.broker.grantConsume(this, queue), queue, options);
   }
 

@@ -76,6 +76,13 @@ describe('a limit is the last value that is right', () => {
     ['keda-min-replicas', [scaledJob({ minReplicaCount: 0 })], [scaledJob({ minReplicaCount: 1 })], 'warning'],
     ['keda-name-length', [scaledJob({}, 'a'.repeat(52))], [scaledJob({}, 'a'.repeat(53))], 'error'],
     ['name-syntax', [make('v1', 'Service', 'a'.repeat(63))], [make('v1', 'Service', 'a'.repeat(64))], 'error'],
+    [
+      'name-syntax',
+      [make('batch/v1', 'CronJob', 'a'.repeat(52)), make('batch/v1', 'Job', 'a'.repeat(63))],
+      [make('batch/v1', 'CronJob', 'a'.repeat(53))],
+      'error',
+    ],
+    ['name-syntax', [make('batch/v1', 'Job', 'a'.repeat(63))], [make('batch/v1', 'Job', 'a'.repeat(64))], 'error'],
     ['name-syntax', [make('v1', 'Pod', 'a'.repeat(253))], [make('v1', 'Pod', 'a'.repeat(254))], 'error'],
     ['label-syntax', [labelled(253)], [labelled(254)], 'error'],
     ['rabbitmq-consumer-timeout', served(1799, 1_800_000), served(1800, 1_800_000), 'error'],

@@ -13,12 +13,8 @@ const annotated = (key: string) => make('v1', 'ConfigMap', { data: {} }, { annot
 const pod = make('v1', 'Pod', { spec: { containers: [{ name: 'a', image: 'a:1' }] } });
 const priority = (globalDefault: boolean, name = 'a') =>
   make('scheduling.k8s.io/v1', 'PriorityClass', { value: 10, globalDefault }, { name, namespace: undefined });
-const migrating = (kind: string) =>
-  make('apps/v1', kind, {
-    spec: {
-      template: { spec: { containers: [{ name: 'a', image: 'a:1', command: ['sh', '-c', 'alembic upgrade head'] }] } },
-    },
-  });
+const migrating = (kind: string, ...command: string[]) =>
+  make('apps/v1', kind, { spec: { template: { spec: { containers: [{ name: 'a', image: 'a:1', command }] } } } });
 const application = (syncPolicy: object) =>
   make(
     'argoproj.io/v1alpha1',
@@ -26,6 +22,24 @@ const application = (syncPolicy: object) =>
     { spec: { syncPolicy } },
     { finalizers: ['resources-finalizer.argocd.argoproj.io'] },
   );
+const served = make('v1', 'Service', { spec: { selector: { app: 'web' }, ports: [{ name: 'http', port: 80 }] } });
+const ingress = (port: object, name = 'a') =>
+  make(
+    'networking.k8s.io/v1',
+    'Ingress',
+    {
+      spec: {
+        rules: [{ http: { paths: [{ path: '/', pathType: 'Prefix', backend: { service: { name: 'a', port } } }] } }],
+      },
+    },
+    { name },
+  );
+const allowing = (...clusterResourceWhitelist: object[]) =>
+  make('argoproj.io/v1alpha1', 'AppProject', { spec: { clusterResourceWhitelist } });
+const disk = (...accessModes: string[]) =>
+  make('v1', 'PersistentVolume', { spec: { hostPath: { path: '/data' }, accessModes } }, { namespace: undefined });
+const told = (name: string, value: string) =>
+  make('v1', 'Pod', { spec: { containers: [{ name: 'a', image: 'a:1', env: [{ name, value }] }] } });
 const namespace = (name: string, labels: object) => make('v1', 'Namespace', {}, { name, namespace: undefined, labels });
 const podIn = (space: string, app: string) => ({
   ...pod,
@@ -94,8 +108,26 @@ describe('a fault is told, and what only looks like one is not', () => {
     [
       'migrate-on-start',
       'one pod that migrates, which is not one on each node',
-      [migrating('Deployment')],
-      [migrating('DaemonSet')],
+      [migrating('Deployment', 'sh', '-c', 'alembic upgrade head')],
+      [migrating('DaemonSet', 'sh', '-c', 'alembic upgrade head')],
+    ],
+    [
+      'migrate-on-start',
+      'a program that is told of migrations, and does none',
+      [migrating('DaemonSet', 'python', 'manage.py', 'runserver')],
+      [migrating('DaemonSet', 'python', 'manage.py', '--settings', 'shop', 'migrate')],
+    ],
+    [
+      'migrate-on-start',
+      'a look at what would be changed, as words of its own',
+      [migrating('DaemonSet', 'alembic', 'history')],
+      [migrating('DaemonSet', 'alembic', '-c', 'shop.ini', 'upgrade', 'head')],
+    ],
+    [
+      'migrate-on-start',
+      'a command that follows another',
+      [migrating('DaemonSet', 'sh', '-c', 'alembic history && ./upgrade')],
+      [migrating('DaemonSet', 'sh', '-c', './prepare && alembic upgrade head')],
     ],
     [
       'argo-application-policy',
@@ -109,6 +141,33 @@ describe('a fault is told, and what only looks like one is not', () => {
       [...towardsDatabases, namespace('trial', {})],
       [...towardsDatabases, namespace('trial', { team: 'data' })],
     ],
+    [
+      'ref-ingress-service',
+      'a port of the Service, by its number and by its name',
+      [served, ingress({ number: 80 }), ingress({ name: 'http' }, 'b')],
+      [served, ingress({ number: 8080 })],
+    ],
+    ['ref-ingress-service', 'a port that the Service has by a name', [served], [served, ingress({ name: 'https' })]],
+    [
+      'argo-project-open',
+      'a project with every kind of one group',
+      [allowing({ group: 'apps', kind: '*' }, { group: '*', kind: 'Namespace' })],
+      [allowing({ group: '*', kind: '*' })],
+    ],
+    ['volume-rwx-host', 'a volume of one node for one node', [disk('ReadWriteOnce')], [disk('ReadOnlyMany')]],
+    [
+      'volume-rwx-host',
+      'a volume for one node, which others may read',
+      [disk('ReadWriteOnce')],
+      [disk('ReadWriteOnce', 'ReadWriteMany')],
+    ],
+    [
+      'debug-enabled',
+      'a program for the names of its hosts',
+      [told('ALLOWED_HOSTS', 'shop.example.org')],
+      [told('ALLOWED_HOSTS', '*')],
+    ],
+    ['debug-enabled', 'a program with debugging off', [told('APP_DEBUG', 'false')], [told('APP_DEBUG', 'True')]],
     ['namespace-missing', 'a set in which no object names one', [nowhere], [nowhere, make('v1', 'Secret')]],
   ])('%s: %s', (rule, _what, right, wrong) => {
     expect(found(rule, right)).toBe(false);

@@ -27,7 +27,7 @@ const variables = (env: ClientEnv, given?: Partial<IEndpoint>) =>
 const problems = (env: ClientEnv, given?: Partial<IEndpoint>) => problemsFrom(() => variables(env, given));
 
 describe('a prefix', () => {
-  test('gives every part that the endpoint has, those of templates last', () => {
+  test('gives every part that the endpoint has, in its order', () => {
     expect(variables('DB')).toEqual([
       ['DB_HOST', 'db'],
       ['DB_PORT', '5432'],
@@ -35,8 +35,6 @@ describe('a prefix', () => {
       ['DB_USER', user],
       ['DB_PASSWORD', password],
       ['DB_ACCESS_KEY_ID', 'me'],
-      ['DB_USER', user],
-      ['DB_PASSWORD', password],
       ['DB_URL', 'pg://$(DB_USER):$(DB_PASSWORD)@db:5432'],
     ]);
   });
@@ -82,19 +80,18 @@ describe('names of the client', () => {
       'texts with keys of Secrets, which become variables of their own before them',
       { DSN: '{user}/{password}@{host}', HOST: 'host' },
       [
-        ['HOST', 'db'],
         ['DSN_USER', user],
         ['DSN_PASSWORD', password],
         ['DSN', '$(DSN_USER)/$(DSN_PASSWORD)@db'],
+        ['HOST', 'db'],
       ],
     ],
     [
       'texts with keys of Secrets that another variable holds',
       { DSN: '{password}@{host}', SECRET: 'password' },
       [
-        ['SECRET', password],
-        ['SECRET', password],
         ['DSN', '$(SECRET)@db'],
+        ['SECRET', password],
       ],
     ],
     [

@@ -1,6 +1,6 @@
-import { ApiObject, Size } from 'cdk8s';
+import { ApiObject, Duration, Size } from 'cdk8s';
 import type { IGrantee, IGrantsRights } from '../../src/endpoints';
-import { type ConnectedComponent, GuestWorkload, Postgres, RabbitMq, WebService } from '../../src/tiers';
+import { type ConnectedComponent, GuestWorkload, Postgres, QueueWorker, RabbitMq, WebService } from '../../src/tiers';
 import { makeSystem, problemsFrom, small, type TestSystem } from '../fixtures';
 import { envLines } from '../fixtures/env-lines';
 import { Kafka } from '../fixtures/kafka';
@@ -42,7 +42,7 @@ describe.each<[string, keyof Clients, 'web' | 'reports']>([
   ['a tier', 'web', 'web'],
   ['a workload of others', 'guest', 'reports'],
 ])('%s', (_, client, tier) => {
-  test('gets the variables that its program knows, texts with passwords after what they refer to', () => {
+  test('gets the variables that its program knows, texts after what they refer to', () => {
     const test = shop();
     test[client].connectTo(test.database, {
       env: {
@@ -52,10 +52,10 @@ describe.each<[string, keyof Clients, 'web' | 'reports']>([
       },
     });
     expect(variablesOf(test, tier)).toEqual([
-      'PGHOST=db.shop.svc.cluster.local',
-      'PGUSER from key username of Secret db-owner',
       'DSN_PASSWORD from key password of Secret db-owner',
+      'PGUSER from key username of Secret db-owner',
       'DSN=postgresql://$(PGUSER):$(DSN_PASSWORD)@db.shop.svc.cluster.local:5432/sales?sslmode=disable',
+      'PGHOST=db.shop.svc.cluster.local',
     ]);
   });
 
@@ -70,10 +70,36 @@ describe.each<[string, keyof Clients, 'web' | 'reports']>([
     const test = shop();
     test[client].publishTo(test.orders, { env: { CELERY_BROKER: '{url}?heartbeat=30', CELERY_QUEUE: 'name' } });
     expect(variablesOf(test, tier)).toEqual([
-      'CELERY_QUEUE=orders',
       `CELERY_BROKER_USER from key username of Secret mq-user-${tier}`,
       `CELERY_BROKER_PASSWORD from key password of Secret mq-user-${tier}`,
       'CELERY_BROKER=amqp://$(CELERY_BROKER_USER):$(CELERY_BROKER_PASSWORD)@mq.shop.svc.cluster.local:5672/shop?heartbeat=30',
+      'CELERY_QUEUE=orders',
+    ]);
+  });
+});
+
+describe("a tier's own variables", () => {
+  test('may refer to those of a connection, which come before them', () => {
+    const test = makeSystem();
+    const env = {
+      DSN: 'host=$(DB_HOST) password=$(DB_PASSWORD) cost=$$(DB_PORT)',
+      CHAIN: '$(DSN)',
+      UNKNOWN: '$(NOWHERE)',
+      ITSELF: '$(ITSELF)',
+    };
+    const web = new WebService(test.application, 'web', { image: 'web:1.0', port: 80, resources: small, env });
+    const props = { database: 'sales', storage: Size.gibibytes(1), resources: small };
+    web.connectTo(new Postgres(test.application, 'db', props));
+    expect(variablesOf(test, 'web')).toEqual([
+      'DB_HOST=db.shop.svc.cluster.local',
+      'DB_PASSWORD from key password of Secret db-owner',
+      'DSN=host=$(DB_HOST) password=$(DB_PASSWORD) cost=$$(DB_PORT)',
+      'CHAIN=$(DSN)',
+      'UNKNOWN=$(NOWHERE)',
+      'ITSELF=$(ITSELF)',
+      'DB_PORT=5432',
+      'DB_NAME=sales',
+      'DB_USER from key username of Secret db-owner',
     ]);
   });
 });
@@ -122,6 +148,22 @@ describe('publishing and consuming', () => {
       write: '^$',
       read: '^orders$',
     });
+  });
+
+  test('give a worker the names of its program besides its contract', () => {
+    const { application, orders, render } = shop();
+    const worker = new QueueWorker(application, 'worker', {
+      image: 'worker:1.0',
+      consumes: orders,
+      settledBy: 'program',
+      attemptDeadline: Duration.minutes(5),
+      scaling: { maxWorkers: 2 },
+      resources: small,
+    });
+    worker.consumeFrom(orders, { env: { AMQP_PASSWORD: 'password', AMQP_QUEUE: 'name' } });
+    const lines = envLines(render().get('ScaledJob').spec.jobTargetRef.template.spec.containers[0]);
+    expect(lines.slice(-2)).toEqual(['AMQP_PASSWORD from key password of Secret mq-user-worker', 'AMQP_QUEUE=orders']);
+    expect(lines).toContain('BROKER_PASSWORD from key password of Secret mq-user-worker');
   });
 
   test("take the parts of a stranger's broker", () => {
@@ -197,9 +239,39 @@ describe('a connection is refused', () => {
     [
       'for a variable that a template needs itself',
       ({ web, database }) => web.connectTo(database, { env: { DSN: '{password}', DSN_PASSWORD: 'host' } }),
-      "environment variable 'DSN_PASSWORD' is set twice, to 'db.shop.svc.cluster.local' and to key password of Secret db-owner; give one of the connections another `env`",
+      "environment variable 'DSN_PASSWORD' is set twice, to key password of Secret db-owner and to 'db.shop.svc.cluster.local'; give one of the connections another `env`",
     ],
   ])('%s', (_, connect, message) => {
+    expect(problemsFrom(() => connect(shop()))).toBe(`local/shop/shop-app/web: ${message}`);
+  });
+
+  test.each<[string, (test: ReturnType<typeof shop>) => void, string]>([
+    [
+      'to a queue',
+      ({ web, orders }) => web.connectTo(orders as never),
+      "can't connectTo(...) 'orders', which is not an endpoint: publishTo(...) or consumeFrom(...) a queue",
+    ],
+    [
+      'to a text',
+      ({ web }) => web.connectTo('database' as never),
+      "can't connectTo(...) 'database', which is not an endpoint: publishTo(...) or consumeFrom(...) a queue",
+    ],
+    [
+      'to nothing',
+      ({ web }) => web.connectTo(undefined as never),
+      "can't connectTo(...) 'undefined', which is not an endpoint: publishTo(...) or consumeFrom(...) a queue",
+    ],
+    [
+      'that publishes to a database',
+      ({ web, database }) => web.publishTo(database as never),
+      "can't publishTo(...) 'db', which is not held by a broker: connectTo(...) an endpoint",
+    ],
+    [
+      'that consumes a broker',
+      ({ web, broker }) => web.consumeFrom(broker as never),
+      "can't consumeFrom(...) 'mq', which is not held by a broker: connectTo(...) an endpoint",
+    ],
+  ])('%s, as JavaScript may ask for it', (_, connect, message) => {
     expect(problemsFrom(() => connect(shop()))).toBe(`local/shop/shop-app/web: ${message}`);
   });
 

@@ -6,6 +6,10 @@ import { type Entry, namedTexts, productOf } from '../../manifests/model';
 import { containers, each, objects, pods } from '../builders';
 import type { Rule } from '../rule';
 
+/** A command that changes a schema, as words of its own or within a line of a shell. */
+const migration =
+  /\b(?:manage\.py\s(?:[^;&|\n]*\s)?migrate|alembic\s(?:[^;&|\n]*\s)?upgrade|rails\s+db:migrate|flyway\s+migrate|prisma\s+migrate\s+deploy|knex\s+migrate)\b/;
+
 export const workloadRules: readonly Rule[] = [
   {
     id: 'configmap-syntax',
@@ -72,12 +76,7 @@ export const workloadRules: readonly Rule[] = [
     why: 'several pods change the schema at the same time, and a failing migration is a crash loop of the whole tier',
     mend: 'one Job before the workload',
     check: each(containers, function* ({ template, path, words }) {
-      const word =
-        words.find((item) =>
-          /(?:manage\.py\s+migrate|alembic\s+upgrade|rails\s+db:migrate|flyway\s+migrate|prisma\s+migrate\s+deploy|knex\s+migrate)/.test(
-            item,
-          ),
-        ) ?? (/manage\.py\n?/.test(words.join('\n')) && words.includes('migrate') ? 'migrate' : undefined);
+      const [word] = migration.exec(words.join(' ')) ?? [];
       if (word !== undefined && !template.job && (template.replicas > 1 || template.entry.kind === 'DaemonSet'))
         yield { field: `${path}.command`, value: word };
     }),

@@ -3,7 +3,7 @@ import type { SecretKey } from '../secret-key';
 /** Value of an environment variable: text, a key of a Secret, or a field of the pod (`metadata.name`). */
 export type EnvValue = string | SecretKey | { readonly field: string };
 
-/** Environment variables in the order in which they may refer to each other as `$(NAME)`. */
+/** Environment variables, which may refer to each other as `$(NAME)`. */
 export class EnvironmentVariables {
   private readonly values = new Map<string, EnvValue>();
 
@@ -20,9 +20,19 @@ export class EnvironmentVariables {
     this.values.set(name, value);
   }
 
-  /** The `env` field of a container. */
+  /** The `env` field of a container: a variable stands after those that its text refers to, or Kubernetes leaves them as they are. */
   toSpec() {
-    return [...this.values].map(([name, value]) => ({ name, ...toSource(value) }));
+    const seen = new Set<string>();
+    const ordered = new Map<string, EnvValue>();
+    const place = (name: string) => {
+      const value = this.values.get(name);
+      if (value === undefined || seen.has(name)) return;
+      seen.add(name);
+      referencesIn(value).forEach(place);
+      ordered.set(name, value);
+    };
+    [...this.values.keys()].forEach(place);
+    return [...ordered].map(([name, value]) => ({ name, ...toSource(value) }));
   }
 
   has(name: string): boolean {
@@ -38,6 +48,12 @@ export class EnvironmentVariables {
 export function variableNameProblem(name: string): string | undefined {
   if (/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) return undefined;
   return `'${name}' is not a variable name: use letters, digits and '_', not beginning with a digit`;
+}
+
+// `$$` is Kubernetes' way to say a dollar.
+function referencesIn(value: EnvValue): string[] {
+  const found = typeof value === 'string' ? [...value.matchAll(/\$\$|\$\(([^)]+)\)/g)] : [];
+  return found.flatMap(([, name]) => name ?? []);
 }
 
 function toSource(value: EnvValue) {

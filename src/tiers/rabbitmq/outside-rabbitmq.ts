@@ -59,13 +59,13 @@ export class OutsideRabbitMq extends Construct implements IMessageBroker<AmqpPar
   }
 
   /** A queue of the server. */
-  queue(name: string, { consumerTimeout = defaultConsumerTimeout }: OutsideQueueProps = {}): IQueue {
+  queue(name: string, { consumerTimeout = defaultConsumerTimeout }: OutsideQueueProps = {}): IQueue<AmqpPart> {
     const scaler = queueLengthScaler(this.management, this.props.vhost, name, this.props.credentials);
     return { kind: 'queue', name, broker: this, consumerTimeout, scaler };
   }
 
   /** An exchange of the server. What is bound to it, its administrators have said. */
-  exchange(name: string): IDestination {
+  exchange(name: string): IDestination<AmqpPart> {
     return { kind: 'exchange', name, broker: this };
   }
 
