@@ -71,7 +71,8 @@ async function newProject(folder: string, { yes, from, ...given }: InitOptions):
 function describe(folder: string, { files, notes }: NewProject): string {
   const list = files.map(({ path }) => `  ${join(folder, path)}\n`).join('');
   const left = notes.map((note) => `${pc.yellow('note')}: ${noteText(note)}\n`).join('');
-  const kept = notes.length === 0 ? '' : `${notes.length} notes stand in README.md, too\n`;
+  const kept =
+    notes.length === 0 ? '' : `${notes.length === 1 ? 'it stands' : `all ${notes.length} stand`} in README.md, too\n`;
   const change = resolve(folder) === process.cwd() ? '' : `cd ${folder} && `;
   return `${list}${left}${kept}${pc.green('done')}: ${files.length} files written\nnext: ${change}npm install && npm run synth\n`;
 }

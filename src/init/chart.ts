@@ -52,12 +52,12 @@ function bodyOf(plan: SystemPlan): string {
     const application = call('new Application', expression('system'), `${name}-${place}`, { namespace: name });
     lines.push('', `// ${comment}`, statement(application, place));
     const before = written.size;
-    for (const { variable, code, comments = [] } of constructs) {
+    for (const { variable, code } of constructs) {
       const hasCalls = plan.calls.some(({ of }) => of === variable);
       const isFirst = written.size === before;
-      if (!isFirst && (hasCalls || comments.length > 0)) lines.push('');
+      if (!isFirst && hasCalls) lines.push('');
       const isNamed = isUsed(plan, variable);
-      lines.push(...comments.map((line) => `// ${line}`), statement(code, isNamed ? variable : undefined));
+      lines.push(statement(code, isNamed ? variable : undefined));
       written.add(variable);
       addCalls();
       if (hasCalls) lines.push('');
@@ -69,10 +69,13 @@ function bodyOf(plan: SystemPlan): string {
 }
 
 function isUsed({ constructs, calls }: SystemPlan, variable: string): boolean {
-  const texts = [...constructs.map(({ code }) => code), ...calls.map(({ code }) => code)].map((code) =>
-    withoutTexts(printCode(code)),
-  );
-  return texts.some((text) => new RegExp(`\\b${variable}\\b`).test(text.replaceAll(/\b\w+:/g, '')));
+  return [...constructs, ...calls].some(({ code }) => names(code, variable));
+}
+
+/** Whether code names a variable, keys of objects aside. */
+function names(code: Call, variable: string): boolean {
+  const text = withoutTexts(printCode(code)).replaceAll(/\b\w+:/g, '');
+  return new RegExp(`(?<!\\.)\\b${variable}\\b`).test(text);
 }
 
 /** What others name comes first, where there is such an order; else as it was. */
@@ -80,8 +83,10 @@ function inOrder(constructs: readonly PlannedConstruct[], calls: readonly Planne
   const sorted = new Set<PlannedConstruct>();
   const visit = (construct: PlannedConstruct, path: readonly PlannedConstruct[]): void => {
     if (sorted.has(construct) || path.includes(construct)) return;
-    const named = calls.filter(({ of }) => of === construct.variable).flatMap(({ names }) => names);
-    for (const other of constructs) if (named.includes(other.variable)) visit(other, [...path, construct]);
+    const named = calls.filter(({ of }) => of === construct.variable).flatMap((planned) => planned.names);
+    for (const other of constructs) {
+      if (named.includes(other.variable) || names(construct.code, other.variable)) visit(other, [...path, construct]);
+    }
     sorted.add(construct);
   };
   for (const construct of constructs) visit(construct, []);

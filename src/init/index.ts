@@ -8,7 +8,6 @@ export {
   readAnswers,
 } from './answers';
 export { ask } from './ask';
-export { type ComposeFolder, ComposePlanner, readCompose, readEnvFile } from './compose';
 export { planFromCompose, readComposeInput } from './from-compose';
 export { planFromNothing } from './from-nothing';
 export { noteText } from './note-text';

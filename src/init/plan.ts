@@ -9,8 +9,6 @@ export interface PlannedConstruct {
   readonly variable: string;
   readonly place: Place;
   readonly code: Call;
-  /** What the reader of the chart should know, a line each. */
-  readonly comments?: readonly string[];
 }
 
 /** A call that joins constructs: a connection, a mount, an order. */

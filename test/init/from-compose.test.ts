@@ -50,7 +50,7 @@ const service = (text: string, more = '') =>
 
 describe('a key of a service', () => {
   test.each<[key: string, compose: string, part: string]>([
-    ['ports', service('ports: ["8080:80"]'), "port: 80,\n      exposure: { host: '', nodePort: 30080 },"],
+    ['ports', service('ports: ["8080:80"]'), "port: 80, exposure: { host: '', nodePort: 30080 },"],
     ['ports of the machine alone', service('ports: ["127.0.0.1:8080:80"]'), 'image: images.web, port: 80, resources }'],
     ['expose', service('expose: [80, 9000]'), "{ name: 'tcp-9000', port: 9000, protocol: 'tcp' }"],
     [
@@ -61,7 +61,7 @@ describe('a key of a service', () => {
     [
       'entrypoint and command',
       service('entrypoint: /run.sh\ncommand: a "b c"'),
-      "command: ['/run.sh'],\n      args: ['a', 'b c'],",
+      "command: ['/run.sh'], args: ['a', 'b c'],",
     ],
     ['working_dir', service('working_dir: /srv'), "workingDir: '/srv'"],
     ['user', service('user: "1000:1001"'), 'user: { uid: 1000, gid: 1001 }'],
@@ -171,8 +171,9 @@ describe('a key of a service', () => {
       ],
     ],
   ])('what can not be translated is told with its line: %j', async (compose, notes) => {
-    const { notes: told, code } = await translate(compose);
+    const { notes: told, code, out } = await translate(compose);
     expect(told).toEqual(notes);
+    expect(out).toContain('\nit stands in README.md, too\n');
     expect(code).toBe(0);
   });
 });
@@ -261,6 +262,26 @@ test('a known server keeps its data, whatever is mounted there', async () => {
     expect(project.text('chart.ts')).toContain(`storage: { path: '${path}', size: Size.gibibytes(5) }`);
   }
   expect(project.notes).toEqual([]);
+  expect(warningsOf(project)).toEqual([]);
+});
+
+test('who shows the password of a database as a file gets the new one, and comes after it', async () => {
+  const compose = `services:
+  search:
+    image: a/search:1.0.0
+    expose: [9200]
+    secrets: [db_password]
+    volumes: [index:/index]
+  db:
+    image: postgres:17.5
+    environment: { POSTGRES_PASSWORD_FILE: /run/secrets/db_password }
+    secrets: [db_password]
+secrets: { db_password: { file: ./password.txt } }
+`;
+  const project = await translate(compose, { 'password.txt': 'hidden-1' });
+  const chart = project.text('chart.ts');
+  expect(chart).toContain("secretFiles: { '/run/secrets/db_password': db.credentials.password }");
+  expect(chart.indexOf('const db =')).toBeLessThan(chart.indexOf('new StatefulService('));
   expect(warningsOf(project)).toEqual([]);
 });
 
