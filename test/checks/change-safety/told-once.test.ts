@@ -100,6 +100,31 @@ objects: 3 changed; findings: 3 OK
       expect(diff(from, to)).toContain('containers[*].image: different from object to object\n');
   });
 
+  test('images of a pod that get the same tag are one, in whichever list they are', () => {
+    const pair = (tag: string, proxy: string) => [
+      deployment('ads', {}, template('ads', `ads:${tag}`)),
+      deployment(
+        'cart',
+        {},
+        template('cart', `cart:${tag}`, {}, { initContainers: [{ name: 'proxy', image: `proxy:${proxy}` }] }),
+      ),
+    ];
+    const images = (text: string) => text.match(/^.*image: .*$/gm);
+    expect(images(diff(pair('1', '1'), pair('2', '2')))).toEqual([
+      '    spec.template.spec.containers[*].image: ":1" → ":2"',
+    ]);
+    const cart = (tag: string) => pair(tag, tag).slice(1);
+    expect(images(diff(cart('1'), cart('2')))).toEqual([
+      '    spec.template.spec.containers[cart].image: "cart:1" → "cart:2"',
+      '    spec.template.spec.initContainers[proxy].image: "proxy:1" → "proxy:2"',
+    ]);
+    expect(images(diff(pair('1', '7'), pair('2', '8')))).toEqual([
+      '    spec.template.spec.containers[ads].image: "ads:1" → "ads:2"',
+      '    spec.template.spec.containers[cart].image: "cart:1" → "cart:2"',
+      '    spec.template.spec.initContainers[proxy].image: "proxy:7" → "proxy:8"',
+    ]);
+  });
+
   test('other fields, consequences and environments are told apart', () => {
     const from = [deployment('ads'), deployment('cart'), statefulSet('db')];
     const changed = (name: string, fields: Fields) => deployment(name, {}, template(name, 'web:1.0', fields));
@@ -171,6 +196,10 @@ describe('scaling down says what is lost', () => {
     object('autoscaling/v2', 'HorizontalPodAutoscaler', 'web', {
       spec: { scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web' }, ...spec },
     });
+  const budget = (name = 'web') =>
+    object('policy/v1', 'PodDisruptionBudget', name, {
+      spec: { selector: { matchLabels: { app: 'web' } }, maxUnavailable: 1 },
+    });
   const scaled = (spec: Fields) =>
     object('keda.sh/v1alpha1', 'ScaledObject', 'web', {
       spec: { scaleTargetRef: { name: 'web' }, triggers: [], ...spec },
@@ -189,6 +218,39 @@ describe('scaling down says what is lost', () => {
       replicas(2),
       replicas(),
       ['WARN replicas-lowered: one pod of 2 is left: when its node fails or is drained, nobody serves'],
+    ],
+    [
+      'three without a budget',
+      [...replicas(3), budget()],
+      replicas(3),
+      ['WARN budget-removed: removed: evictions may take all 3 pods at a time, as when nodes are drained'],
+    ],
+    [
+      'two at most without a budget',
+      [...replicas(), hpa({ minReplicas: 1, maxReplicas: 2 }), budget()],
+      [...replicas(), hpa({ minReplicas: 1, maxReplicas: 2 })],
+      ['WARN budget-removed: removed: evictions may take all 2 pods at a time, as when nodes are drained'],
+    ],
+    [
+      'one without a budget',
+      [...replicas(1), budget()],
+      replicas(1),
+      ['OK budget-removed-unneeded: removed: a single pod needs no budget'],
+    ],
+    [
+      'a tier that goes with its budget',
+      [...replicas(3), budget(), deployment('cart')],
+      [deployment('cart')],
+      [
+        'WARN object-removed: removed: its pods are deleted: what they serve stops',
+        'OK budget-removed-unneeded: removed: its pods are gone',
+      ],
+    ],
+    [
+      'three with a budget of another name',
+      [...replicas(3), budget('web')],
+      [...replicas(3), budget('all')],
+      ['OK budget-removed-unneeded: renamed to PodDisruptionBudget z/all: another budget keeps its pods'],
     ],
     ['one to none', replicas(1), replicas(0), ['WARN replicas-lowered: no pod is left: the service stops']],
     ['one to three', replicas(1), replicas(3), ['OK other-field: applied without a restart']],

@@ -37,18 +37,29 @@ export function groupsOf(findings: readonly Finding[], isVerbose: boolean): Find
 function keyOf(finding: Finding): string {
   const { verdict, rule, environment, consequence, procedure } = finding;
   const isDecided = verdict === 'BLOCK' || verdict === 'RECREATE';
-  const paths = finding.fields.map(({ path }) => generalPath(path).join('\n'));
+  const paths = toldFields(finding).map(({ path }) => generalPath(path).join('\n'));
   return JSON.stringify([verdict, rule, environment, consequence, procedure, ...paths, isDecided && finding.key]);
 }
 
-/** A path without the names of list elements: `spec.containers[*].image`. */
-function generalPath(path: readonly string[]): readonly string[] {
-  return path.map((step) => (step.startsWith('[') ? '[*]' : step));
+/** The fields that are told of one object among several: images that get the same tag, as those of sidecars do, are one. */
+function toldFields({ fields }: Finding): readonly FieldChange[] {
+  const tags = fields.map(tagsOf);
+  return fields.filter((_, index) => tags[index] === undefined || tags.indexOf(tags[index]) === index);
 }
 
-function sharedFields([first, ...others]: readonly [Finding, ...Finding[]]): readonly GroupedField[] {
-  return first.fields.map((field, index) => {
-    const all = [field, ...others.flatMap((finding) => finding.fields[index] ?? [])];
+/** A path without the names of list elements, nor which list an image is in: `spec.containers[*].image`. */
+function generalPath(path: readonly string[]): readonly string[] {
+  const isImage = path.at(-1) === 'image';
+  return path.map((step) => {
+    if (step.startsWith('[')) return '[*]';
+    return isImage && step === 'initContainers' ? 'containers' : step;
+  });
+}
+
+function sharedFields(findings: readonly [Finding, ...Finding[]]): readonly GroupedField[] {
+  const told = findings.length === 1 ? [findings[0].fields] : findings.map(toldFields);
+  return told[0]!.map((field, index) => {
+    const all = told.flatMap((fields) => fields[index] ?? []);
     const path = shared(all.map((one) => showPath(one.path))) ?? showPath(generalPath(field.path));
     return {
       path,

@@ -1,7 +1,8 @@
 import type { FieldRule, RemovalRule, SetRule } from '../rule';
 import { argocdProjectRemovals, argocdRemovals, argocdRules, argocdSetRules } from './argocd';
 import { brokerRules, redisRules } from './brokers';
-import { capacityRules, capacitySetRules } from './capacity';
+import { budgetRemovals, budgetSetRules } from './budgets';
+import { capacityRules } from './capacity';
 import { clusterRemovals, clusterRules } from './cluster';
 import { configurationRemovals, configurationRules } from './configuration';
 import { databaseRules } from './databases';
@@ -18,6 +19,7 @@ export const REMOVAL_RULES: readonly RemovalRule[] = [
   ...storageRemovals,
   ...statefulSetRemovals,
   ...serviceRemovals,
+  ...budgetRemovals,
   ...ingressRemovals,
   ...configurationRemovals,
   ...clusterRemovals,
@@ -48,7 +50,7 @@ export const FIELD_RULES: readonly FieldRule[] = [
 export const SET_RULES: readonly SetRule[] = [
   ...workloadSetRules,
   ...kedaSetRules,
-  ...capacitySetRules,
+  ...budgetSetRules,
   ...reachabilitySetRules,
   ...argocdSetRules,
 ];

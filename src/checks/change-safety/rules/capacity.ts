@@ -1,9 +1,8 @@
 import { nanosOf } from '../../../kubernetes/quantity';
-import { dig, fields, textIn } from '../../../manifests/fields';
+import { dig, fields } from '../../../manifests/fields';
 import type { Entry, ManifestModel, PodTemplate } from '../../../manifests/model';
-import type { FieldCircumstances, FieldRule, SetFinding, SetRule } from '../rule';
+import type { FieldCircumstances, FieldRule } from '../rule';
 import { valueAt } from '../semantic';
-import { changeOf } from './change-of';
 import { namespaceOf } from './users';
 
 /** What the pods of a namespace ask for of one quota resource, in billionths; `undefined` for what is not counted here. */
@@ -66,42 +65,5 @@ export const capacityRules: readonly FieldRule[] = [
     verdict: 'OK',
     consequence: 'the declared pods fit into the quota',
     procedure: '',
-  },
-];
-
-/** Why a disruption budget lets no pod go; `undefined` when it lets one go. */
-function blocks({ namespace, spec }: Entry, model: ManifestModel): string | undefined {
-  const pods = model.labels
-    .select(namespace, spec.selector)
-    .filter(({ entry }) => ['Deployment', 'StatefulSet', 'ReplicaSet'].includes(entry.kind));
-  const replicas = pods.reduce((sum, pod) => sum + pod.replicas, 0);
-  if (textIn(spec.maxUnavailable) === '0' || spec.maxUnavailable === '0%') return 'maxUnavailable is 0';
-  const minimum = textIn(spec.minAvailable);
-  if (minimum === '' || replicas === 0) return undefined;
-  const needed = minimum.endsWith('%') ? Math.ceil((replicas * Number.parseFloat(minimum)) / 100) : Number(minimum);
-  return needed >= replicas ? `minAvailable ${minimum} of ${replicas} pod${replicas === 1 ? '' : 's'}` : undefined;
-}
-
-export const capacitySetRules: readonly SetRule[] = [
-  {
-    id: 'evictions-blocked',
-    kinds: ['policy/PodDisruptionBudget'],
-    verdict: 'WARN',
-    procedure: 'allow one pod to be away (maxUnavailable: 1) with at least two replicas; no budget for a single pod',
-    find: (_changes, before, after) =>
-      after.ofKind('policy/PodDisruptionBudget').flatMap((budget): SetFinding[] => {
-        const reason = blocks(budget, after);
-        if (reason === undefined) return [];
-        const was = before.same(budget);
-        if (was !== undefined && blocks(was, before) !== undefined) return [];
-        return [
-          {
-            verdict: 'WARN',
-            change: changeOf(was, budget),
-            fields: [],
-            consequence: `no pod may be evicted (${reason}): node drains hang`,
-          },
-        ];
-      }),
   },
 ];
