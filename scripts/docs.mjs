@@ -59,6 +59,7 @@ const files = {
     endpointParts(),
   ),
   'docs/adopting.md': withCode(readFileSync('docs/adopting.md', 'utf8'), 'test/docs/adopting'),
+  'docs/guests.md': withCode(readFileSync('docs/guests.md', 'utf8'), 'test/docs/guests'),
   'docs/less-code.md': withPart(readFileSync('docs/less-code.md', 'utf8'), 'lines', linesTable()),
   'docs/rights.md': withCode(readFileSync('docs/rights.md', 'utf8'), 'test/docs/rights'),
   'docs/ways-out.md': withCode(readFileSync('docs/ways-out.md', 'utf8'), 'test/docs/ways-out'),
