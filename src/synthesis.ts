@@ -2,7 +2,7 @@ import { App } from 'cdk8s';
 import { type CheckReport, readSettings, runChecks } from './checks';
 import { KindRegistry } from './kubernetes/kind-registry';
 import { ManifestSet, type OutputIndex } from './manifests';
-import { compare, ProblemCollector, ProblemsError } from './problem';
+import { compare, type Problem, ProblemCollector } from './problem';
 import { buildEnvironment, type Project, readEnvironments } from './project';
 import {
   belongsTo,
@@ -40,7 +40,7 @@ export type OnRendered = (environment: string, total: number) => void;
 export function renderProject(project: Project, part: Part = {}, onRendered?: OnRendered, config?: string): Synthesis {
   const found = new ProblemCollector();
   const settled = found.attempt(() => readSettings(project, config), { ...project, kinds: KindRegistry.forVersion() });
-  found.attempt(() => checkSystems(project, part.systems), undefined);
+  found.add(unknownSystems(project, part.systems));
   const described = found.attempt(() => readEnvironments(project, part.environments), []);
   // What the file of settings says exists needs not be made.
   const stated = { ...project, external: settled.external };
@@ -77,15 +77,12 @@ function manifestsOf(
   return new ManifestSet(manifests, { files: files.map(({ path }) => path), index });
 }
 
-function checkSystems(project: Project, systems: readonly string[] = []): void {
+function unknownSystems(project: Project, systems: readonly string[] = []): Problem[] {
   const known = project.systems.map(({ name }) => name).sort(compare);
-  const unknown = systems.filter((name) => !known.includes(name));
-  if (unknown.length > 0) {
-    throw new ProblemsError(
-      unknown.map((name) => ({
-        where: '--system',
-        message: `unknown system '${name}', the project has ${known.join(', ')}`,
-      })),
-    );
-  }
+  return systems
+    .filter((name) => !known.includes(name))
+    .map((name) => ({
+      where: '--system',
+      message: `unknown system '${name}', the project has ${known.join(', ')}`,
+    }));
 }
