@@ -106,6 +106,7 @@ export {
 } from './exposure';
 export { charts, type HelmChart, images } from './images';
 export {
+  type Affinity,
   ConfigFiles,
   type ConfigFilesProps,
   Cpu,
@@ -120,9 +121,15 @@ export {
   type KubernetesObject,
   keepAlways,
   keepUntilConfirmed,
+  type LabelRequirement,
+  type LabelSelector,
+  type NodeAffinity,
+  type NodeTerm,
   type ObjectBody,
   type ObjectMetadata,
+  type PodAffinity,
   type PodOptions,
+  type PodTerm,
   type PodUser,
   type PortProbeOptions,
   type Priority,
@@ -133,6 +140,9 @@ export {
   priorities,
   type Resources,
   type SecretKey,
+  type Toleration,
+  type WeightedNodes,
+  type WeightedPods,
   waive,
 } from './kubernetes';
 export type { SecretSource, SecretSupply } from './manifests';

@@ -21,7 +21,7 @@ export function jobSpec({ backoffLimit = 6, ttlSecondsAfterFinished, template }:
     podFailurePolicy: {
       rules: [{ action: 'Ignore', onPodConditions: [{ type: 'DisruptionTarget', status: 'True' }] }],
     },
-    template: template as IJobSpec['template'],
+    template,
   } satisfies IJobSpec;
 }
 

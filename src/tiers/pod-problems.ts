@@ -1,7 +1,14 @@
 import { isIP } from 'node:net';
 import type { Duration } from 'cdk8s';
-import type { IToleration } from 'kubernetes-models/v1';
-import { countProblem, type HostAlias, isSubdomain, labelProblem, type PodUser, secondsProblem } from '../kubernetes';
+import {
+  countProblem,
+  type HostAlias,
+  isSubdomain,
+  labelProblem,
+  type PodUser,
+  secondsProblem,
+  type Toleration,
+} from '../kubernetes';
 import { type IImagePullSecret, imagePullSecretType } from '../secrets';
 import type { PodSettings, SelectorProps } from './pod-settings';
 
@@ -65,7 +72,7 @@ function annotationProblems(prop: string, values: Labels = {}): string[] {
 }
 
 /** Rules of the API server (Kubernetes docs, taints and tolerations). */
-function tolerationProblems({ key, operator, value, effect, tolerationSeconds }: IToleration): (string | undefined)[] {
+function tolerationProblems({ key, operator, value, effect, tolerationSeconds }: Toleration): (string | undefined)[] {
   const name = key ? `toleration of '${key}'` : 'toleration of every taint';
   return [
     !key && operator !== 'Exists' ? `${name} has no key: give it one, or operator 'Exists'` : undefined,

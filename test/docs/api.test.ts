@@ -14,3 +14,10 @@ test.each(reports)('everything that $name exports says what it is', ({ text }) =
   const silent = [...text.matchAll(/^\/\/ @\w+ \(undocumented\)\n(export .*)/gm)].map(([, line]) => line);
   expect(silent).toEqual([]);
 });
+
+test.each(reports)('no type of $name needs a package that is not installed with ours', ({ text }) => {
+  const { dependencies } = JSON.parse(textOf('src/package.json')) as { dependencies: object };
+  const named = [...text.matchAll(/\b(?:from |import\()['"]((?:@[^/'"]+\/)?[^/'"]+)/g)].map(([, name]) => name!);
+  const installed = new Set([...Object.keys(dependencies), 'cdk8s-tiers']);
+  expect(named.filter((name) => !name.startsWith('node:') && !installed.has(name))).toEqual([]);
+});

@@ -5,4 +5,5 @@ export * from './env';
 export * from './pod';
 export * from './pod-options';
 export * from './probe';
+export * from './scheduling';
 export * from './volume';

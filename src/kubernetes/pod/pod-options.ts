@@ -1,6 +1,6 @@
 import type { Duration } from 'cdk8s';
-import type { IAffinity, IToleration } from 'kubernetes-models/v1';
 import type { Priority } from '../priority';
+import type { Affinity, Toleration } from './scheduling';
 
 /** Names of an address, for a pod alone: what `/etc/hosts` says. */
 export interface HostAlias {
@@ -21,9 +21,9 @@ export interface PodOptions {
   /** Labels that a node must have to run the pods. @default - any node */
   readonly nodeSelector?: Readonly<Record<string, string>>;
   /** Taints of nodes that don't keep the pods away. @default - none */
-  readonly tolerations?: readonly IToleration[];
+  readonly tolerations?: readonly Toleration[];
   /** Nodes and neighbours that the pods must have, or would rather have. @default - the spread over nodes alone */
-  readonly affinity?: IAffinity;
+  readonly affinity?: Affinity;
   /** Names of addresses that no DNS server knows. @default - none */
   readonly hostAliases?: readonly HostAlias[];
 }
