@@ -1,7 +1,8 @@
 import type { Size } from 'cdk8s';
 import type { Construct } from 'constructs';
+import type { StoragePurpose } from '../environment';
 import { sizeProblem, Volume } from '../kubernetes';
-import { createClaim } from '../storage';
+import { type AccessMode, createClaim } from '../storage';
 import { ComponentConstruct } from '../system';
 import type { Component } from '../topology';
 
@@ -12,10 +13,14 @@ export interface SharedClaimProps {
   readonly claimName?: string;
   /** Folder of the volume in a static environment, below the system's own. @default - the claim's name */
   readonly folder?: string;
+  /** Whether pods of several nodes may mount it. @default ReadWriteMany */
+  readonly accessMode?: AccessMode;
+  /** Name under which the environment may have a storage class for it. @default - shared; for ReadWriteOnce, default */
+  readonly purpose?: StoragePurpose;
 }
 
 /**
- * Storage that several tiers read and write (ReadWriteMany). It is kept when it disappears from the output.
+ * Storage that several tiers read and write, or that one without a StatefulSet keeps. It stays when it disappears from the output.
  *
  * Create it in the Application of the tier that uses it first: a claim that binds on first use never gets ready before.
  *
@@ -34,11 +39,13 @@ export class SharedClaim extends ComponentConstruct {
     const empty = sizeProblem('size', props.size);
     if (empty) throw this.problem(empty);
     this.claimName = props.claimName ?? id;
+    const { accessMode = 'ReadWriteMany' } = props;
+    const { purpose = accessMode === 'ReadWriteMany' ? 'shared' : 'default' } = props;
     createClaim(this, {
       claimName: this.claimName,
       size: props.size,
-      purpose: 'shared',
-      accessMode: 'ReadWriteMany',
+      purpose,
+      accessMode,
       labels: { tier: id },
       folder: props.folder,
     });

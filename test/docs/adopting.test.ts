@@ -1,7 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { Application, defineSystem, System, z } from 'cdk8s-tiers';
+import { Application, Cpu, defineSystem, SharedClaim, Size, System, WebService, z } from 'cdk8s-tiers';
 import type { EnvironmentOverrides } from '../../src/testing/environment';
+import { makeFolder } from '../fixtures/folder';
 import { makeProject } from '../fixtures/project';
 import { adoptWeb } from './adopting/a-statefulset-with-its-volumes';
 import { adoptVoting } from './adopting/a-system-with-its-names';
@@ -21,6 +22,7 @@ async function diffOf(
   podSecurity: 'baseline' | 'restricted',
   environment: EnvironmentOverrides,
   build: (app: Application) => unknown,
+  from = join(published, name),
 ) {
   const { project, output, ...test } = makeProject({}, { defaultPriority: undefined });
   project.systems.push(
@@ -32,7 +34,7 @@ async function diffOf(
   );
   test.environment('local', [name], environment);
   expect(await test.run('synth')).toMatchObject({ code: 0, err: '' });
-  return test.run('diff', '--from', join(published, name), '--to', join(output, 'local'));
+  return test.run('diff', '--from', from, '--to', join(output, 'local'));
 }
 
 describe('the page of adopting', () => {
@@ -81,4 +83,51 @@ describe('the page of adopting', () => {
     expect(changes.join('\n')).not.toContain('spec.template');
     expect(changes).toHaveLength(2);
   });
+});
+
+/** A Deployment with a claim, as many are. */
+const wiki = `apiVersion: v1
+kind: PersistentVolumeClaim
+metadata: { name: wiki-pv-claim, namespace: wiki }
+spec:
+  accessModes: [ReadWriteOnce]
+  storageClassName: my-storage-class
+  resources: { requests: { storage: 20Gi } }
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: wiki, namespace: wiki }
+spec:
+  selector: { matchLabels: { app: wiki, part: server } }
+  strategy: { type: Recreate }
+  template:
+    metadata: { labels: { app: wiki, part: server } }
+    spec:
+      containers:
+        - name: wiki
+          image: registry.example.com/wiki:1.0
+          ports: [{ containerPort: 8080 }]
+          volumeMounts: [{ name: pages, mountPath: /pages }]
+      volumes: [{ name: pages, persistentVolumeClaim: { claimName: wiki-pv-claim } }]
+`;
+
+test.each([
+  ['as it is', 'wiki-pv-claim', 0],
+  ['by another name', 'pages', 1],
+])('a Deployment keeps its claim: %s', async (_, claimName, expected) => {
+  const storage = { mode: 'dynamic', classes: { default: 'my-storage-class' } };
+  const build = (app: Application) => {
+    const size = Size.gibibytes(20);
+    const pages = new SharedClaim(app, 'pages', { claimName, size, accessMode: 'ReadWriteOnce' });
+    new WebService(app, 'wiki', {
+      image: 'registry.example.com/wiki:1.0',
+      port: 8080,
+      singleton: true,
+      selectorLabels: { app: 'wiki', part: 'server' },
+      resources: { cpu: Cpu.millis(100), memory: Size.mebibytes(128) },
+    }).mountShared(pages, '/pages');
+  };
+  const { code, out } = await diffOf('wiki', 'restricted', { storage }, build, makeFolder({ 'wiki.yaml': wiki }));
+  expect(code).toBe(expected);
+  expect(/BLOCK|RECREATE/.test(out)).toBe(expected === 1);
 });

@@ -15,6 +15,15 @@ const render = (props: Partial<SharedClaimProps> = {}, environment = makeEnviron
 const wave = (object: { metadata: { annotations: Record<string, string> } }) =>
   object.metadata.annotations['argocd.argoproj.io/sync-wave'];
 
+const nodes = (count: number) => ({
+  cluster: {
+    kubernetesVersion: '1.36',
+    apiServerCidrs: ['10.0.0.1/32'],
+    nodeCidrs: ['10.0.0.0/24'],
+    nodes: [{ name: 'node', count, cpu: '4', memory: '8Gi' }],
+  },
+});
+
 describe('a shared claim', () => {
   test('in a static environment is a claim and a volume that point at each other', () => {
     const { get, names } = render();
@@ -70,18 +79,26 @@ describeEveryProp('SharedClaimProps', {
   size: [() => render({ size: Size.gibibytes(7) }).get('PersistentVolumeClaim').spec.resources.requests.storage, '7Gi'],
   claimName: [() => render({ claimName: 'files-claim' }).get('PersistentVolumeClaim').metadata.name, 'files-claim'],
   folder: [() => render({ folder: 'shared' }).get('PersistentVolume').spec.local.path, '/data/shop/shared'],
+  accessMode: [
+    () => {
+      const tree = render({ accessMode: 'ReadWriteOnce' });
+      return ['PersistentVolumeClaim', 'PersistentVolume'].map((kind) => tree.get(kind).spec.accessModes);
+    },
+    [['ReadWriteOnce'], ['ReadWriteOnce']],
+  ],
+  purpose: [
+    () => render({ purpose: 'broker' }, makeProduction()).get('PersistentVolumeClaim').spec.storageClassName,
+    'fast',
+  ],
+});
+
+test('a claim of one node asks the default class, and stands on one of several nodes', () => {
+  const once = { accessMode: 'ReadWriteOnce' } as const;
+  expect(render(once, makeProduction()).get('PersistentVolumeClaim').spec.storageClassName).toBe('standard');
+  expect(render(once, makeEnvironment(nodes(2))).all('PersistentVolume')).toHaveLength(1);
 });
 
 describe('a shared claim is refused', () => {
-  const nodes = (count: number) => ({
-    cluster: {
-      kubernetesVersion: '1.36',
-      apiServerCidrs: ['10.0.0.1/32'],
-      nodeCidrs: ['10.0.0.0/24'],
-      nodes: [{ name: 'node', count, cpu: '4', memory: '8Gi' }],
-    },
-  });
-
   test('on static storage of several nodes', () => {
     expect(problemsFrom(() => render({}, makeEnvironment(nodes(2))))).toBe(
       'environments/local.yaml: static storage lies on one node and shared files need every node, use dynamic storage with the class storage.classes.shared, or one node',

@@ -268,6 +268,18 @@ const CASES: readonly Case[] = [
     verdicts: ['WARN application-orphans'],
   },
   {
+    row: 'PVC that ran without a sync wave gets its first one',
+    from: [claim('data')],
+    to: [claim('data', {}, { annotations: { 'argocd.argoproj.io/sync-wave': '1' } })],
+    verdicts: ['OK other-field metadata.annotations'],
+  },
+  {
+    row: 'PVC loses its sync wave',
+    from: [claim('data', {}, { annotations: { 'argocd.argoproj.io/sync-wave': '1' } })],
+    to: [claim('data')],
+    verdicts: ['BLOCK claim-wave metadata.annotations'],
+  },
+  {
     row: 'a claim that moves to another namespace',
     from: [claim('data')],
     to: [claim('data', {}, { namespace: 'y' })],

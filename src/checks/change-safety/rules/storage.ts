@@ -1,3 +1,4 @@
+import { annotations } from '../../../kubernetes/labels';
 import { compareQuantities } from '../../../kubernetes/quantity';
 import { fields, textIn } from '../../../manifests/fields';
 import type { FieldRule, RemovalRule } from '../rule';
@@ -64,7 +65,9 @@ export const storageRules: readonly FieldRule[] = [
   {
     id: 'claim-wave',
     kinds: CLAIM,
-    fields: [['metadata', 'annotations', 'argocd.argoproj.io/sync-wave']],
+    fields: [['metadata', 'annotations', annotations.syncWave]],
+    // One without a wave has been bound without Argo CD's order: the first wave that it gets is a check's matter, argo-claim-wave.
+    when: ({ old }) => old.metadata.annotations?.[annotations.syncWave] !== undefined,
     verdict: 'BLOCK',
     consequence:
       'in another wave than its consumer, a claim of a WaitForFirstConsumer class waits for a pod that waits for the claim: the sync hangs',
