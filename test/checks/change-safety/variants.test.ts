@@ -20,6 +20,15 @@ import {
 
 type Case = Omit<Row, 'told' | 'also'> & { readonly verdicts: readonly string[] };
 
+/** A pod whose program and sidecar ask for 0.6 cores each. */
+const withSidecar = object('v1', 'Pod', 'p', {
+  spec: {
+    initContainers: [
+      { name: 'proxy', image: 'a:1', restartPolicy: 'Always', resources: { requests: { cpu: '600m' } } },
+    ],
+    containers: [{ name: 'main', image: 'a:1', resources: { requests: { cpu: '600m' } } }],
+  },
+});
 const PVC = { persistentVolumeClaim: { claimName: 'db' } };
 const db = (container: Record<string, unknown>, pod: Record<string, unknown> = {}): KubernetesObject =>
   statefulSet('db', {}, template('db', 'postgres:17.5', container, pod));
@@ -350,6 +359,12 @@ const CASES: readonly Case[] = [
     from: [object('v1', 'ResourceQuota', 'q', { spec: { hard: { pods: '10', 'limits.memory': '8Gi' } } })],
     to: [object('v1', 'ResourceQuota', 'q', { spec: { hard: { pods: '5', 'limits.memory': '4096Mi' } } })],
     verdicts: ['OK quota-within-use spec.hard.pods,spec.hard["limits.memory"]'],
+  },
+  {
+    row: 'a quota below what a sidecar asks for beside the program',
+    from: [object('v1', 'ResourceQuota', 'q', { spec: { hard: { 'requests.cpu': '2' } } }), withSidecar],
+    to: [object('v1', 'ResourceQuota', 'q', { spec: { hard: { 'requests.cpu': '1' } } }), withSidecar],
+    verdicts: ['WARN quota-below-use spec.hard["requests.cpu"]'],
   },
   {
     row: 'a generator of credentials that exist',

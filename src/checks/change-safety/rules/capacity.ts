@@ -1,6 +1,6 @@
 import { nanosOf } from '../../../kubernetes/quantity';
 import { dig, fields } from '../../../manifests/fields';
-import type { Entry, ManifestModel, PodTemplate } from '../../../manifests/model';
+import { type Entry, type ManifestModel, podTotal } from '../../../manifests/model';
 import type { FieldCircumstances, FieldRule } from '../rule';
 import { valueAt } from '../semantic';
 import { namespaceOf } from './users';
@@ -19,17 +19,14 @@ function usedOf(resource: string, namespace: string, model: ManifestModel): bigi
   }
   const [side, name] = resource.includes('.') ? (resource.split('.') as [string, string]) : ['requests', resource];
   if (!['cpu', 'memory', 'ephemeral-storage'].includes(name)) return undefined;
-  return pods.reduce((sum, pod) => sum + BigInt(pod.replicas) * podAsks(pod, side, name), 0n);
+  return pods.reduce(
+    (sum, pod) => sum + BigInt(pod.replicas) * podTotal(pod, (resources) => nanosOf(dig(resources, side, name))),
+    0n,
+  );
 }
 
 function claimsOf(namespace: string, model: ManifestModel): Entry[] {
   return model.ofKind('/PersistentVolumeClaim').filter((claim) => claim.namespace === namespace);
-}
-
-function podAsks(pod: PodTemplate, side: string, name: string): bigint {
-  return pod.containers
-    .filter(({ role }) => role === 'container')
-    .reduce((sum, container) => sum + (nanosOf(dig(container.fields, 'resources', side, name)) ?? 0n), 0n);
 }
 
 /** Limits of a quota that are lower than before; with what is used, where that is known. */
