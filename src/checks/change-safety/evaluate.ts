@@ -82,12 +82,12 @@ export function sortFindings(findings: readonly Finding[]): Finding[] {
       compare(a.environment, b.environment) ||
       compare(a.key, b.key) ||
       compare(a.rule, b.rule) ||
-      compare(firstPath(a), firstPath(b)),
+      compare(paths(a), paths(b)),
   );
 }
 
-function firstPath(finding: Finding): string {
-  return showPath(finding.fields[0]?.path ?? []);
+function paths({ fields }: Finding): string {
+  return fields.map(({ path }) => showPath(path)).join(' ');
 }
 
 function judgeChange(

@@ -71,7 +71,7 @@ function messageOf(error: SchemaError, place: string, secret: boolean): string {
     case 'type':
       return wrongType(data, typesOf(schema), show);
     case 'enum':
-      return notAllowed(data, schema.enum ?? [], show);
+      return notAllowed(data, schema.enum!, show);
     case 'const':
       return notAllowed(data, [schema.const], show);
     case 'pattern':

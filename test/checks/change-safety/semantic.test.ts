@@ -206,6 +206,12 @@ describe('another meaning is told by its field', () => {
       ['spec.ingress[1].from: undefined → []'],
     ],
     [
+      'one of two rules, where the peers of the other stand in another order',
+      policy({ from: [{ podSelector: {} }, { namespaceSelector: {} }] }, { ports: [{ port: 1, endPort: 2 }] }),
+      policy({ ports: [{ port: 1, endPort: 3 }] }, { from: [{ namespaceSelector: {} }, { podSelector: {} }] }),
+      ['spec.ingress[0].ports[1/TCP].endPort: 2 → 3'],
+    ],
+    [
       'a field of a scrape job',
       configMap('a', { 'prometheus.yml': 'scrape_configs:\n- job_name: x\n  a: 1\n- job_name: y\n' }),
       configMap('a', { 'prometheus.yml': 'scrape_configs:\n- job_name: y\n- job_name: x\n  a: 2\n' }),

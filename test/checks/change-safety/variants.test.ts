@@ -226,6 +226,24 @@ const CASES: readonly Case[] = [
     ],
   },
   {
+    row: 'ScaledJob whose scaler asks for a rate, not for the length of the queue',
+    from: [scaledJob()],
+    to: [scaledJob({}, { mode: 'MessageRate' })],
+    verdicts: ['BLOCK scaled-job-pair spec.triggers[0].metadata.mode'],
+  },
+  {
+    row: 'ScaledJob with two messages a Job',
+    from: [scaledJob()],
+    to: [scaledJob({}, { value: '2' })],
+    verdicts: ['BLOCK scaled-job-pair spec.triggers[0].metadata.value'],
+  },
+  {
+    row: 'ScaledJob whose minimum is written as it was without',
+    from: [scaledJob()],
+    to: [scaledJob({ minReplicaCount: 0 })],
+    verdicts: ['OK other-field spec.minReplicaCount'],
+  },
+  {
     row: 'ScaledJob gets a deadline over the default consumer timeout',
     from: [scaledJob()],
     to: [scaledJob({}, {}, { activeDeadlineSeconds: 3600 })],
