@@ -44,6 +44,27 @@ objects: 10 changed; findings: 10 WARN
     expect(told.findings.map((finding: Fields) => finding.object)).toEqual(names.map((name) => `Deployment z/${name}`));
   });
 
+  test('is none where nothing changed, and programs get that in lines that people can read too', () => {
+    const counts = (...names: string[]) => names.map((name) => `      "${name}": 0`).join(',\n');
+    expect(diff(tiers('1.0.0'), tiers('1.0.0'), { format: 'json' })).toBe(`{
+  "version": 1,
+  "from": "from",
+  "to": "to",
+  "verdict": "OK",
+  "summary": {
+    "objects": {
+${counts('added', 'removed', 'changed', 'renamed')}
+    },
+    "findings": {
+${counts('BLOCK', 'RECREATE', 'WARN', 'OK')}
+    }
+  },
+  "findings": [],
+  "notices": []
+}
+`);
+  });
+
   test('is one heading in a pull request, or all of them', () => {
     const markdown = (options: DiffOptions = {}) =>
       diff(tiers('1.0.0').slice(0, 2), tiers('1.1.0').slice(0, 2), { format: 'markdown', ...options });

@@ -49,6 +49,7 @@ const rabbit = (image: string, container: Record<string, unknown> = {}): Kuberne
   statefulSet('rabbitmq', {}, template('rabbitmq', image, container));
 const redis = (...args: string[]): KubernetesObject =>
   statefulSet('redis', {}, template('redis', 'redis:7.4.1', { args }));
+const sentinel = (...lines: string[]): KubernetesObject => configMap('sentinel', { 'sentinel.conf': lines.join('\n') });
 const hook = (image: string): KubernetesObject =>
   object(
     'batch/v1',
@@ -180,6 +181,12 @@ const CASES: readonly Case[] = [
     from: [redis('--replica-announce-ip', 'redis-0.redis')],
     to: [redis('--replica-announce-ip', '10.0.0.7')],
     verdicts: ['BLOCK redis-identity spec.template.spec.containers[redis].args'],
+  },
+  {
+    row: 'Sentinel keeps its masters, in another order beside another setting',
+    from: [sentinel('sentinel monitor main redis-0 6379 2', 'sentinel monitor other redis-1 6379 2')],
+    to: [sentinel('port 26379', 'sentinel monitor other redis-1 6379 2', 'sentinel monitor main redis-0 6379 2')],
+    verdicts: ['OK configuration-picked-up data["sentinel.conf"]'],
   },
   {
     row: 'Redis master name in the environment of a client of Sentinel',
