@@ -38,6 +38,30 @@ const allowing = (...clusterResourceWhitelist: object[]) =>
   make('argoproj.io/v1alpha1', 'AppProject', { spec: { clusterResourceWhitelist } });
 const disk = (...accessModes: string[]) =>
   make('v1', 'PersistentVolume', { spec: { hostPath: { path: '/data' }, accessModes } }, { namespace: undefined });
+const volume = (name: string, storage: string) =>
+  make(
+    'v1',
+    'PersistentVolume',
+    { spec: { storageClassName: 'disks', capacity: { storage }, accessModes: ['ReadWriteOnce'] } },
+    { name, namespace: undefined },
+  );
+const claim = (name: string, storage: string, spec: object = {}) =>
+  make(
+    'v1',
+    'PersistentVolumeClaim',
+    {
+      spec: {
+        storageClassName: 'disks',
+        accessModes: ['ReadWriteOnce'],
+        resources: { requests: { storage } },
+        ...spec,
+      },
+    },
+    { name },
+  );
+const rolling = make('apps/v1', 'Deployment', {
+  spec: { template: { spec: { volumes: [{ name: 'data', persistentVolumeClaim: { claimName: 'a' } }] } } },
+});
 const told = (name: string, value: string) =>
   make('v1', 'Pod', { spec: { containers: [{ name: 'a', image: 'a:1', env: [{ name, value }] }] } });
 const namespace = (name: string, labels: object) => make('v1', 'Namespace', {}, { name, namespace: undefined, labels });
@@ -160,6 +184,30 @@ describe('a fault is told, and what only looks like one is not', () => {
       'a volume for one node, which others may read',
       [disk('ReadWriteOnce')],
       [disk('ReadWriteOnce', 'ReadWriteMany')],
+    ],
+    [
+      'volume-pair',
+      'a claim that names its volume, and one before it that takes any',
+      [volume('one', '1Gi'), volume('two', '1Gi'), claim('a', '1Gi'), claim('b', '1Gi', { volumeName: 'one' })],
+      [volume('one', '1Gi'), claim('a', '1Gi'), claim('b', '1Gi', { volumeName: 'one' })],
+    ],
+    [
+      'volume-pair',
+      'a small claim before a large one, and their volumes the other way',
+      [volume('large', '2Gi'), volume('small', '1Gi'), claim('a', '1Gi'), claim('b', '2Gi')],
+      [volume('small', '1Gi'), volume('other', '1Gi'), claim('a', '1Gi'), claim('b', '2Gi')],
+    ],
+    [
+      'rolling-on-claim',
+      'a claim that says nothing of nodes',
+      [rolling, claim('a', '1Gi', { accessModes: undefined })],
+      [rolling, claim('a', '1Gi')],
+    ],
+    [
+      'rolling-on-claim',
+      'a claim that pods of many nodes may use',
+      [rolling, claim('a', '1Gi', { accessModes: ['ReadWriteOnce', 'ReadWriteMany'] })],
+      [rolling, claim('a', '1Gi', { accessModes: ['ReadWriteOncePod'] })],
     ],
     [
       'debug-enabled',

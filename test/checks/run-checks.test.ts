@@ -98,9 +98,9 @@ describe('an output with an index', () => {
     })),
     secrets: [{ environment: 'local', namespace: 'shop', name: 'keys', provider: 'manual', keys: [], usedBy: [] }],
   };
-  const report = runChecks(new ManifestSet([manifest('local'), manifest('production')], { index }));
+  const report = runChecks(new ManifestSet([manifest('production'), manifest('local')], { index }));
 
-  test('is checked environment by environment', () => {
+  test('is checked environment by environment, which are told in the order of their names', () => {
     expect(report.environments).toEqual(['local', 'production']);
     expect(report.findings.map(({ rule }) => rule)).not.toContain('duplicate-object');
   });
