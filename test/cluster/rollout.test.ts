@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { type EnvironmentOutput, type PlacedObject, planRollout } from '../../src/cluster';
-import { helmCommand } from '../../src/cluster/operators';
+import { helmCommand, installationsOf } from '../../src/cluster/operators';
 
 const waves = new Map([
   ['first', 0],
@@ -99,11 +99,42 @@ test('every object is in exactly one step or left out, whatever the order it is 
 });
 
 describe('the line that installs an operator', () => {
-  const application = (source: object) => ({
+  const application = (source: object, name = 'operator') => ({
     apiVersion: 'argoproj.io/v1alpha1',
     kind: 'Application',
-    metadata: { name: 'operator' },
+    metadata: { name },
     spec: { destination: { namespace: 'operators' }, source },
+  });
+
+  test.each([
+    ['bitnami.com', 'sealed-secrets'],
+    ['acme.cert-manager.io', 'cert-manager'],
+    ['external-secrets.io', 'external-secrets'],
+    ['generators.external-secrets.io', 'external-secrets'],
+    ['keda.sh', 'keda'],
+    ['monitoring.coreos.com', 'kube-prometheus-stack'],
+    ['postgresql.cnpg.io', 'cloudnative-pg'],
+    ['rabbitmq.com', 'cluster-operator'],
+    ['example.com', undefined],
+    ['notkeda.sh', undefined],
+  ])('is found for %s where no index says who brings it', (group, chart) => {
+    const source = { repoURL: 'https://charts.example.org', targetRevision: '1.2.3' };
+    const charts = ['other', ...(chart === undefined ? ['keda'] : [chart])];
+    const objects = charts.map((one, wave) => ({
+      object: application({ ...source, chart: one }, `install-${one}`),
+      file: one,
+      application: 'operators',
+      wave,
+    }));
+    const kinds = [{ group, kind: 'Thing', apiVersion: `${group}/v1`, objects: 1 }];
+    expect(installationsOf(kinds, { objects, providers: new Map() })).toEqual([
+      {
+        kinds,
+        ...(chart !== undefined && {
+          command: `helm upgrade --install install-${chart} ${chart} --repo https://charts.example.org --version 1.2.3 --namespace operators --create-namespace --wait`,
+        }),
+      },
+    ]);
   });
 
   test.each([
