@@ -1,11 +1,20 @@
 import { join, resolve } from 'node:path';
-import { filesOf, type Manifest, ManifestSet, readManifests, requireOutputIndex } from '../manifests';
+import {
+  filesOf,
+  type IndexedSecret,
+  type Manifest,
+  ManifestSet,
+  readManifests,
+  requireOutputIndex,
+} from '../manifests';
 import { ProblemsError } from '../problem';
 
 /** What of an output is published. */
 export interface Content {
   readonly environment: string;
   readonly manifests: ManifestSet;
+  /** Secrets that the environment needs, as the index says. */
+  readonly secrets: readonly IndexedSecret[];
   /** Paths below the environment's folder, sorted. */
   readonly files: readonly string[];
   /** Files on disk, in the order of `files`. */
@@ -41,6 +50,7 @@ export function readContent(dist: string, environment: string): Content {
   return {
     environment,
     manifests: new ManifestSet(own, { files: paths, index }),
+    secrets: index.secrets.filter((secret) => secret.environment === environment),
     files: paths.map((path) => path.slice(prefix.length)),
     locations: paths.map((path) => resolve(dist, path)),
     expectedPath: expectedPathOf(own),

@@ -23,8 +23,8 @@ export interface PublishVerdict {
 
 /** Errors that the checks find in what is to be published, and Secrets that are promised but not sealed yet. */
 export function checkErrors(content: Content, settings?: CheckSettings): string[] {
-  const needs = (content.manifests.index?.secrets ?? [])
-    .filter((secret) => secret.environment === content.environment && supplyOf(secret) === 'seal')
+  const needs = content.secrets
+    .filter((secret) => supplyOf(secret) === 'seal')
     .map(({ namespace, name, keys }) => ({ namespace, name, keys: keys.map(({ key }) => key) }));
   const objects = content.manifests.manifests.map(({ object }) => object);
   const unsealed = unsealedSecrets(needs, objects).map(
