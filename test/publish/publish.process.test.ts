@@ -1,5 +1,5 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
 import { join } from 'node:path';
 import { type PublishOptions, runPublish } from '../../src/publish';
 import { claim, configMap, sampleFiles, Workshop } from './repositories';
@@ -101,10 +101,17 @@ describe('publishing', () => {
   });
 
   test('leaves no folders of its own behind', async () => {
-    const before = readdirSync(tmpdir()).filter((name) => name.startsWith('publish-'));
-    await publish();
-    await publish({ branch: 'other' });
-    expect(readdirSync(tmpdir()).filter((name) => name.startsWith('publish-'))).toEqual(before);
+    const temporary = join(shop.root, 'temporary');
+    mkdirSync(temporary);
+    const spy = jest.spyOn(os, 'tmpdir').mockReturnValue(temporary);
+    try {
+      await publish();
+      await publish({ branch: 'other' });
+      expect(spy).toHaveBeenCalled();
+      expect(readdirSync(temporary)).toEqual([]);
+    } finally {
+      spy.mockRestore();
+    }
   });
 });
 
