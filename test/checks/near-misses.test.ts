@@ -62,6 +62,9 @@ const claim = (name: string, storage: string, spec: object = {}) =>
 const rolling = make('apps/v1', 'Deployment', {
   spec: { template: { spec: { volumes: [{ name: 'data', persistentVolumeClaim: { claimName: 'a' } }] } } },
 });
+const selecting = (apiVersion: string, kind: string, selector?: object) =>
+  make(apiVersion, kind, { spec: { selector, template: { metadata: { labels: { app: 'web' } }, spec: {} } } });
+const made = { matchLabels: { 'batch.kubernetes.io/controller-uid': '07b1' } };
 const told = (name: string, value: string) =>
   make('v1', 'Pod', { spec: { containers: [{ name: 'a', image: 'a:1', env: [{ name, value }] }] } });
 const namespace = (name: string, labels: object) => make('v1', 'Namespace', {}, { name, namespace: undefined, labels });
@@ -208,6 +211,12 @@ describe('a fault is told, and what only looks like one is not', () => {
       'a claim that pods of many nodes may use',
       [rolling, claim('a', '1Gi', { accessModes: ['ReadWriteOnce', 'ReadWriteMany'] })],
       [rolling, claim('a', '1Gi', { accessModes: ['ReadWriteOncePod'] })],
+    ],
+    [
+      'selector-template',
+      'the selector of a Job, which the API server makes, and one that is missing',
+      [selecting('batch/v1', 'Job', made), selecting('apps/v1', 'Deployment')],
+      [selecting('apps/v1', 'Deployment', made)],
     ],
     [
       'debug-enabled',

@@ -40,6 +40,20 @@ describe('the plugin', () => {
     expect(submitted).toEqual([['failure', { Objects: '2', Errors: '2', Warnings: '0', Waived: '0' }]]);
   });
 
+  test('tells a place by its field where there is no value, and by the object where there is no field', async () => {
+    const template = '{metadata: {labels: {app: web}}, spec: {containers: [{name: web, image: "web:1"}]}}';
+    const deployment = `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web, namespace: shop}\nspec: {replicas: 2, selector: {matchLabels: {app: web}}, template: ${template}}\n`;
+    const { violations } = await validate(`${deployment}---\n${service.replace('selector: {app: web}, ', '')}`, {
+      report: 'info',
+    });
+    const places = (rule: string) =>
+      violations
+        .filter(({ ruleName }) => ruleName.startsWith(`${rule} (`))
+        .flatMap(({ violatingResources }) => violatingResources.map(({ locations }) => locations));
+    expect(places('service-without-selector')).toEqual([['spec.selector']]);
+    expect(places('budget-missing')).toEqual([['the whole object']]);
+  });
+
   test('tells the environments of an output apart, as its index says', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'plugin-'));
     const files = ['local', 'production'].map((environment) => {

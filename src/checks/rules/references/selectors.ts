@@ -96,8 +96,8 @@ export const selectorRules: readonly Rule[] = [
     why: 'the API server refuses the workload',
     mend: 'repeat the labels of spec.selector.matchLabels on the pod template',
     check: each(pods, function* ({ entry, labels, path }) {
-      if (entry.group !== 'apps' || entry.spec.selector === undefined) return;
-      if (!selectorMatches(entry.spec.selector, labels)) yield { field: `${path}.metadata.labels`, value: labels };
+      if (entry.group === 'apps' && !selectorMatches(entry.spec.selector, labels))
+        yield { field: `${path}.metadata.labels`, value: labels };
     }),
   },
   {
