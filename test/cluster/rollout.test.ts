@@ -63,6 +63,11 @@ test('kinds that nobody knows come last', () => {
   ).toEqual(['n i w']);
 });
 
+test('a step names its Applications in their order, whatever its objects are', () => {
+  const { steps } = planRollout(output([placed('ConfigMap', 'a', 'third'), placed('Deployment', 'b', 'second')]));
+  expect(steps.map(({ applications }) => applications)).toEqual([['second', 'third']]);
+});
+
 test('what lives in the namespace of the Applications is for Argo CD', () => {
   const inArgo = (found: PlacedObject) => ({
     ...found,

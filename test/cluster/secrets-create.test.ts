@@ -55,6 +55,20 @@ test('a Secret that somebody else makes is never made here, even when its value 
   expect(on.object('Secret/shop/theirs')).toBeUndefined();
 });
 
+test('a namespace that neither cluster nor output has is to be made by hand first', async () => {
+  const [first] = sampleSecrets;
+  const sample = writeSample({ secrets: [{ ...first!, namespace: 'mail' }] });
+  const { exitCode, output: said } = await create(cluster(), { dist: sample.dist, dryRun: true });
+  sample.remove();
+  expect(said).toBe(
+    'cluster: context kind-test, Kubernetes v1.36.0\n' +
+      'namespace mail: not there, and not in the output: run `kubectl create namespace mail`\n' +
+      'mail/db-owner: would get username, password\n' +
+      'not complete: see above\n',
+  );
+  expect(exitCode).toBe(1);
+});
+
 describe('a cluster without Secrets', () => {
   test('gets random values of the given length, fixed ones as they are, outside ones byte by byte', async () => {
     const on = cluster();
@@ -192,6 +206,22 @@ describe('wrong input ends with 2 and makes nothing', () => {
     const on = cluster();
     expect(await create(on, { fromFile: [fromFile] })).toEqual({ exitCode: 2, output: text });
     expect(on.calls).toEqual([]);
+  });
+
+  test('keys that may come from outside are told in their order', async () => {
+    const key = (name: string) => ({ key: name, origin: 'outside', description: 'made by others' });
+    const theirs = { namespace: 'shop', supply: 'create', usedBy: [] };
+    const sample = writeSample({
+      secrets: [
+        { ...theirs, name: 'mail', keys: [key('token'), key('account')] },
+        { ...theirs, name: 'bank', keys: [key('token')] },
+      ],
+    });
+    const given = await create(cluster(), { dist: sample.dist, fromFile: [`shop/post/token=${keyFile}`] });
+    sample.remove();
+    expect(given.output).toBe(
+      "error: --from-file: 'shop/post/token' is no key that comes from outside; allowed: shop/bank/token, shop/mail/account, shop/mail/token\n",
+    );
   });
 
   test('no cluster', async () => {

@@ -225,6 +225,24 @@ describe('--apply', () => {
     expect(on.callsOf('apply').every(({ args }) => args.includes('--dry-run=server'))).toBe(true);
   });
 
+  test('is not done on a cluster that lacks what it needs', async () => {
+    const on = cluster(
+      {},
+      ready.filter(({ kind }) => kind !== 'Secret'),
+    );
+    const { exitCode, output: said } = await e2e(on, { apply: true });
+    expect(said.split('\n').slice(3)).toEqual([
+      'Secret shop/db-owner lacks username, password',
+      'Secret shop/sftp-key lacks id_ed25519',
+      'make them first: npm run secrets -- create --environment local',
+      'apply: not done',
+      'failed: see above',
+      '',
+    ]);
+    expect(exitCode).toBe(1);
+    expect(on.callsOf('apply').every(({ args }) => args.includes('--dry-run=server'))).toBe(true);
+  });
+
   test('goes on when something does not become ready, and passes only where that is allowed', async () => {
     const status = { 'StatefulSet/db': [{ readyReplicas: 0 }] };
     const strict = await e2e(cluster({ status }), { apply: true, timeout: 0.1 });

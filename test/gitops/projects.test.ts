@@ -31,3 +31,16 @@ test('a project allows what its Applications emit, and what controllers make of 
 test('a project allows what its Applications emit alone, where no controller makes anything of it', () => {
   expect(kindsOf([], ['/ConfigMap'])).toEqual([[], ['/ConfigMap']]);
 });
+
+test.each([
+  ['apps/Deployment', ['/Pod', 'apps/Deployment', 'apps/ReplicaSet']],
+  ['apps/StatefulSet', ['/Pod', 'apps/ControllerRevision', 'apps/StatefulSet']],
+  ['apps/DaemonSet', ['/Pod', 'apps/ControllerRevision', 'apps/DaemonSet']],
+  ['batch/Job', ['/Pod', 'batch/Job']],
+  ['batch/CronJob', ['/Pod', 'batch/CronJob', 'batch/Job']],
+  ['keda.sh/ScaledJob', ['/Pod', 'batch/Job', 'keda.sh/ScaledJob']],
+  ['keda.sh/ScaledObject', ['autoscaling/HorizontalPodAutoscaler', 'keda.sh/ScaledObject']],
+  ['/Service', ['/Service', 'discovery.k8s.io/EndpointSlice']],
+])('a project with %s shows what its controller makes of it', (kind, allowed) => {
+  expect(kindsOf([], [kind])).toEqual([[], allowed]);
+});

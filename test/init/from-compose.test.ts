@@ -341,3 +341,10 @@ test('a Compose file that is not there', async () => {
     'error: none.yaml: there is no such Compose file, name one by --from\n1 problem, nothing was written\n',
   );
 });
+
+test('imports that fill a line of 120 columns stay on it', async () => {
+  const { text } = await translate('services: {jobs: {image: "a/jobs:1.2.3"}, redis: {image: "redis:8.2"}}');
+  expect(text('chart.ts').split('\n')[0]).toBe(
+    "import { Application, BackgroundService, Cpu, defineSystem, imageReference, Redis, Size, System, z } from 'cdk8s-tiers';",
+  );
+});

@@ -51,7 +51,6 @@ function upperCase(name: string): string {
  * @param isHost whether a text that is a host, or a list of hosts, means that
  */
 export function hostsIn(text: string, isHost: boolean): readonly NamedHost[] {
-  if (!isHost && !text.includes(':')) return [];
   const found: NamedHost[] = [];
   const rest = text.replace(inUrl, (_url, scheme: string, hosts: string) => {
     for (const host of hosts.split(',')) found.push({ ...hostOf(host, 'url'), scheme });

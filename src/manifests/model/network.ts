@@ -1,4 +1,4 @@
-import { type Fields, fields } from '../fields';
+import type { Fields } from '../fields';
 import {
   admitsEnd,
   admitsPort as admitsPortOf,
@@ -38,9 +38,6 @@ export function isolating(model: ManifestModel, template: PodTemplate, direction
 
 /** Namespaces of the set that a selector takes in. */
 export function namespacesOf(model: ManifestModel, selector: unknown): readonly string[] {
-  const name = fields(fields(selector).matchLabels)['kubernetes.io/metadata.name'];
-  const only = typeof name === 'string' && Object.keys(fields(fields(selector).matchLabels)).length === 1;
-  if (only && fields(selector).matchExpressions === undefined) return [name];
   return model.memo(`namespaces ${JSON.stringify(selector)}`, () => {
     const names = new Set(model.templates.map((template) => template.namespace));
     return [...names].filter((namespace) => selectorMatches(selector, model.namespaceLabels(namespace)));

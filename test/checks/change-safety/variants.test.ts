@@ -281,6 +281,12 @@ const CASES: readonly Case[] = [
     verdicts: ['WARN secret-changed data.password'],
   },
   {
+    row: 'what an operator reads: a label that is scraped',
+    from: [object('monitoring.coreos.com/v1', 'ServiceMonitor', 'web', { spec: { jobLabel: 'app' } })],
+    to: [object('monitoring.coreos.com/v1', 'ServiceMonitor', 'web', { spec: { jobLabel: 'tier' } })],
+    verdicts: ['OK other-field spec.jobLabel'],
+  },
+  {
     row: 'a Service that an Ingress still names',
     from: [
       service('web'),
