@@ -29,6 +29,13 @@ const getsIn = (
 /** Whether a packet gets out of a pod that one policy of its namespace selects. */
 const getsOut = (spec: Record<string, unknown>, to: NetworkEnd = peer, port: number | string = 80) =>
   canReach([policy(spec)], server, to, port);
+/** Whether a packet passes where Cilium lets one port through, and says nothing of peers (Cilium docs, layer 4 examples). */
+const cilium = (side: 'ingress' | 'egress', port: number, more: object = {}) => {
+  const rule = { toPorts: [{ ports: [{ port: '80', protocol: 'TCP' }] }], ...more };
+  const object = { apiVersion: 'cilium.io/v2', kind: 'CiliumNetworkPolicy', metadata: { name: 'p', namespace: 'one' } };
+  const policies = [{ ...object, spec: { endpointSelector: {}, [side]: [rule] } }];
+  return side === 'ingress' ? canReach(policies, peer, server, port) : canReach(policies, server, peer, port);
+};
 const INGRESS = { policyTypes: ['Ingress'] };
 
 test.each<[string, boolean, boolean]>([
@@ -47,6 +54,20 @@ test.each<[string, boolean, boolean]>([
   ['a range ends', getsIn({ ...INGRESS, ingress: [{ ports: [{ port: 70, endPort: 79 }] }] }), false],
   ['a port without a number is all of its protocol', getsIn({ ingress: [{ ports: [{ protocol: 'TCP' }] }] }), true],
   ['UDP is not TCP', getsIn({ ingress: [{ ports: [{ port: 80 }] }] }, peer, 80, 'UDP'), false],
+  ['a port of Cilium without peers is for all that come', cilium('ingress', 80), true],
+  ['another port than that of Cilium does not get in', cilium('ingress', 81), false],
+  ['a port of Cilium without peers is for all goals', cilium('egress', 80), true],
+  ['another port than that of Cilium does not get out', cilium('egress', 81), false],
+  [
+    'a port of Cilium with a peer is for that peer',
+    cilium('ingress', 80, { fromEndpoints: [{ matchLabels: { a: 'b' } }] }),
+    false,
+  ],
+  [
+    'a port of Cilium with a goal is for that goal',
+    cilium('egress', 80, { toEndpoints: [{ matchLabels: { a: 'c' } }] }),
+    false,
+  ],
   ['SCTP is let in by name', getsIn({ ingress: [{ ports: [{ protocol: 'SCTP' }] }] }, peer, 80, 'SCTP'), true],
   ['a named port is that of the pod', getsIn({ ingress: [{ ports: [{ port: 'http' }] }] }, peer, 8080), true],
   ['a named port is no other one', getsIn({ ingress: [{ ports: [{ port: 'http' }] }] }, peer, 80), false],
