@@ -142,7 +142,7 @@ describe('who reaches whom in the monitoring', () => {
 });
 
 describe('the operators', () => {
-  const { manifests, applicationWaves } = render({}, environment(onNodes, dynamic, manual, everyOperator));
+  const { manifests, applicationWaves, operators } = render({}, environment(onNodes, dynamic, manual, everyOperator));
   const application = (name: string) => find<ArgoApplication>(manifests, 'Application', name);
 
   test.each([
@@ -162,6 +162,15 @@ describe('the operators', () => {
     expect(spec.destination.namespace).toBe(namespace);
     expect(applicationWaves.get(name)!).toBeGreaterThan(applicationWaves.get('priority-classes')!);
     expect(find(manifests, 'Namespace', namespace).metadata.name).toBe(namespace);
+  });
+
+  test('each is counted in the capacity plan with all of its pods', () => {
+    expect(operators.map(({ name, pods, cpu, memory }) => [name, pods, cpu, memory])).toEqual([
+      ['keda', 3, '100m', '256Mi'],
+      ['external-secrets', 3, '50m', '128Mi'],
+      ['sealed-secrets', 1, '50m', '128Mi'],
+      ['cert-manager', 3, '10m', '64Mi'],
+    ]);
   });
 
   const each = (cpu: string, memory: string) => ({ requests: { cpu, memory }, limits: { memory } });

@@ -297,6 +297,11 @@ describe('a migration', () => {
       { '0001_a.sql': '', '0001_b.sql': '' },
       "migrations '0001_a.sql' and '0001_b.sql' have one number, give each its own",
     ],
+    [
+      'two files of one number, wherever they stand',
+      { '0002_b.sql': '', '0001_a.sql': '', '0002_a.sql': '' },
+      "migrations '0002_a.sql' and '0002_b.sql' have one number, give each its own",
+    ],
     ['no file', {}, 'needs at least one file, name them like 0001_initial_schema.sql'],
   ])('is refused with %s', (_, given, message) => {
     expect(problemsFrom(() => renderJob(() => ({ files: given })))).toBe(`local/shop/shop-app/change: ${message}`);
