@@ -65,6 +65,21 @@ const rolling = make('apps/v1', 'Deployment', {
 const selecting = (apiVersion: string, kind: string, selector?: object) =>
   make(apiVersion, kind, { spec: { selector, template: { metadata: { labels: { app: 'web' } }, spec: {} } } });
 const made = { matchLabels: { 'batch.kubernetes.io/controller-uid': '07b1' } };
+/** A Redis with a folder that something writes its configuration into, or without one. */
+const redis = (args: string[], withFolder = false) =>
+  make('v1', 'Pod', {
+    spec: {
+      containers: [
+        {
+          name: 'a',
+          image: 'redis:8.2',
+          args,
+          ...(withFolder && { volumeMounts: [{ name: 'conf', mountPath: '/conf' }] }),
+        },
+      ],
+      ...(withFolder && { volumes: [{ name: 'conf', emptyDir: {} }] }),
+    },
+  });
 const told = (name: string, value: string) =>
   make('v1', 'Pod', { spec: { containers: [{ name: 'a', image: 'a:1', env: [{ name, value }] }] } });
 const namespace = (name: string, labels: object) => make('v1', 'Namespace', {}, { name, namespace: undefined, labels });
@@ -217,6 +232,24 @@ describe('a fault is told, and what only looks like one is not', () => {
       'the selector of a Job, which the API server makes, and one that is missing',
       [selecting('batch/v1', 'Job', made), selecting('apps/v1', 'Deployment')],
       [selecting('apps/v1', 'Deployment', made)],
+    ],
+    [
+      'redis-no-password',
+      'a server with a password',
+      [redis(['--requirepass', '$(PASSWORD)'])],
+      [redis(['--appendonly', 'yes'])],
+    ],
+    [
+      'redis-no-password',
+      'a server whose configuration is written where it starts',
+      [redis(['/conf/redis.conf'], true)],
+      [redis(['/conf/redis.conf'])],
+    ],
+    [
+      'redis-no-password',
+      'a configuration that nobody can read here, and one that takes the password away',
+      [redis(['port 6379\n# a comment\n'], true)],
+      [redis(['port 6379\n# requirepass old\n'], true)],
     ],
     [
       'debug-enabled',

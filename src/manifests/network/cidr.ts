@@ -27,7 +27,7 @@ function listOf({ address, length, type }: Parsed): BlockList {
 }
 
 function parsed(cidr: string | undefined): Parsed | undefined {
-  const [address = '', prefix = ''] = cidr?.split('/') ?? [];
+  const [address = '', prefix = ''] = (cidr ?? '').split('/');
   const type = typeOf(address);
   const length = Number(prefix);
   if (type === undefined || prefix === '' || !(length >= 0 && length <= (type === 'ipv4' ? 32 : 128))) return undefined;
