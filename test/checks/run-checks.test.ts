@@ -26,6 +26,26 @@ test('a kind without a schema is an error, never a pass', () => {
   expect(rulesOf(object)).toContain('schema-unknown-kind');
 });
 
+test('a project that allows everything is told by each field that does', () => {
+  const project = {
+    apiVersion: 'argoproj.io/v1alpha1',
+    kind: 'AppProject',
+    metadata: { name: 'a', namespace: 'argocd' },
+    spec: {
+      sourceRepos: ['*'],
+      destinations: [{ server: 'https://kubernetes.default.svc', namespace: '*' }],
+      clusterResourceWhitelist: [{ group: '*', kind: '*' }],
+    },
+  };
+  const { findings } = runChecks(ManifestSet.of([project]));
+  const open = findings.filter(({ rule }) => rule === 'argo-project-open');
+  expect(open.map(({ field, value }) => [field, value])).toEqual([
+    ['spec.clusterResourceWhitelist', '*/*'],
+    ['spec.destinations', '*'],
+    ['spec.sourceRepos', '*'],
+  ]);
+});
+
 test('a finding says where, what, the value, why and how to mend it', () => {
   const [finding] = runChecks(ManifestSet.of([service()])).findings;
   expect(finding).toEqual({
