@@ -1,5 +1,5 @@
 import type { EnvValue } from '../kubernetes';
-import { ProblemsError } from '../problem';
+import { refuse } from '../problem';
 import { endpointPath, type Told } from './endpoint';
 
 /** Variables by the client's own names: each holds a part of the endpoint, or text with parts in it. */
@@ -27,9 +27,7 @@ export function clientVariables(where: string, endpoint: Told, env: ClientEnv): 
     const value = resolver.resolve(variable, source, own);
     return [...own, [variable, value] as [string, EnvValue]];
   });
-  if (resolver.problems.length > 0) {
-    throw new ProblemsError([...new Set(resolver.problems)].map((message) => ({ where, message })));
-  }
+  refuse(where, [...new Set(resolver.problems)]);
   return variables;
 }
 

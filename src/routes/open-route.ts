@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import { type ExposedRoute, hostsOf, prefixOf, routeProblems, targetsOf } from '../exposure';
-import { ProblemsError } from '../problem';
+import { refuse } from '../problem';
 import { Application, EnvironmentRoot } from '../system';
 import { claim } from './claims';
 import { OtherPods } from './other-pods';
@@ -25,7 +25,7 @@ export function openRoute(scope: Construct, opened: OpenedRoute): void {
   const wrong = [...routeProblems(opened), ...opened.paths.flatMap(({ target }) => placeProblems(target, application))];
   if (wrong.length === 0) wrong.push(...(exposure.problemsOf?.(route) ?? []));
   if (wrong.length === 0) wrong.push(...claim(root, where, (exposure.claimsOf ?? addressesOf)(route)));
-  if (wrong.length > 0) throw new ProblemsError([...new Set(wrong)].map((message) => ({ where, message })));
+  refuse(where, [...new Set(wrong)]);
   const ends = targetsOf(opened);
   for (const end of ends) {
     const form = exposure.serviceOf?.(route, end);

@@ -19,7 +19,7 @@ import {
   type Told,
 } from '../endpoints';
 import type { EnvValue, KubeObject } from '../kubernetes';
-import { ProblemsError } from '../problem';
+import { refuse } from '../problem';
 import { ComponentConstruct } from '../system';
 import type { AddressBlock, PodPeer } from '../topology';
 import { brokerPrefix, type ConnectOptions, type MessageOptions } from './connect-options';
@@ -142,7 +142,7 @@ export abstract class ConnectedComponent extends ComponentConstruct implements I
     if (hosts.length === 0) throw this.problem(`needs at least one host for ${purpose}, give the names it may reach`);
     const all = hosts.map((host) => outsideTarget(this.root, host, undefined, purpose));
     const wrong = all.flatMap((reached) => ('problems' in reached ? reached.problems : []));
-    if (wrong.length > 0) throw new ProblemsError(wrong.map((message) => ({ where: this.node.path, message })));
+    refuse(this.node.path, wrong);
     for (const reached of all) {
       if ('target' in reached) this.connectTo({ name: purpose, target: reached.target, ports: [{ port }], parts: {} });
     }
@@ -153,7 +153,7 @@ export abstract class ConnectedComponent extends ComponentConstruct implements I
     if (cidrs.length === 0)
       throw this.problem(`needs at least one CIDR for ${purpose}, give the networks it may reach`);
     const wrong = networkProblems(cidrs);
-    if (wrong.length > 0) throw new ProblemsError(wrong.map((message) => ({ where: this.node.path, message })));
+    refuse(this.node.path, wrong);
     this.connectTo({
       name: purpose,
       target: { kind: 'addresses', cidrs, name: purpose },

@@ -1,5 +1,5 @@
 import type { KubeObject } from '../kubernetes';
-import type { IRoutable, RouteEnd } from '../routes';
+import type { RouteEnd } from '../routes';
 import type { Component, PodPeer } from '../topology';
 import { policyPort, type ResolvedPort } from './program';
 import { exposeService } from './service';
@@ -26,16 +26,4 @@ export function routeEndOf(tier: Routed, service: () => KubeObject, port: Resolv
     protocol: port.protocol,
     useService: (form) => exposeService(service(), port.name, form),
   };
-}
-
-/** One port of a tier, by name, for a route to lead to. @throws if it has no port of that name */
-export function routableAt(
-  tier: Routed,
-  service: () => KubeObject,
-  ports: readonly ResolvedPort[],
-  wanted: string,
-): IRoutable {
-  const found = ports.find(({ name }) => name === wanted);
-  if (found) return { routeEnd: routeEndOf(tier, service, found) };
-  throw new Error(`has no port '${wanted}', its ports are ${ports.map(({ name }) => name).join(', ')}`);
 }

@@ -15,13 +15,14 @@ import {
   partsOfPort,
   policyPort,
   portEndpoint,
+  portNamed,
   portProblems,
   portsOf,
   probesOf,
   type ResolvedPort,
   servicePortsOf,
 } from './program';
-import { routableAt, routeEndOf } from './route-ends';
+import { routeEndOf } from './route-ends';
 import { createService } from './service';
 
 /** What a tier takes whose program is reached at ports. */
@@ -41,31 +42,26 @@ export abstract class Server extends Program implements IEndpoint<HttpPart>, IRo
   protected readonly resolvedPorts: readonly ResolvedPort[];
   private service: KubeObject | undefined;
 
-  constructor(
-    scope: Construct,
-    id: string,
-    private readonly serverProps: ServerProps,
-  ) {
-    super(scope, id, serverProps, { gracePeriod: Duration.seconds(45) });
-    this.serviceName = serverProps.serviceName ?? this.tier;
-    this.resolvedPorts = portsOf(serverProps);
+  constructor(scope: Construct, id: string, props: ServerProps) {
+    super(scope, id, props, { gracePeriod: Duration.seconds(45) });
+    this.serviceName = props.serviceName ?? this.tier;
+    this.resolvedPorts = portsOf(props);
     this.tell(
       labelNameProblem(this.serviceName),
-      ...portProblems(serverProps),
-      budgetProblem(serverProps, containerPortsOf(this.resolvedPorts)),
+      ...portProblems(props),
+      budgetProblem(props, containerPortsOf(this.resolvedPorts)),
     );
   }
 
   /** Adds the main container and the Service. */
-  protected addServer(mounts: readonly Mount[] = []): void {
-    const { serverProps } = this;
+  protected addServer(props: ServerProps, mounts: readonly Mount[] = []): void {
     const ports = containerPortsOf(this.resolvedPorts);
-    this.addProgram(serverProps, { ports, ...probesOf(serverProps, ports), mounts });
+    this.addProgram(props, { ports, ...probesOf(props, ports), mounts });
     this.service = createService(this, 'service', {
       name: this.serviceName,
       tier: this.tier,
       selector: this.selectorLabels,
-      annotations: serverProps.serviceAnnotations,
+      annotations: props.serviceAnnotations,
       ports: servicePortsOf(this.resolvedPorts),
     });
   }
@@ -98,7 +94,7 @@ export abstract class Server extends Program implements IEndpoint<HttpPart>, IRo
 
   /** What a route leads to: its first port. */
   get routeEnd(): RouteEnd {
-    return routeEndOf(this, () => this.service!, this.mainPort);
+    return this.endAt(this.mainPort);
   }
 
   /**
@@ -109,7 +105,11 @@ export abstract class Server extends Program implements IEndpoint<HttpPart>, IRo
    * @throws if it has no port of that name
    */
   routable(port: string): IRoutable {
-    return this.inContext(() => routableAt(this, () => this.service!, this.resolvedPorts, port));
+    return { routeEnd: this.endAt(this.inContext(() => portNamed(this.resolvedPorts, port))) };
+  }
+
+  private endAt(port: ResolvedPort): RouteEnd {
+    return routeEndOf(this, () => this.service!, port);
   }
 
   protected get mainPort(): ResolvedPort {

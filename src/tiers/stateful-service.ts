@@ -54,7 +54,7 @@ export class StatefulService extends Server {
   ) {
     super(scope, id, props);
     this.tell(...this.ownProblems());
-    this.addServer(props.storage ? [{ volume: templateNameOf(props.storage), path: props.storage.path }] : []);
+    this.addServer(props, props.storage ? [{ volume: templateNameOf(props.storage), path: props.storage.path }] : []);
     this.createNodesService();
     createStatefulSet(this, {
       ...props,

@@ -28,7 +28,7 @@ export class WebService extends Server implements IHttpEndpoint {
   ) {
     super(scope, id, props);
     this.tell(...replicaProblems(props), ...this.exposureProblems());
-    this.addServer();
+    this.addServer(props);
     createDeployment(this, {
       ...props,
       name: this.workloadName,

@@ -1,6 +1,6 @@
 import { defaultParts, type HttpPart, type IEndpoint, plainParts, serviceUrl } from '../../endpoints';
 import type { Component, Peer } from '../../topology';
-import { policyPort, type ResolvedPort } from './ports';
+import { policyPort, portNamed, type ResolvedPort } from './ports';
 
 /** A tier behind a Service, as far as clients of its ports need it. */
 export interface PortOwner {
@@ -40,10 +40,7 @@ export function portEndpoint(
   ports: readonly ResolvedPort[],
   wanted: string,
 ): IEndpoint<HttpPart> {
-  const port = ports.find((one) => one.name === wanted);
-  if (!port) {
-    throw new Error(`has no port '${wanted}', its ports are ${ports.map((one) => one.name).join(', ')}`);
-  }
+  const port = portNamed(ports, wanted);
   return {
     name: port === ports[0] ? name : `${name}-${wanted}`,
     component,

@@ -56,6 +56,13 @@ export function portsOf({ port, servicePort, ports = [] }: PortProps): ResolvedP
   ];
 }
 
+/** The port of a name. @throws if there is none */
+export function portNamed(ports: readonly ResolvedPort[], wanted: string): ResolvedPort {
+  const port = ports.find(({ name }) => name === wanted);
+  if (port) return port;
+  throw new Error(`has no port '${wanted}', its ports are ${ports.map(({ name }) => name).join(', ')}`);
+}
+
 /** All that is wrong with the ports of a tier that serves; the numbers of the program itself are the container's matter. */
 export function portProblems(props: PortProps): string[] {
   const { port, servicePort, ports } = props;
