@@ -43,8 +43,9 @@ until problem=$("${psql[@]}" --dbname postgres --command 'SELECT 1' 2>&1 > /dev/
 done
 
 "${psql[@]}" --dbname postgres --file "$scripts/roles.sql"
-# Without a terminal \password takes the lines that follow it; what it asks for goes to stderr.
-if ! problem=$(printf '%s\n' "$passwords" | setsid "${psql[@]}" --dbname postgres 2>&1); then
+# Without a terminal \password takes the lines that follow it; what it asks for goes to stderr. Two Jobs at once take turns.
+lock="SELECT pg_advisory_lock(hashtext('roles')) \\g /dev/null"
+if ! problem=$(printf '%s\n' "$lock" "$passwords" | setsid "${psql[@]}" --dbname postgres 2>&1); then
   printf '%s\n' "$problem" >&2
   exit 3
 fi

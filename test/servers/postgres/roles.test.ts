@@ -45,7 +45,7 @@ async function roles(
     env: {
       ...{ ACCESS: `${folder.path}/${at}/access`, PASSWORDS: `${folder.path}/${at}/passwords`, WAIT_SECONDS: '2' },
       ...{ PGHOST: server.host, PGPORT: String(server.port), PGUSER: 'postgres' },
-      PGPASSWORD_FILE: folder.write('superuser', `${PostgresServer.PASSWORD}\n`, 0o600),
+      PGPASSWORD_FILE: folder.write(`${at}/superuser`, `${PostgresServer.PASSWORD}\n`, 0o600),
       ...options.env,
     },
   });
@@ -340,12 +340,12 @@ describe('passwords', () => {
   });
 });
 
-test('two at once: both end well', async () => {
-  const access: Access = { databases: [['twice', 'twice']], clients: [['user-web', 'twice', 'write']] };
-  expect((await Promise.all([roles(access), roles(access)])).map(({ code, stderr }) => ({ code, stderr }))).toEqual([
-    { code: 0, stderr: '' },
-    { code: 0, stderr: '' },
-  ]);
+test('many at once: all end well', async () => {
+  const clients = Array.from({ length: 12 }, (_, n) => [`user-web-${n}`, 'twice', 'write'] as const);
+  const runs = Array.from({ length: 6 }, () => roles({ databases: [['twice', 'twice']], clients }));
+  expect((await Promise.all(runs)).map(({ code, stderr }) => ({ code, stderr }))).toEqual(
+    runs.map(() => ({ code: 0, stderr: '' })),
+  );
 });
 
 test('a statement that fails ends it with the words of the server', async () => {
