@@ -23,14 +23,18 @@ export function addMonitoring(platform: System, root: EnvironmentRoot, settings:
     image: kubeStateMetrics.image,
     resources: resources(kubeStateMetrics.resources),
   });
-  new Grafana(application, 'grafana', {
+  const { workloadName } = new Grafana(application, 'grafana', {
     ...grafana,
     prometheus: server,
     persistence,
     resources: resources(grafana.resources),
   });
   new MonitoringRules(application, 'rules', {
-    groups: () => clusterRules(installedOperator(root, 'keda') ? ['keda'] : []),
+    // Nobody is called for Grafana: alerts need it not.
+    groups: () =>
+      clusterRules(installedOperator(root, 'keda') ? ['keda'] : [], [
+        { namespace: settings.namespace, name: workloadName },
+      ]),
   });
   new Dashboards(application, 'dashboards', { folder: 'Platform', dashboards: [workloadsDashboard()] });
 }

@@ -36,7 +36,8 @@ const prometheus = z
       .describe(
         "Who has signed the kubelets' certificates; self-signed ones (minikube, plain kubeadm) can't be verified.",
       ),
-    resources: resources('100m', '256Mi'),
+    // At rest, with some hundred pods and nobody asking, it uses about 230Mi.
+    resources: resources('100m', '1Gi'),
   })
   .prefault({})
   .describe('Prometheus.');
@@ -55,13 +56,14 @@ const grafana = z
       })
       .prefault({})
       .describe('How people reach it.'),
-    resources: resources('50m', '192Mi'),
+    // The least that Grafana's documentation names.
+    resources: resources('50m', '512Mi'),
   })
   .prefault({})
   .describe('Grafana.');
 
 const kubeStateMetrics = z
-  .strictObject({ image: image(images.kubeStateMetrics), resources: resources('20m', '64Mi') })
+  .strictObject({ image: image(images.kubeStateMetrics), resources: resources('20m', '128Mi') })
   .prefault({})
   .describe('kube-state-metrics.');
 

@@ -27,5 +27,6 @@ export {
   type RuleGroup,
   type ScrapeConfig,
   systemMonitoring,
+  type WorkloadName,
   workloadsDashboard,
 } from '../observability';

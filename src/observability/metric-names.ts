@@ -22,6 +22,7 @@ export const servedMetrics = {
     'kubelet_volume_stats_inodes',
     'kubelet_volume_stats_inodes_free',
     'kubelet_volume_stats_used_bytes',
+    'storage_operation_duration_seconds_count',
   ],
   'kubernetes-cadvisor': [
     'container_cpu_cfs_periods_total',
@@ -53,7 +54,9 @@ export const servedMetrics = {
     'kube_pod_container_resource_requests',
     'kube_pod_container_status_last_terminated_reason',
     'kube_pod_container_status_restarts_total',
+    'kube_pod_container_status_terminated_reason',
     'kube_pod_container_status_waiting_reason',
+    'kube_pod_init_container_status_waiting_reason',
     'kube_pod_owner',
     'kube_pod_status_phase',
     'kube_resourcequota',
@@ -69,7 +72,6 @@ export const servedMetrics = {
     'keda_scaler_metrics_value',
   ],
   'kubernetes-pods': [
-    'rabbitmq_alarms_file_descriptor_limit',
     'rabbitmq_alarms_free_disk_space_watermark',
     'rabbitmq_alarms_memory_used_watermark',
     'rabbitmq_connections',

@@ -88,16 +88,16 @@ describe('the platform by default', () => {
     rolledOut('priority-classes', 'monitoring');
   });
 
-  test('asks for little: a node of 2 CPU and 4 GB has room for the systems', () => {
+  test('asks for more than it uses at rest, so that a question of somebody ends no server', () => {
     const workloads = [
       find<Workload>(manifests, 'StatefulSet', 'prometheus'),
       find<Workload>(manifests, 'Deployment', 'grafana'),
       find<Workload>(manifests, 'Deployment', 'kube-state-metrics'),
     ];
     expect(workloads.map(({ spec }) => spec.template.spec.containers[0]!.resources)).toEqual([
-      { requests: { cpu: '100m', memory: '256Mi' }, limits: { memory: '256Mi' } },
-      { requests: { cpu: '50m', memory: '192Mi' }, limits: { memory: '192Mi' } },
-      { requests: { cpu: '20m', memory: '64Mi' }, limits: { memory: '64Mi' } },
+      { requests: { cpu: '100m', memory: '1Gi' }, limits: { memory: '1Gi' } },
+      { requests: { cpu: '50m', memory: '512Mi' }, limits: { memory: '512Mi' } },
+      { requests: { cpu: '20m', memory: '128Mi' }, limits: { memory: '128Mi' } },
     ]);
     for (const { spec } of workloads) expect(spec.template.spec.priorityClassName).toBe('always-up');
   });

@@ -1,5 +1,5 @@
 import { deadLetterQueueName } from '../../tiers';
-import { type PipelineStage, queueSelector, runningJobs } from '../rules/job-pipeline';
+import { type PipelineStage, queueSelector, runningPods, unfinishedJobs } from '../rules/job-pipeline';
 import { dashboard, type Query } from './panels';
 
 /** What a {@link jobPipelineDashboard} is about. */
@@ -39,8 +39,14 @@ export function jobPipelineDashboard({ uid, title, stages }: JobPipeline) {
       },
       {
         title: 'Running Jobs',
-        description: 'Unfinished Jobs; with messages ready and no Job, look at KEDA.',
-        queries: each(({ worker }) => ({ expression: runningJobs(worker), legend: worker.workloadName })),
+        description: 'Jobs whose pod runs, and those that wait for room; with messages ready and no Job, look at KEDA.',
+        queries: stages.flatMap(({ worker }) => [
+          { expression: runningPods(worker), legend: worker.workloadName },
+          {
+            expression: `${unfinishedJobs(worker)} - (${runningPods(worker)} or vector(0))`,
+            legend: `${worker.workloadName}, waiting`,
+          },
+        ]),
       },
       {
         title: 'Failed Jobs',

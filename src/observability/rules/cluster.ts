@@ -1,5 +1,6 @@
 import { Duration } from 'cdk8s';
 import type { AlertRule, RuleGroup } from './rule';
+import { type WorkloadName, workloadRules } from './workloads';
 
 const volume = 'on (namespace, persistentvolumeclaim)';
 const ready = (metric: string) => `kubelet_volume_stats_${metric}`;
@@ -9,12 +10,21 @@ const bytesLeft = `${ready('available_bytes')} / ${ready('capacity_bytes')}`;
 /** Jobs whose absence blinds other alerts. */
 const criticalJobs = ['kube-state-metrics', 'kubernetes-cadvisor', 'kubernetes-nodes'];
 
-/** Alerts that hold for every system of an environment. @param jobs further scrape jobs that have to have targets */
-export function clusterRules(jobs: readonly string[] = []): readonly RuleGroup[] {
+/**
+ * Alerts that hold for every system of an environment.
+ *
+ * @param jobs further scrape jobs that have to have targets
+ * @param ticketsFor Deployments and StatefulSets whose loss nobody is called for; it is a ticket all the same
+ */
+export function clusterRules(
+  jobs: readonly string[] = [],
+  ticketsFor: readonly WorkloadName[] = [],
+): readonly RuleGroup[] {
   return [
     { name: 'scraping', rules: scraping([...criticalJobs, ...jobs]) },
     { name: 'volumes', rules: volumes },
-    { name: 'workloads', rules: workloads },
+    { name: 'workloads', rules: workloadRules(ticketsFor) },
+    { name: 'nodes', rules: nodes },
     { name: 'scalers', rules: scalers },
     { name: 'brokers', rules: brokers },
   ];
@@ -87,67 +97,7 @@ const volumes: AlertRule[] = [
   },
 ];
 
-const runningPodsByJob =
-  'label_replace(kube_pod_owner{owner_kind="Job"} and on (namespace, pod) (kube_pod_status_phase{phase="Running"} == 1), "job_name", "$1", "owner_name", "(.+)")';
-const ofScaledJob = 'on (namespace, job_name) group_left (owner_name) kube_job_owner{owner_kind="ScaledJob"}';
-const failedByWorker = `sum by (namespace, owner_name) (kube_job_failed{condition="true"} * ${ofScaledJob})`;
-const completeByWorker = `sum by (namespace, owner_name) (kube_job_complete{condition="true"} * ${ofScaledJob})`;
-
-// Where every Job fails, there is no series of complete ones.
-const finishedByWorker = `(${failedByWorker} + (${completeByWorker} or ${failedByWorker} * 0))`;
-
-const workloads: AlertRule[] = [
-  {
-    alert: 'ContainerCrashLoops',
-    expression: 'max_over_time(kube_pod_container_status_waiting_reason{reason="CrashLoopBackOff"}[5m]) >= 1',
-    for: Duration.minutes(10),
-    severity: 'ticket',
-    summary: 'container {{ $labels.container }} of {{ $labels.namespace }}/{{ $labels.pod }} ends again and again',
-    description: 'See the log of its last run.',
-  },
-  {
-    alert: 'ImageNotPulled',
-    expression:
-      'kube_pod_container_status_waiting_reason{reason=~"ErrImagePull|ImagePullBackOff|InvalidImageName"} > 0',
-    for: Duration.minutes(10),
-    severity: 'ticket',
-    summary: 'image of {{ $labels.container }} of {{ $labels.namespace }}/{{ $labels.pod }} is not pulled',
-    description: 'The image or its tag does not exist, or the registry wants a login.',
-  },
-  {
-    alert: 'ContainerOutOfMemory',
-    expression:
-      '(increase(kube_pod_container_status_restarts_total[10m]) > 0) and on (namespace, pod, container) (kube_pod_container_status_last_terminated_reason{reason="OOMKilled"} == 1)',
-    severity: 'ticket',
-    summary: 'container {{ $labels.container }} of {{ $labels.namespace }}/{{ $labels.pod }} was killed for its memory',
-    description: 'Give it more memory, or find what takes it.',
-  },
-  {
-    alert: 'WorkloadIncomplete',
-    expression:
-      '(kube_deployment_status_replicas_available < kube_deployment_spec_replicas) or (kube_statefulset_status_replicas_ready < kube_statefulset_replicas)',
-    for: Duration.minutes(15),
-    severity: 'ticket',
-    summary: '{{ $labels.namespace }}/{{ $labels.deployment }}{{ $labels.statefulset }} has fewer pods than it should',
-    description: 'Pods are not ready or find no node: look at their events.',
-  },
-  {
-    alert: 'JobStuck',
-    expression: `(kube_job_status_active > 0) unless on (namespace, job_name) ${runningPodsByJob}`,
-    for: Duration.minutes(15),
-    severity: 'ticket',
-    summary: 'Job {{ $labels.namespace }}/{{ $labels.job_name }} is unfinished, but none of its pods runs',
-    description: 'Its pod waits for room, or is refused: look at the events of the Job.',
-  },
-  {
-    alert: 'WorkersFail',
-    // A share of few Jobs says nothing.
-    expression: `(${failedByWorker} / ${finishedByWorker} > 0.2) and (${finishedByWorker} >= 5)`,
-    for: Duration.minutes(15),
-    severity: 'ticket',
-    summary: 'more than a fifth of the last Jobs of {{ $labels.namespace }}/{{ $labels.owner_name }} failed',
-    description: 'See the logs of the failed Jobs.',
-  },
+const nodes: AlertRule[] = [
   {
     alert: 'NodeNotReady',
     expression: 'kube_node_status_condition{condition="Ready",status="true"} == 0',
@@ -165,6 +115,16 @@ const workloads: AlertRule[] = [
     summary:
       '{{ $labels.resource }} of quota {{ $labels.namespace }}/{{ $labels.resourcequota }} is used by more than 90 %',
     description: 'New pods are refused soon: raise the quota or lower the use.',
+  },
+  {
+    alert: 'FilesNotMounted',
+    // The kubelet mounts them again every minute or two, in running pods as well: a Secret that was lost fails at once, and
+    // nobody needs a right to read Secrets to see it.
+    expression: `sum by (node, volume_plugin) (increase(storage_operation_duration_seconds_count{operation_name="volume_mount",status="fail-unknown",volume_plugin=~"kubernetes.io/(secret|configmap|projected)"}[5m])) > 0`,
+    for: Duration.minutes(10),
+    severity: 'ticket',
+    summary: 'a Secret or ConfigMap is gone that a pod on node {{ $labels.node }} mounts',
+    description: 'Running pods keep what they have, new ones do not start: events of the pods on this node name it.',
   },
 ];
 
@@ -191,11 +151,10 @@ const scalers: AlertRule[] = [
 const brokers: AlertRule[] = [
   {
     alert: 'BrokerAlarm',
-    expression:
-      '(rabbitmq_alarms_memory_used_watermark == 1) or (rabbitmq_alarms_free_disk_space_watermark == 1) or (rabbitmq_alarms_file_descriptor_limit == 1)',
+    expression: '(rabbitmq_alarms_memory_used_watermark == 1) or (rabbitmq_alarms_free_disk_space_watermark == 1)',
     for: Duration.minutes(1),
     severity: 'page',
     summary: 'broker {{ $labels.namespace }}/{{ $labels.pod }} blocks its publishers',
-    description: 'Memory, disk or file descriptors have run out: work the queues off, or give it more.',
+    description: 'Memory or disk has run out: work the queues off, or give it more.',
   },
 ];

@@ -1,5 +1,6 @@
 import { Duration } from 'cdk8s';
 import { deadLetterQueueName, type RabbitMqQueue } from '../../tiers';
+import { runningPodsByJob } from './job-pods';
 import type { RuleGroup } from './rule';
 
 /** A queue and the worker that works it off, as far as rules and dashboards need them. */
@@ -14,10 +15,17 @@ export function queueSelector({ name, broker }: RabbitMqQueue, queue = name): st
   return `{namespace="${broker.namespace}",vhost="${broker.vhost}",queue="${queue}"}`;
 }
 
-/** PromQL that gives the unfinished Jobs of one worker. */
-export function runningJobs({ workloadName, namespace }: PipelineStage['worker']): string {
-  const owner = `kube_job_owner{namespace="${namespace}",owner_kind="ScaledJob",owner_name="${workloadName}"}`;
-  return `sum(kube_job_status_active{namespace="${namespace}"} * on (namespace, job_name) group_left () ${owner})`;
+const owner = ({ workloadName, namespace }: PipelineStage['worker']) =>
+  `on (namespace, job_name) group_left () kube_job_owner{namespace="${namespace}",owner_kind="ScaledJob",owner_name="${workloadName}"}`;
+
+/** PromQL that gives the unfinished Jobs of one worker, those that wait for room included. */
+export function unfinishedJobs(worker: PipelineStage['worker']): string {
+  return `sum(kube_job_status_active{namespace="${worker.namespace}"} * ${owner(worker)})`;
+}
+
+/** PromQL that gives the running pods of one worker. */
+export function runningPods(worker: PipelineStage['worker']): string {
+  return `sum(${runningPodsByJob(`namespace="${worker.namespace}"`)} * ${owner(worker)})`;
 }
 
 /** What can go wrong between a queue and its worker. */
@@ -31,11 +39,11 @@ export function jobPipelineRules(name: string, stages: readonly PipelineStage[])
       return [
         {
           alert: 'QueueWithoutWorkers',
-          expression: `${ready} > 0 unless ${runningJobs(worker)} > 0`,
+          expression: `${ready} > 0 unless ${runningPods(worker)} > 0`,
           for: Duration.minutes(5),
           severity: 'page',
           labels,
-          summary: `messages wait in ${queue.name}, and no Job of ${worker.workloadName} runs`,
+          summary: `messages wait in ${queue.name}, and no pod of ${worker.workloadName} runs`,
           description:
             'KEDA starts no Jobs, or the cluster has no room for them: look at the ScaledJob and at waiting pods.',
         },

@@ -1,4 +1,5 @@
 import type { ConfirmChannel } from 'amqplib';
+import { servedMetrics } from '../../../src/observability';
 import { changedSettings, RenderedBroker, type Row } from './broker';
 import { environments, rendered, Secrets } from './manifests';
 
@@ -71,6 +72,16 @@ describe.each(environments)('the rendered broker of %s', (environment) => {
     for (const metric of ['messages', 'messages_ready', 'messages_unacked', 'consumers']) {
       expect(page).toContain(`rabbitmq_detailed_queue_${metric}{vhost="zamperla",queue="report"}`);
     }
+  });
+
+  test('serves every metric of a broker that rules and dashboards may use', async () => {
+    const page = async (path: string) => (await fetch(`http://127.0.0.1:${broker.ports.prometheus}/${path}`)).text();
+    const served = await page('metrics');
+    const byQueue = await page('metrics/detailed?family=queue_coarse_metrics&family=queue_consumer_count');
+    const missing = (names: readonly string[], text: string) =>
+      names.filter((name) => !new RegExp(`^${name}[{ ]`, 'm').test(text));
+    expect(missing(servedMetrics['kubernetes-pods'], served)).toEqual([]);
+    expect(missing(servedMetrics['rabbitmq-queues'], byQueue)).toEqual([]);
   });
 
   test('has exactly the vhost', async () => {

@@ -64,13 +64,19 @@ const containerLabels = { namespace: 'n', pod: 'p', container: 'c' };
 const waiting = (reason: string, values: string) => ({
   [`kube_pod_container_status_waiting_reason{${container},reason="${reason}"}`]: values,
 });
+/** A container of a Job's pod, which stays as it ended. */
+const ended = (reason: string, values: string) => ({
+  [`kube_pod_container_status_terminated_reason{${container},reason="${reason}"}`]: values,
+});
+const inInit = (series: Readonly<Record<string, string>>) =>
+  Object.fromEntries(Object.entries(series).map(([name, values]) => [name.replace('_pod_', '_pod_init_'), values]));
 const memory = (reason: string, restarts: string) => ({
   [`kube_pod_container_status_restarts_total{${container}}`]: restarts,
   [`kube_pod_container_status_last_terminated_reason{${container},reason="${reason}"}`]: '1x60',
 });
-const replicas = (available: number, ready: number) => ({
-  'kube_deployment_spec_replicas{namespace="n",deployment="d"}': '2x60',
-  'kube_deployment_status_replicas_available{namespace="n",deployment="d"}': `${available}x60`,
+const replicas = (available: number, ready: number, name = 'd', wanted = 2) => ({
+  [`kube_deployment_spec_replicas{namespace="n",deployment="${name}"}`]: `${wanted}x60`,
+  [`kube_deployment_status_replicas_available{namespace="n",deployment="${name}"}`]: `${available}x60`,
   'kube_statefulset_replicas{namespace="n",statefulset="s"}': '1x60',
   'kube_statefulset_status_replicas_ready{namespace="n",statefulset="s"}': `${ready}x60`,
 });
@@ -88,6 +94,22 @@ const workloads: AlertCase[] = [
   ),
   silent('ContainerCrashLoops', 'it ended once', waiting('CrashLoopBackOff', '1 0x60')),
   silent('ContainerCrashLoops', 'it is being made', waiting('ContainerCreating', '1x60')),
+  fires('ContainerCrashLoops', 'an init container ends again and again', inInit(waiting('CrashLoopBackOff', '1x60')), {
+    ...ticket,
+    ...containerLabels,
+    reason: 'CrashLoopBackOff',
+  }),
+  ...['CreateContainerConfigError', 'CreateContainerError', 'RunContainerError'].map((reason) =>
+    fires('ContainerNotMade', reason, waiting(reason, '1x60'), { ...ticket, ...containerLabels, reason }),
+  ),
+  fires(
+    'ContainerNotMade',
+    'an init container finds its Secret no more',
+    inInit(waiting('CreateContainerConfigError', '1x60')),
+    { ...ticket, ...containerLabels, reason: 'CreateContainerConfigError' },
+  ),
+  silent('ContainerNotMade', 'it is being made', waiting('ContainerCreating', '1x60')),
+  silent('ContainerNotMade', 'its Secret came within minutes', waiting('CreateContainerConfigError', '1x4 _x60')),
   fires('ImageNotPulled', 'the image does not come', waiting('ImagePullBackOff', '1x60'), {
     ...ticket,
     ...containerLabels,
@@ -100,6 +122,30 @@ const workloads: AlertCase[] = [
   }),
   silent('ContainerOutOfMemory', 'ended for another reason', memory('Error', '0x35 1x20')),
   silent('ContainerOutOfMemory', 'killed long ago', memory('OOMKilled', '0 1x60')),
+  fires('ContainerOutOfMemory', 'a pod of a Job was killed for its memory', ended('OOMKilled', '_x35 1x20'), {
+    ...ticket,
+    ...containerLabels,
+    reason: 'OOMKilled',
+  }),
+  silent('ContainerOutOfMemory', 'a pod of a Job ended for another reason', ended('Error', '_x35 1x20')),
+  silent('ContainerOutOfMemory', 'a pod of a Job was killed long ago', ended('OOMKilled', '_ 1x60')),
+  fires(
+    'WorkloadDown',
+    'none of the pods serves',
+    replicas(0, 0),
+    { ...page, namespace: 'n', deployment: 'd' },
+    { ...page, namespace: 'n', statefulset: 's' },
+  ),
+  {
+    ...fires('WorkloadDown', 'after five minutes', replicas(0, 1), { ...page, namespace: 'n', deployment: 'd' }),
+    after: 5,
+  },
+  silent('WorkloadDown', 'some of the pods serve', replicas(1, 1)),
+  silent('WorkloadDown', 'it is scaled to 0', replicas(0, 1, 'd', 0)),
+  silent('WorkloadDown', 'Grafana is down, which can wait', {
+    'kube_deployment_spec_replicas{namespace="monitoring",deployment="grafana"}': '1x60',
+    'kube_deployment_status_replicas_available{namespace="monitoring",deployment="grafana"}': '0x60',
+  }),
   fires(
     'WorkloadIncomplete',
     'pods are missing',
@@ -126,5 +172,23 @@ const workloads: AlertCase[] = [
   silent('QuotaAlmostUsed', '90 %', quota(90)),
 ];
 
-/** Targets, volumes and workloads. */
-export const clusterCases: readonly AlertCase[] = [scraping, volumes, workloads].flat();
+const mounts = (plugin: string, values: string, operation = 'volume_mount', status = 'fail-unknown') => ({
+  [`storage_operation_duration_seconds_count{node="a",instance="a",operation_name="${operation}",status="${status}",volume_plugin="${plugin}"}`]:
+    values,
+});
+const files: AlertCase[] = [
+  ...['kubernetes.io/secret', 'kubernetes.io/configmap', 'kubernetes.io/projected'].map((plugin) =>
+    fires('FilesNotMounted', `${plugin} fails again and again`, mounts(plugin, '1+0.5x60'), {
+      ...ticket,
+      node: 'a',
+      volume_plugin: plugin,
+    }),
+  ),
+  silent('FilesNotMounted', 'it failed for a moment', mounts('kubernetes.io/secret', '0x30 1 2 3x30')),
+  silent('FilesNotMounted', 'mounts succeed', mounts('kubernetes.io/secret', '1+1x60', 'volume_mount', 'success')),
+  silent('FilesNotMounted', 'a disk fails, which other alerts tell', mounts('kubernetes.io/csi:ebs', '1+1x60')),
+  silent('FilesNotMounted', 'an unmount fails', mounts('kubernetes.io/secret', '1+1x60', 'volume_unmount')),
+];
+
+/** Targets, volumes, workloads and files of pods. */
+export const clusterCases: readonly AlertCase[] = [scraping, volumes, workloads, files].flat();

@@ -86,6 +86,8 @@ export const kubeStateMetrics: Page = (path) =>
     ? lines(
         'kube_job_status_active{namespace="zamperla",job_name="data-reporter-scaledjob-x"} 1',
         'kube_job_owner{namespace="zamperla",job_name="data-reporter-scaledjob-x",owner_kind="ScaledJob",owner_name="data-reporter-scaledjob",owner_is_controller="true"} 1',
+        'kube_pod_owner{namespace="zamperla",pod="data-reporter-scaledjob-x-y",owner_kind="Job",owner_name="data-reporter-scaledjob-x",owner_is_controller="true"} 1',
+        'kube_pod_status_phase{namespace="zamperla",pod="data-reporter-scaledjob-x-y",phase="Running"} 1',
         'kube_pod_container_resource_limits{namespace="zamperla",pod="db-0",container="db",node="node-1",resource="memory",unit="byte"} 2000',
       )
     : undefined;

@@ -49,7 +49,7 @@ const scalers: AlertCase[] = [
   }),
 ];
 
-const alarms = ['memory_used_watermark', 'free_disk_space_watermark', 'file_descriptor_limit'].map(
+const alarms = ['memory_used_watermark', 'free_disk_space_watermark'].map(
   (name) => `rabbitmq_alarms_${name}{namespace="n",pod="p"}`,
 );
 const brokers: AlertCase[] = [
@@ -74,8 +74,12 @@ const queues: AlertCase[] = Object.entries(pipeline).flatMap(([queue, worker]) =
   const scaledjob = `${worker}-scaledjob`;
   const about = (name: string, of: string) =>
     `rabbitmq_detailed_queue_${name}{namespace="zamperla",vhost="zamperla",queue="${of}",pod="rabbitmq-0"}`;
-  const job = (active: number, owner = scaledjob) => ({
-    'kube_job_status_active{namespace="zamperla",job_name="j",instance="kube-state-metrics"}': `${active}x60`,
+  const job = (running: number, owner = scaledjob) => ({
+    'kube_job_status_active{namespace="zamperla",job_name="j",instance="kube-state-metrics"}': '1x60',
+    'kube_pod_owner{namespace="zamperla",pod="p",owner_kind="Job",owner_name="j",instance="kube-state-metrics"}':
+      '1x60',
+    'kube_pod_status_phase{namespace="zamperla",pod="p",phase="Running",instance="kube-state-metrics"}': `${running}x60`,
+    'kube_pod_status_phase{namespace="zamperla",pod="p",phase="Pending",instance="kube-state-metrics"}': `${1 - running}x60`,
     [`kube_job_owner{namespace="zamperla",job_name="j",owner_kind="ScaledJob",owner_name="${owner}",instance="kube-state-metrics"}`]:
       '1x60',
   });
@@ -85,17 +89,17 @@ const queues: AlertCase[] = Object.entries(pipeline).flatMap(([queue, worker]) =
     fires('QueueWithoutWorkers', `messages wait in ${queue}, and there is no Job`, ready(5), { ...page, ...labels }),
     fires(
       'QueueWithoutWorkers',
-      `messages wait in ${queue}, and its Job has ended`,
+      `messages wait in ${queue}, and the pod of its Job waits for room`,
       { ...ready(5), ...job(0) },
       { ...page, ...labels },
     ),
     fires(
       'QueueWithoutWorkers',
-      `messages wait in ${queue}, and the Job is of another`,
+      `messages wait in ${queue}, and the pod that runs is of another`,
       { ...ready(5), ...job(1, 'another') },
       { ...page, ...labels },
     ),
-    silent('QueueWithoutWorkers', `messages wait in ${queue}, and a Job runs`, { ...ready(5), ...job(1) }),
+    silent('QueueWithoutWorkers', `messages wait in ${queue}, and a pod of it runs`, { ...ready(5), ...job(1) }),
     silent('QueueWithoutWorkers', `nothing waits in ${queue}`, ready(0)),
     fires(
       'DeadLetters',
