@@ -13,6 +13,7 @@ export function addOperators(platform: System, { environment, edges }: Environme
       values: definition.values(settings),
       provides,
       kinds,
+      prune: definition.prune ?? true,
       pods: { pods, ...settings.resources },
       onlyIfNeeded: settings.install === undefined,
     });

@@ -14,6 +14,8 @@ export interface ApplicationInput {
   readonly project: string;
   readonly namespace: string;
   readonly source: ApplicationSpecSource;
+  /** Whether what leaves Git is removed from the cluster. @default true */
+  readonly prune?: boolean;
 }
 
 /** Annotations of every Application: it compares as the server would apply, whose defaults are no difference. */
@@ -32,8 +34,13 @@ const syncOptions = [
   'ServerSideApply=true',
 ];
 
-// Correctness never rests on the order of Applications alone: what comes too early is tried again.
-const retry = { limit: 5, refresh: true, backoff: { duration: '10s', factor: 2, maxDuration: '3m' } };
+// Correctness never rests on the order of Applications alone: what comes too early is tried again, without end, and with what
+// Git says by then. Where tries are counted Argo CD gives the revision up after some minutes, and no self-heal brings it back.
+const retry = { limit: -1, refresh: true, backoff: { duration: '10s', factor: 2, maxDuration: '3m' } };
+
+// Who stops the automated sync of an Application (in an incident, for a migration by hand) means it: the root's self-heal
+// would put it back within seconds.
+const pause = { group: 'argoproj.io', kind: 'Application', jsonPointers: ['/spec/syncPolicy/automated'] };
 
 /** A child Application: prunes, heals, and takes its objects along when it is deleted, except what is guarded. */
 export function childApplication(environment: Environment, input: ApplicationInput): ObjectBody {
@@ -43,7 +50,7 @@ export function childApplication(environment: Environment, input: ApplicationInp
       source: input.source,
       destination: { server: environment.cluster.apiServer, namespace: input.namespace },
       syncPolicy: {
-        automated: { prune: true, selfHeal: true, allowEmpty: false },
+        automated: { prune: input.prune ?? true, selfHeal: true, allowEmpty: false },
         syncOptions,
         retry,
       },
@@ -65,7 +72,7 @@ export function folderSource(environment: Environment, folder: string): Applicat
 }
 
 /**
- * The root: heals, but neither prunes nor cascades. An Application that disappears from Git is removed by a person, because
+ * The root: heals all but a pause, and neither prunes nor cascades. An Application that disappears from Git is removed by a person, because
  * everything below it would go with it.
  */
 export function rootApplication(environment: Environment): ObjectBody {
@@ -74,9 +81,10 @@ export function rootApplication(environment: Environment): ObjectBody {
       project: rootName,
       source: folderSource(environment, appsFolder),
       destination: { server: environment.cluster.apiServer, namespace: environment.argocd.namespace },
+      ignoreDifferences: [pause],
       syncPolicy: {
         automated: { prune: false, selfHeal: true, allowEmpty: false },
-        syncOptions: ['ServerSideApply=true'],
+        syncOptions: ['RespectIgnoreDifferences=true', 'ServerSideApply=true'],
         retry,
       },
       revisionHistoryLimit: 5,

@@ -19,6 +19,8 @@ export interface KubeObjectProps {
   readonly annotations?: Readonly<Record<string, string>>;
   /** Why the object is not written, asked when rendering; `undefined` if it is. @default - it always is */
   readonly absent?: () => string | undefined;
+  /** Rolled out one wave before the rest of its component, which can't become healthy without it. @default false */
+  readonly early?: boolean;
   /** Adds a digest of the content to the name, for what a cluster can't change: a change makes another object. @default false */
   readonly digestInName?: boolean;
 }
@@ -55,6 +57,11 @@ export class KubeObject extends ApiObject {
       kind: own.kind,
       metadata: { name: own.name, labels: own.labels, annotations: own.annotations },
     });
+  }
+
+  /** Whether it is rolled out one wave before the rest of its component. */
+  get isEarly(): boolean {
+    return this.own.early ?? false;
   }
 
   /** The API group, empty for core kinds. */

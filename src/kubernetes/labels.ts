@@ -5,6 +5,7 @@ export const managedBy = { 'app.kubernetes.io/managed-by': 'cdk8s-tiers' } as co
 export const annotations = {
   syncWave: 'argocd.argoproj.io/sync-wave',
   syncOptions: 'argocd.argoproj.io/sync-options',
+  compareOptions: 'argocd.argoproj.io/compare-options',
   hook: 'argocd.argoproj.io/hook',
   hookDeletePolicy: 'argocd.argoproj.io/hook-delete-policy',
   configHash: 'tiers.cdk8s.io/config-hash',
@@ -18,10 +19,14 @@ export const annotations = {
 export const WAIVER_PREFIX = 'tiers.cdk8s.io/waive.';
 
 /**
- * Argo CD's guard on what holds data: neither a prune nor the deletion of the Application removes the object.
- * Source: Argo CD docs, sync options.
+ * Argo CD's guard on what holds data: neither a prune nor the deletion of the Application removes the object. Once it has left
+ * Git it is no difference either, or the Application would be synced again and again for its sake.
+ * Source: Argo CD docs, sync options, compare options.
  */
-export const keepAlways = { [annotations.syncOptions]: 'Prune=false,Delete=false' } as const;
+export const keepAlways = {
+  [annotations.syncOptions]: 'Prune=false,Delete=false',
+  [annotations.compareOptions]: 'IgnoreExtraneous',
+} as const;
 
-/** Argo CD asks a person before it prunes or deletes the object. */
+/** Argo CD asks a person before it prunes or deletes the object, and syncs nothing else of its Application meanwhile. */
 export const keepUntilConfirmed = { [annotations.syncOptions]: 'Prune=confirm,Delete=confirm' } as const;

@@ -12,6 +12,8 @@ export const certManager: OperatorDefinition = {
   chart: charts.certManager,
   provides: ['cert-manager.io', 'acme.cert-manager.io'],
   pods: 3,
+  // `crds.keep` is no guard: Argo CD heeds it when an Application is deleted, not when it prunes, and the chart has no other.
+  prune: false,
   kinds: {
     cluster: [...installed.access.cluster, installed.definitions, installed.validation, installed.mutation],
     namespaced: [...installed.access.namespaced, ...installed.workloads],
@@ -19,7 +21,6 @@ export const certManager: OperatorDefinition = {
   values(settings) {
     const each = { resources: podResources(settings) };
     return {
-      // The chart keeps its definitions itself (`helm.sh/resource-policy`), which Argo CD heeds.
       crds: { enabled: true, keep: true },
       global: {
         priorityClassName,

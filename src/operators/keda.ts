@@ -25,7 +25,9 @@ export const keda: OperatorDefinition = {
     namespaces: ['kube-system'],
   },
   values(settings) {
-    const each = podResources(settings);
+    const { requests, limits } = podResources(settings);
+    // The chart's own values have a limit of CPU, and only null takes it out.
+    const each = { requests, limits: { ...limits, cpu: null } };
     return {
       crds: { install: true, additionalAnnotations: { ...keepAlways } },
       operator: { name: 'keda-operator' },

@@ -22,6 +22,11 @@ export interface OperatorDefinition extends OperatorForm {
   readonly kinds: InstalledKinds;
   /** Number of its pods, for the capacity plan. */
   readonly pods: number;
+  /**
+   * Whether Argo CD removes what leaves the chart; false for a chart whose definitions can't be guarded against that.
+   * @default true
+   */
+  readonly prune?: boolean;
   /** Values of the chart: plain data. They give each pod what the settings say. */
   values(settings: Operator): Readonly<Record<string, unknown>>;
 }

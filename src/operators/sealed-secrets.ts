@@ -12,6 +12,8 @@ export const sealedSecrets: OperatorDefinition = {
   chart: charts.sealedSecrets,
   provides: ['bitnami.com'],
   pods: 1,
+  // Its chart keeps the definition as that of cert-manager does, which is no guard against pruning.
+  prune: false,
   kinds: {
     cluster: [...installed.access.cluster, installed.definitions],
     namespaced: [...installed.access.namespaced, ...installed.workloads],

@@ -1,6 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import { definitionsAmong, type KubernetesObject, manifestOf } from '../kubernetes';
+import { definitionsAmong, KubeObject, type KubernetesObject, manifestOf } from '../kubernetes';
 import { type Problem, ProblemsError } from '../problem';
 import { Credential, ExistingSecret, type SecretRequirement } from '../secrets';
 import {
@@ -26,6 +26,8 @@ export interface ApplicationObject extends CollectedObject {
   readonly application: Application;
   readonly system: System;
   readonly component?: Component;
+  /** Whether it comes one wave before the rest of its component. */
+  readonly isEarly: boolean;
 }
 
 /** An object that belongs to a namespace as a whole. */
@@ -55,7 +57,12 @@ interface Context {
 export function collect(root: EnvironmentRoot): Collected {
   const applications: { application: Application; system: System }[] = [];
   const operators: { operator: HelmOperator; system: System }[] = [];
-  const found: { readonly object: KubernetesObject; readonly constructPath: string; readonly context: Context }[] = [];
+  const found: {
+    readonly object: KubernetesObject;
+    readonly constructPath: string;
+    readonly context: Context;
+    readonly isEarly: boolean;
+  }[] = [];
   const secrets: SecretRequirement[] = [];
   const problems: Problem[] = [];
   const namespaces = new Map<IConstruct, EnvironmentNamespace>(root.namespaces.all.map((one) => [one, one]));
@@ -78,7 +85,13 @@ export function collect(root: EnvironmentRoot): Collected {
       operators.push({ operator: construct, system: context.system });
     if (ApiObject.isApiObject(construct)) {
       const object = attempt(problems, path, () => manifestOf(construct));
-      if (object) found.push({ object, constructPath: path, context });
+      if (object)
+        found.push({
+          object,
+          constructPath: path,
+          context,
+          isEarly: KubeObject.isKubeObject(construct) && construct.isEarly,
+        });
     }
     for (const child of construct.node.children) visit(child, context);
   };
@@ -87,7 +100,7 @@ export function collect(root: EnvironmentRoot): Collected {
   const kinds = root.kinds.with(definitionsAmong(found.map(({ object }) => object)));
   const objects: ApplicationObject[] = [];
   const namespaceObjects: NamespaceObject[] = [];
-  for (const { object: manifest, constructPath, context } of found) {
+  for (const { object: manifest, constructPath, context, isEarly } of found) {
     const { system, application, component, namespace } = context;
     const destination = namespace?.name ?? application?.destination;
     if (destination === undefined) {
@@ -97,7 +110,7 @@ export function collect(root: EnvironmentRoot): Collected {
     const object = attempt(problems, constructPath, () => inNamespace(manifest, destination, kinds));
     if (!object) continue;
     if (namespace) namespaceObjects.push({ object, constructPath, namespace });
-    else if (system && application) objects.push({ object, constructPath, application, system, component });
+    else if (system && application) objects.push({ object, constructPath, application, system, component, isEarly });
   }
   problems.push(...root.topology.problems);
   return { root, applications, operators, objects, namespaceObjects, secrets, problems };

@@ -16,9 +16,10 @@ export function objectsOfApplications(
   collected: Collected,
   componentWaves: ReadonlyMap<string, number>,
 ): RenderedObject[] {
-  return collected.objects.map(({ object, component, constructPath, ...holder }) =>
-    inFolder(collected, object, constructPath, holder, componentWaves.get(component?.path ?? '') ?? 0),
-  );
+  return collected.objects.map(({ object, component, constructPath, isEarly, ...holder }) => {
+    const wave = componentWaves.get(component?.path ?? '') ?? 0;
+    return inFolder(collected, object, constructPath, holder, isEarly ? wave - 1 : wave);
+  });
 }
 
 /**

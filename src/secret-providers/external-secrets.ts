@@ -53,7 +53,9 @@ function emitGenerated(scope: Construct, secret: SecretRequirement, labels: Labe
     (sum, value) => (value.origin === 'generated' ? value.length : sum),
     32,
   );
-  new KubeObject(scope, 'generator', { ...Password.GVK, name: secret.name, annotations: keepAlways }, () => ({
+  // Earlier than who asks it for a password, or that one is Degraded for a moment, which costs the sync a try.
+  const generator = { ...Password.GVK, name: secret.name, annotations: keepAlways, early: true };
+  new KubeObject(scope, 'generator', generator, () => ({
     // Letters and digits alone survive URLs, connection strings and configuration files.
     spec: toJson_PasswordSpec({
       length,

@@ -39,6 +39,8 @@ export interface Rollout {
   readonly namespace: string;
   /** Where it is found, asked when rendering. */
   readonly source: () => ApplicationSpecSource;
+  /** Whether what leaves the source is removed. @default true */
+  readonly prune?: boolean;
   /** What its chart installs. @default - what is found in its folder */
   readonly installs?: InstalledKinds;
   /** Why it is not written, asked when rendering. @default - because nothing is in its folder, if that is so */
@@ -121,11 +123,11 @@ export class ArgoCd extends Chart {
       );
     }
     this.childrenOf.get(owner.name)?.push(child);
-    const { namespace, source } = rollout;
+    const { namespace, source, prune = true } = rollout;
     const object = this.application(
       child.name,
       { 'app.kubernetes.io/part-of': owner.name },
-      () => childApplication(this.environment, { project: owner.name, namespace, source: source() }),
+      () => childApplication(this.environment, { project: owner.name, namespace, source: source(), prune }),
       () => this.whyAbsent(child),
     );
     object.metadata.addFinalizers(cascadeFinalizer);

@@ -23,6 +23,8 @@ export interface HelmOperatorProps {
   readonly pods: { readonly pods: number; readonly cpu: string; readonly memory: string };
   /** Class of its pods: the operator is rolled out after it. @default - none */
   readonly priority?: Priority;
+  /** Whether Argo CD removes what leaves the chart. @default true */
+  readonly prune?: boolean;
   /** Leaves it out where nothing in the environment is of the groups that it brings. @default false */
   readonly onlyIfNeeded?: boolean;
 }
@@ -56,6 +58,7 @@ export class HelmOperator extends Construct {
         helm: { releaseName: id, values: yaml().stringify(values) },
       }),
       installs: kinds,
+      ...(props.prune !== undefined && { prune: props.prune }),
       absent: () => (this.isEmitted ? undefined : `nothing needs what it brings (${props.provides.join(', ')})`),
     });
     this.node.defaultChild = this.argoApplication;

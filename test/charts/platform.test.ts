@@ -24,6 +24,7 @@ interface ArgoApplication extends KubernetesObject {
   spec: {
     source: { chart?: string; repoURL: string; targetRevision: string; helm?: { releaseName: string; values: string } };
     destination: { namespace: string };
+    syncPolicy: { automated: { prune: boolean } };
   };
 }
 const valuesOf = (application: ArgoApplication) => load(application.spec.source.helm!.values) as Record<string, never>;
@@ -174,10 +175,13 @@ describe('the operators', () => {
   });
 
   const each = (cpu: string, memory: string) => ({ requests: { cpu, memory }, limits: { memory } });
-  const guard = { 'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false' };
+  const guard = {
+    'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false',
+    'argocd.argoproj.io/compare-options': 'IgnoreExtraneous',
+  };
 
-  test('KEDA keeps its definitions, serves metrics, and has requests for each of its pods', () => {
-    const resources = each('100m', '256Mi');
+  test("KEDA keeps its definitions, serves metrics, and has requests for each of its pods, without the chart's limit of CPU", () => {
+    const resources = { requests: { cpu: '100m', memory: '256Mi' }, limits: { cpu: null, memory: '256Mi' } };
     expect(valuesOf(application('keda'))).toEqual({
       crds: { install: true, additionalAnnotations: guard },
       operator: { name: 'keda-operator' },
@@ -196,6 +200,19 @@ describe('the operators', () => {
       webhook: pod,
       certController: pod,
     });
+  });
+
+  test('an Application whose chart can guard its definitions prunes, one whose chart can not leaves that to a person', () => {
+    const prunes = (name: string) => application(name).spec.syncPolicy.automated.prune;
+    expect(
+      ['keda', 'external-secrets', 'cert-manager', 'sealed-secrets', 'monitoring'].map((name) => [name, prunes(name)]),
+    ).toEqual([
+      ['keda', true],
+      ['external-secrets', true],
+      ['cert-manager', false],
+      ['sealed-secrets', false],
+      ['monitoring', true],
+    ]);
   });
 
   test('cert-manager keeps to its own namespace', () => {

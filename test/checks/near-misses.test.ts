@@ -178,6 +178,12 @@ describe('a fault is told, and what only looks like one is not', () => {
       [application({ automated: {} })],
     ],
     [
+      'argo-application-policy',
+      'a sync that is tried again without end',
+      [application({ automated: {}, retry: { limit: -1 } })],
+      [application({ automated: {}, retry: { limit: 0 } })],
+    ],
+    [
       'network-half',
       'pods of the same labels in a namespace that is not meant',
       [...towardsDatabases, namespace('trial', {})],

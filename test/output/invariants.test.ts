@@ -85,6 +85,12 @@ describe.each(both)('$environment', (output) => {
         ]);
       }
     }
+    for (const { object, path } of output.objects) {
+      const { 'argocd.argoproj.io/sync-options': options, 'argocd.argoproj.io/compare-options': compared } =
+        object.metadata.annotations ?? {};
+      // Or its Application is synced for it again and again, once it has left Git.
+      expect([path, compared === 'IgnoreExtraneous']).toEqual([path, options?.includes('Prune=false') ?? false]);
+    }
     for (const kind of ['StatefulSet', 'ScaledJob']) {
       for (const { object, path } of output.ofKind(kind)) {
         expect([path, object.metadata.annotations?.['argocd.argoproj.io/sync-options']]).toEqual([

@@ -159,7 +159,7 @@ function application(name: string, path: string, isRoot = false) {
       syncPolicy: {
         automated: { prune: !isRoot, selfHeal: true, allowEmpty: false },
         syncOptions: ['ServerSideApply=true', 'FailOnSharedResource=true', 'PruneLast=true'],
-        retry: { limit: 5, refresh: true, backoff: { duration: '10s', factor: 2, maxDuration: '3m' } },
+        retry: { limit: -1, refresh: true, backoff: { duration: '10s', factor: 2, maxDuration: '3m' } },
       },
     },
   };

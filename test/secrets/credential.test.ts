@@ -28,13 +28,22 @@ describe('a generated credential', () => {
   test('is guarded against everything that would make a new one', () => {
     const { get } = render(user);
     for (const kind of ['ExternalSecret', 'Password']) {
-      expect(get(kind).metadata.annotations['argocd.argoproj.io/sync-options']).toBe('Prune=false,Delete=false');
+      expect(get(kind).metadata.annotations).toMatchObject({
+        'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false',
+        'argocd.argoproj.io/compare-options': 'IgnoreExtraneous',
+      });
     }
     expect(get('ExternalSecret').spec).toMatchObject({
       refreshPolicy: 'CreatedOnce',
       target: { creationPolicy: 'Orphan', deletionPolicy: 'Retain', immutable: true },
     });
     expect(get('ExternalSecret').spec.dataFrom).toHaveLength(1);
+  });
+
+  test('comes one wave after what generates it', () => {
+    const { get } = render(user);
+    const wave = (kind: string) => Number(get(kind).metadata.annotations['argocd.argoproj.io/sync-wave']);
+    expect(wave('ExternalSecret') - wave('Password')).toBe(1);
   });
 
   test('gives the Secret labels of its own: no annotation of Argo CD is copied', () => {

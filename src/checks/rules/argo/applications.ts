@@ -54,13 +54,22 @@ export const argoApplicationRules: readonly Rule[] = [
     title: 'an automated Application lacks a guard',
     severity: 'warning',
     why: 'an empty folder deletes everything, or a failed sync is never tried again',
-    mend: 'allowEmpty: false, and retry with limit 5',
+    mend: 'allowEmpty: false, and retry with limit -1, which is without end',
     source: 'Argo CD docs, automated sync',
     check: each(applications, function* (entry) {
       const automated = dig(entry.spec, 'syncPolicy', 'automated');
       if (automated === undefined) return;
       if (fields(automated).allowEmpty === true) yield { field: 'spec.syncPolicy.automated.allowEmpty', value: true };
-      if (dig(entry.spec, 'syncPolicy', 'retry') === undefined) yield { field: 'spec.syncPolicy.retry' };
+      const retry = dig(entry.spec, 'syncPolicy', 'retry');
+      if (retry === undefined) yield { field: 'spec.syncPolicy.retry' };
+      const limit = Number(fields(retry).limit ?? 0);
+      if (retry !== undefined && limit >= 0) {
+        yield {
+          field: 'spec.syncPolicy.retry.limit',
+          value: limit,
+          what: 'a sync that has failed so often is not tried again, whatever is mended outside of Git',
+        };
+      }
       const finalizers = list(fields(entry.object.metadata).finalizers).map(String);
       if (
         fields(automated).prune === true &&
