@@ -240,6 +240,17 @@ describeEveryProp('KubeObjectProps', {
     () => object(undefined, { digestInName: true }).toJson()!.metadata.name,
     expect.stringMatching(/-[0-9a-f]{16}$/),
   ],
+  early: [
+    () => {
+      const { application, render } = makeSystem();
+      for (const early of [true, false])
+        new KubeObject(application, `${early}`, { ...configMap, name: `early-${early}`, early }, () => ({}));
+      return ['true', 'false'].map(
+        (early) => render().get('ConfigMap', `early-${early}`).metadata.annotations['argocd.argoproj.io/sync-wave'],
+      );
+    },
+    ['-1', '0'],
+  ],
   labels: [() => object(undefined, { labels: { tier: 'web' } }).toJson()!.metadata.labels!.tier, 'web'],
   annotations: [() => object(undefined, { annotations: { a: 'b' } }).toJson()!.metadata.annotations, { a: 'b' }],
 });

@@ -80,6 +80,7 @@ describeEveryProp('HelmOperatorProps', {
     () => build({ onlyIfNeeded: true, provides: ['other.example.com'] }).environment.operators.map(({ name }) => name),
     [],
   ],
+  prune: [() => build({ prune: false }).get('Application', 'tool').spec.syncPolicy.automated.prune, false],
   pods: [() => build({ pods: { ...least.pods, pods: 5 } }).environment.operators[0]?.pods, 5],
   priority: [
     () => {
