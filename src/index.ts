@@ -56,6 +56,7 @@ export {
   type RightOf,
   type ScaleTrigger,
   type Told,
+  type WaitStep,
 } from './endpoints';
 export {
   type Choice,

@@ -1,9 +1,7 @@
 import type { EnvValue } from '../kubernetes';
 import { refuse } from '../problem';
 import { endpointPath, type Told } from './endpoint';
-
-/** Variables by the client's own names: each holds a part of the endpoint, or text with parts in it. */
-export type EnvMap<P extends string = string> = Readonly<Record<string, P | `${string}{${P}}${string}`>>;
+import type { EnvMap } from './parts';
 
 /**
  * Variables that a client gets of an endpoint: those that the endpoint gives, with a prefix (`DATABASE`: `DATABASE_HOST` and so

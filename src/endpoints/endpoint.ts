@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import type { Component, Peer, Port } from '../topology';
 import type { Parts } from './parts';
+import type { WaitStep } from './wait-step';
 
 /**
  * Something that tiers connect to: a tier of this project, a Service of somebody else, or an address outside the cluster.
@@ -17,6 +18,8 @@ export interface IEndpoint<P extends string = string> {
   readonly component?: Component;
   /** What has to run before clients do, besides the component itself: a migration. @default - nothing */
   readonly prerequisites?: readonly Component[];
+  /** What the pods of clients wait for before they start, wherever and whenever they do. @default - nothing */
+  readonly waitStep?: WaitStep;
   /** What its clients may be told, by name: host, port, a key of a Secret. */
   readonly parts: Parts<P>;
   /** Parts that a client gets as variables, in this order, where it names none itself. @default - all that it has */

@@ -18,3 +18,4 @@ export * from './rights';
 export * from './scale-trigger';
 export type { OutsideUrl } from './url';
 export * from './verbs';
+export * from './wait-step';

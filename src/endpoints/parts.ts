@@ -17,6 +17,9 @@ export type Parts<P extends string = string> = { readonly [Name in P]: PartValue
 /** Names of the parts of an endpoint. */
 export type PartOf<E> = E extends { readonly parts: infer Given } ? keyof Given & string : never;
 
+/** Variables by the client's own names: each holds a part of the endpoint, or text with parts in it. */
+export type EnvMap<P extends string = string> = Readonly<Record<string, P | `${string}{${P}}${string}`>>;
+
 /** Parts that clients get where they name none, by what is spoken. */
 export const defaultParts = {
   plain: ['host', 'port'],

@@ -11,6 +11,8 @@ export interface ConnectOptions<P extends string = string, R extends string = st
   readonly rights?: R;
   /** Whether the tier is rolled out after the endpoint. @default true */
   readonly ordered?: boolean;
+  /** Whether its pods wait for what the endpoint's clients wait for (`waitStep`): a database's migration. @default - as `ordered` */
+  readonly waits?: boolean;
 }
 
 /** How a tier publishes to a queue or topic, or consumes a queue. */

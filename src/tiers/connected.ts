@@ -17,12 +17,16 @@ import {
   type Publishable,
   type RightOf,
   type Told,
+  type WaitStep,
 } from '../endpoints';
-import type { EnvValue, KubeObject } from '../kubernetes';
+import { type ContainerProps, containerProblems, type EnvValue, type KubeObject } from '../kubernetes';
 import { refuse } from '../problem';
+import type { IImagePullSecret } from '../secrets';
 import { ComponentConstruct } from '../system';
 import type { AddressBlock, PodPeer } from '../topology';
 import { brokerPrefix, type ConnectOptions, type MessageOptions } from './connect-options';
+import { pullSecretProblem } from './pod-problems';
+import { WaitContainers } from './wait-containers';
 
 /** Pods that are connected to endpoints: each connection gives them variables, opens the network and orders the rollout. */
 export abstract class ConnectedComponent extends ComponentConstruct implements IGrantee {
@@ -42,6 +46,11 @@ export abstract class ConnectedComponent extends ComponentConstruct implements I
   get name(): string {
     return this.component.name;
   }
+
+  private readonly waits = new WaitContainers();
+
+  /** Adds a container that ends before any other of the pods starts. */
+  protected abstract addWait(container: ContainerProps, imagePullSecrets: readonly IImagePullSecret[]): void;
 
   /** Sets a variable of the program. @throws if it has another value already */
   protected abstract addVariable(name: string, value: EnvValue): void;
@@ -75,7 +84,9 @@ export abstract class ConnectedComponent extends ComponentConstruct implements I
       purpose: `${this.name} to ${endpoint.name}`,
       origin: 'declared',
     });
-    if (options.ordered ?? true) {
+    const { ordered = true, waits = ordered } = options;
+    if (waits && endpoint.waitStep) this.waitFor(endpoint, endpoint.waitStep);
+    if (ordered) {
       const before = [...(endpoint.component ? [endpoint.component] : []), ...(endpoint.prerequisites ?? [])];
       for (const component of before) this.topology.order(this.component, component);
     }
@@ -92,6 +103,23 @@ export abstract class ConnectedComponent extends ComponentConstruct implements I
     if (right === undefined) return endpoint;
     if ('grant' in endpoint) return endpoint.grant(this, right);
     throw this.problem(`wants right '${right}' to '${endpoint.name}', which grants none: drop \`rights\``);
+  }
+
+  private waitFor(endpoint: IEndpoint, step: WaitStep): void {
+    const container = this.waits.containerFor(this.node.path, endpoint, step);
+    if (!container) return;
+    const { imagePullSecrets = [] } = step;
+    const wrong = [
+      ...Object.values(container.env ?? {}).map((value) => this.whyUnreadable(value, ownerOf(endpoint))),
+      ...containerProblems(container),
+      ...imagePullSecrets.map((secret) => pullSecretProblem(secret, this.namespace)),
+    ];
+    refuse(
+      this.node.path,
+      wrong.map((problem) => problem && `${container.name}: ${problem}`),
+    );
+    this.inContext(() => this.addWait(container, imagePullSecrets));
+    for (const { component } of imagePullSecrets) if (component) this.topology.order(this.component, component);
   }
 
   /** Lets the tier publish to a queue or topic: connects it to the broker, and gives it the name. */
@@ -123,7 +151,7 @@ export abstract class ConnectedComponent extends ComponentConstruct implements I
   }
 
   private addVariables(endpoint: Told, env: ClientEnv): void {
-    const owner = ` of '${endpointPath(endpoint) ?? endpoint.name}'`;
+    const owner = ownerOf(endpoint);
     this.inContext(() => {
       for (const [name, value] of clientVariables(this.node.path, endpoint, env)) {
         this.checkReadable(value, owner);
@@ -183,4 +211,9 @@ export abstract class ConnectedComponent extends ComponentConstruct implements I
     if (typeof value !== 'object' || !('secretName' in value) || value.namespace === this.namespace) return undefined;
     return `can't read Secret '${value.secretName}'${owner}, it is in namespace '${value.namespace}' and the tier in '${this.namespace}': put both into one namespace`;
   }
+}
+
+/** Whose it is, for errors. */
+function ownerOf(endpoint: Told): string {
+  return ` of '${endpointPath(endpoint) ?? endpoint.name}'`;
 }

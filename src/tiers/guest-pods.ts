@@ -1,17 +1,25 @@
 import { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import {
+  type Container,
   type EnvironmentVariables,
   groupOf,
   type KindRegistry,
   type KubernetesObject,
   manifestOf,
 } from '../kubernetes';
+import { defaultUser } from './pod-settings';
 
 /** Metadata and spec of pods, as far as a guest's are looked at. */
 export interface PodTemplate {
   metadata: { labels?: Record<string, string> } | undefined;
-  readonly spec: { containers?: { name: string; env?: { name: string }[] }[] } | undefined;
+  readonly spec:
+    | {
+        containers?: { name: string; env?: { name: string }[] }[];
+        initContainers?: { name: string; restartPolicy?: string }[];
+        imagePullSecrets?: { name: string }[];
+      }
+    | undefined;
 }
 
 /** An object of others that makes pods. */
@@ -63,6 +71,33 @@ export function giveVariables(template: PodTemplate, variables: EnvironmentVaria
     }
     if (!variables.isEmpty) container.env = [...(container.env ?? []), ...variables.toSpec()];
   }
+}
+
+/** Puts containers before the init containers that are there, behind sidecars alone. @throws if one has the name of another */
+export function giveInitContainers({ spec }: PodTemplate, containers: readonly Container[]): void {
+  if (!spec || containers.length === 0) return;
+  const there = spec.initContainers ?? [];
+  const known = [...there, ...(spec.containers ?? [])].map(({ name }) => name);
+  const double = containers.find(({ name }) => known.includes(name));
+  if (double) throw new Error(`two containers of the pod are named '${double.name}', rename one of them`);
+  const others = there.findIndex(({ restartPolicy }) => restartPolicy !== 'Always');
+  const place = others === -1 ? there.length : others;
+  spec.initContainers = [...there.slice(0, place), ...containers.map(restricted), ...there.slice(place)];
+}
+
+/** A container that needs nothing of the pod it stands in: the guest's may say no user. */
+function restricted(container: Container) {
+  const spec = container.toSpec();
+  const { uid: runAsUser, gid: runAsGroup } = defaultUser;
+  const user = { runAsNonRoot: true, runAsUser, runAsGroup, seccompProfile: { type: 'RuntimeDefault' } };
+  return { ...spec, securityContext: { ...spec.securityContext, ...user } };
+}
+
+/** Adds logins to registries, by name. */
+export function givePullSecrets({ spec }: PodTemplate, names: ReadonlySet<string>): void {
+  if (!spec || names.size === 0) return;
+  const all = new Set([...(spec.imagePullSecrets ?? []).map(({ name }) => name), ...names]);
+  spec.imagePullSecrets = [...all].map((name) => ({ name }));
 }
 
 function selectorOf(manifest: KubernetesObject | undefined): Record<string, string> | undefined {

@@ -1,10 +1,27 @@
 import type { Construct, IConstruct } from 'constructs';
 import { type IHttpEndpoint, serviceHost, serviceUrl } from '../endpoints';
-import { adapt, EnvironmentVariables, type EnvValue, type KubernetesObject, labelNameProblem } from '../kubernetes';
+import {
+  adapt,
+  Container,
+  type ContainerProps,
+  EnvironmentVariables,
+  type EnvValue,
+  type KubernetesObject,
+  labelNameProblem,
+} from '../kubernetes';
 import { ProblemsError } from '../problem';
+import type { IImagePullSecret } from '../secrets';
 import { Application, EnvironmentRoot } from '../system';
 import { ConnectedComponent } from './connected';
-import { giveVariables, labelPods, type PodMaker, podMakersOf, podTemplateOf } from './guest-pods';
+import {
+  giveInitContainers,
+  givePullSecrets,
+  giveVariables,
+  labelPods,
+  type PodMaker,
+  podMakersOf,
+  podTemplateOf,
+} from './guest-pods';
 import { type PortProtocol, partsOfPort } from './program';
 
 /** What a {@link GuestWorkload} wraps. */
@@ -48,6 +65,8 @@ export interface GuestEndpointProps {
  */
 export class GuestWorkload extends ConnectedComponent {
   private readonly variables = new EnvironmentVariables();
+  private readonly first: Container[] = [];
+  private readonly pullSecrets = new Set<string>();
 
   constructor(scope: Construct, id: string, props: GuestWorkloadProps) {
     const { workload, tier = id } = props;
@@ -81,6 +100,11 @@ export class GuestWorkload extends ConnectedComponent {
     };
   }
 
+  protected override addWait(container: ContainerProps, imagePullSecrets: readonly IImagePullSecret[]): void {
+    this.first.push(new Container(container));
+    for (const { secretName } of imagePullSecrets) this.pullSecrets.add(secretName);
+  }
+
   protected override addVariable(name: string, value: EnvValue): void {
     this.variables.add(name, value);
   }
@@ -90,6 +114,8 @@ export class GuestWorkload extends ConnectedComponent {
     if (!template) return;
     if (isToBeLabelled) labelPods(manifest, template, this.pods.podLabels);
     this.inContext(() => giveVariables(template, this.variables));
+    this.inContext(() => giveInitContainers(template, this.first));
+    givePullSecrets(template, this.pullSecrets);
   }
 }
 

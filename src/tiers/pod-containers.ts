@@ -39,6 +39,9 @@ export class PodContainers {
     readonly paths: [string, string][];
   }[] = [];
 
+  /** How many there are that no wait may come before. */
+  private firstCount = 0;
+
   constructor(private readonly owner: ContainerOwner) {
     this.files = new FileMounts(owner.pod);
   }
@@ -72,6 +75,7 @@ export class PodContainers {
     const init = initContainers.map((settings) => ({ kind: 'init container', settings, sidecar: false }));
     const beside = sidecars.map((settings) => ({ kind: 'sidecar', settings, sidecar: true }));
     const first = beside.filter(({ settings }) => settings.startsFirst);
+    this.firstCount = first.length;
     const order = [...first, ...init, ...beside.filter((one) => !first.includes(one))];
     return order.flatMap(({ kind, settings, sidecar }) => {
       const who = `${kind} '${settings.name}'`;
@@ -90,6 +94,11 @@ export class PodContainers {
     if (wrong.length > 0) return wrong;
     this.shares.push({ who, container: this.owner.pod.addInitContainer(complete), paths: Object.entries(shares) });
     return [];
+  }
+
+  /** Adds a container that the others wait for; only sidecars that start first come before it. */
+  addWait(container: ContainerProps): void {
+    this.owner.pod.addInitContainer(container, this.firstCount++);
   }
 
   /** Shows them what they share of the main container, which is known when everything is connected. */

@@ -38,7 +38,7 @@ export function podProblems(props: PodSettings & SelectorProps, own: Labels, nam
     ),
     ...(props.tolerations ?? []).flatMap(tolerationProblems),
     ...(props.hostAliases ?? []).flatMap(aliasProblems),
-    ...(props.imagePullSecrets ?? []).map((secret) => pullProblem(secret, namespace)),
+    ...(props.imagePullSecrets ?? []).map((secret) => pullSecretProblem(secret, namespace)),
   ].flatMap((problem) => problem ?? []);
 }
 
@@ -85,7 +85,8 @@ function tolerationProblems({ key, operator, value, effect, tolerationSeconds }:
   ];
 }
 
-function pullProblem(secret: IImagePullSecret, namespace: string): string | undefined {
+/** What is wrong with a login to a registry for pods of a namespace, or `undefined`. */
+export function pullSecretProblem(secret: IImagePullSecret, namespace: string): string | undefined {
   const { secretName: name, type } = secret;
   if (type !== imagePullSecretType) {
     return `imagePullSecrets: Secret '${name}' is of type '${type ?? 'Opaque'}', a login to a registry is of type '${imagePullSecretType}': make it an ImagePullSecret`;

@@ -2,6 +2,9 @@ import type { PodOptions, PodUser } from '../kubernetes';
 import type { IImagePullSecret } from '../secrets';
 import type { InitContainer, Sidecar } from './container-settings';
 
+/** User of images that bring none: no process runs as root. */
+export const defaultUser: PodUser = { uid: 10001, gid: 10001 };
+
 /** What the pods of every tier can be told, whatever runs in them. */
 export interface PodSettings extends PodOptions {
   /** User and groups of the processes. @default - the image's where the library knows it, else 10001:10001 */

@@ -16,11 +16,12 @@ import {
   type SecretKey,
 } from '../kubernetes';
 import { refuse } from '../problem';
+import type { IImagePullSecret } from '../secrets';
 import { ConnectedComponent } from './connected';
 import type { ContainerSettings } from './container-settings';
 import { PodContainers } from './pod-containers';
 import { graceProblem, podProblems } from './pod-problems';
-import type { PodSettings, SelectorProps } from './pod-settings';
+import { defaultUser, type PodSettings, type SelectorProps } from './pod-settings';
 import type { SharedClaim } from './shared-claim';
 
 /** What every tier takes. */
@@ -55,9 +56,6 @@ export interface Metrics {
   /** @default /metrics */
   readonly path?: string;
 }
-
-/** User of images that bring none: no process runs as root. */
-export const defaultUser: PodUser = { uid: 10001, gid: 10001 };
 
 /**
  * A workload with what belongs to it. It is one node of the graph: its connections give it variables and credentials,
@@ -159,6 +157,11 @@ export abstract class Tier extends ConnectedComponent {
     const [main] = this.pod.containers;
     if (!main) throw this.problem('has no container yet');
     return main;
+  }
+
+  protected override addWait(container: ContainerProps, imagePullSecrets: readonly IImagePullSecret[]): void {
+    this.containers.addWait(container);
+    for (const { secretName } of imagePullSecrets) this.pod.addImagePullSecret(secretName);
   }
 
   protected override addVariable(name: string, value: EnvValue): void {

@@ -1,8 +1,12 @@
 #!/usr/bin/env bash
-# Applies the SQL files of a folder in the order of their names, each once, each in a transaction with its record.
-# Needs bash, psql and sha256sum, as in PostgreSQL's official Debian image.
+# Applies SQL files of a folder in the order of their names, each once, each in a transaction with its record. When all are applied it
+# records their content, which clients wait for: the sha256 of what `sha256sum FILE...` prints.
+# Needs bash, psql and sha256sum, as in PostgreSQL's official images.
 #
-#   MIGRATIONS              folder of files like 0001_initial_schema.sql (default /migrations)
+#   migrate.sh FILE...      the files to run, like 0001_initial_schema.sql; others in the folder are left alone
+#
+#   MIGRATIONS              their folder (default /migrations)
+#   CONTENT                 content that the files must have (default: any)
 #   PGHOST PGPORT PGUSER PGDATABASE   as for psql
 #   PGPASSWORD_FILE         file that holds the password (else PGPASSFILE or PGPASSWORD, as for psql)
 #   WAIT_SECONDS            how long to wait for the server (default 120)
@@ -10,25 +14,33 @@
 #
 # Exit: 0 all applied; 64 bad input; 75 the server did not come; 3 a file failed or was changed after it was applied.
 set -euo pipefail
+export LC_ALL=C
 
 folder=${MIGRATIONS:-/migrations}
-refuse() { printf 'migrate: %s\n' "$*" >&2; exit 64; }
+note() { printf 'migrate: %s\n' "$*" >&2; }
+refuse() { note "$@"; exit 64; }
 
-shopt -s nullglob
-files=("$folder"/*.sql)
-[ ${#files[@]} -gt 0 ] || refuse "no *.sql files in $folder"
+[ $# -gt 0 ] || refuse 'no files are named, give those to run'
+mapfile -t names < <(printf '%s\n' "$@" | sort)
 numbers=' '
-for file in "${files[@]}"; do
-  name=${file##*/}
+for name in "${names[@]}"; do
   [[ $name =~ ^([0-9]{4})_[a-z0-9_-]+\.sql$ ]] || refuse "file name $name, but names are like 0001_initial_schema.sql"
   [[ $numbers != *" ${BASH_REMATCH[1]} "* ]] || refuse "two files have the number ${BASH_REMATCH[1]}"
   numbers+="${BASH_REMATCH[1]} "
+  file=$folder/$name
+  [ -r "$file" ] || refuse "file $name is not in $folder, but it is one of those to run"
   # Bodies between dollar signs have lines of this form too: such files are judged while they run.
   if grep -qiE '^[[:space:]]*(begin|commit|rollback|start transaction|end)([[:space:]]+(work|transaction))?[[:space:]]*;' "$file" &&
      ! grep -qE '\$[a-z_]*\$' "$file"; then
     refuse "$name controls transactions, but each file runs in one that is made for it"
   fi
 done
+for file in "$folder"/*.sql; do
+  [[ " ${names[*]} " == *" ${file##*/} "* || ! -e $file ]] || note "${file##*/} is left alone: it is not one of those to run"
+done
+content=$(cd "$folder" && sha256sum "${names[@]}" | sha256sum)
+content=${content%% *}
+[ "${CONTENT:-$content}" = "$content" ] || refuse "the files in $folder have content $content, but those to run have $CONTENT: they were changed, or are not there yet"
 
 if [ -n "${PGPASSWORD_FILE:-}" ]; then
   [ -r "$PGPASSWORD_FILE" ] || refuse "password file $PGPASSWORD_FILE cannot be read"
@@ -41,7 +53,7 @@ psql=(psql --no-psqlrc --quiet --no-password --set=ON_ERROR_STOP=1)
 end=$((SECONDS + ${WAIT_SECONDS:-120}))
 until problem=$("${psql[@]}" --command 'SELECT 1' 2>&1 > /dev/null); do
   if [ $SECONDS -ge $end ]; then
-    printf 'migrate: the server did not come within %s s: %s\n' "${WAIT_SECONDS:-120}" "$problem" >&2
+    note "the server did not come within ${WAIT_SECONDS:-120} s: $problem"
     exit 75
   fi
   sleep 1
@@ -58,12 +70,21 @@ CREATE TABLE IF NOT EXISTS schema_migrations (
   checksum   text NOT NULL,
   applied_at timestamptz NOT NULL DEFAULT now()
 );
+CREATE TABLE IF NOT EXISTS schema_contents (
+  content    text PRIMARY KEY,
+  reached_at timestamptz NOT NULL DEFAULT now()
+);
 COMMENT ON TABLE schema_migrations IS 'Files applied by the migration Job, with the sha256 of each';
+COMMENT ON TABLE schema_contents IS 'Contents that the migration Job has reached, which clients wait for';
+GRANT SELECT ON schema_migrations, schema_contents TO PUBLIC;
+SELECT DISTINCT format('REVOKE INSERT, UPDATE, DELETE ON %s FROM %s', c.oid::regclass, a.grantee::regrole)
+  FROM pg_class c, aclexplode(c.relacl) a
+  WHERE c.oid IN ('schema_migrations'::regclass, 'schema_contents'::regclass) AND a.grantee NOT IN (c.relowner, 0) \gexec
 SQL
   for pass in check apply; do
-    for file in "${files[@]}"; do
-      checksum=$(sha256sum < "$file")
-      printf '%s\n' "\\set file '${file##*/}'" "\\set path '$file'" "\\set checksum '${checksum%% *}'"
+    for name in "${names[@]}"; do
+      checksum=$(sha256sum < "$folder/$name")
+      printf '%s\n' "\\set file '$name'" "\\set path '$folder/$name'" "\\set checksum '${checksum%% *}'"
       if [ $pass = check ]; then
         cat << 'SQL'
 SELECT set_config('migrate.file', :'file', false), set_config('migrate.checksum', :'checksum', false) \g /dev/null
@@ -99,4 +120,5 @@ SQL
       fi
     done
   done
+  printf '%s\n' "\\set content '$content'" 'INSERT INTO schema_contents (content) VALUES (:'"'content'"') ON CONFLICT DO NOTHING;' '\echo content :content'
 } | "${psql[@]}"

@@ -57,7 +57,11 @@ export class Pod {
   private readonly initContainerList: Container[] = [];
   private readonly volumeByName = new Map<string, Volume>();
 
-  constructor(private readonly props: PodProps) {}
+  private readonly pullSecretNames: Set<string>;
+
+  constructor(private readonly props: PodProps) {
+    this.pullSecretNames = new Set(props.imagePullSecrets);
+  }
 
   /** Time between the stop signal and the kill. */
   get terminationGracePeriod(): Duration {
@@ -81,9 +85,14 @@ export class Pod {
     return this.register(this.containerList, props);
   }
 
-  /** Adds a container that runs to its end before the others start. */
-  addInitContainer(props: ContainerProps): Container {
-    return this.register(this.initContainerList, props);
+  /** Adds a container that runs to its end before the others start. @param place among the init containers; after all others unless given */
+  addInitContainer(props: ContainerProps, place = this.initContainerList.length): Container {
+    return this.register(this.initContainerList, props, place);
+  }
+
+  /** Adds a Secret with the login to a private registry; the same one twice is one. */
+  addImagePullSecret(name: string): void {
+    this.pullSecretNames.add(name);
   }
 
   /** Adds a volume; the same one twice is one. @throws if another volume has the name */
@@ -119,7 +128,7 @@ export class Pod {
         automountServiceAccountToken: props.mountServiceAccountToken ?? false,
         enableServiceLinks: false,
         hostPID: variant.hostProcesses ? true : undefined,
-        imagePullSecrets: filled(props.imagePullSecrets)?.map((name) => ({ name })),
+        imagePullSecrets: filled([...this.pullSecretNames])?.map((name) => ({ name })),
         priorityClassName: props.priority?.name,
         restartPolicy: variant.restartPolicy,
         activeDeadlineSeconds: variant.activeDeadline?.toSeconds(),
@@ -144,12 +153,12 @@ export class Pod {
     };
   }
 
-  private register(list: Container[], props: ContainerProps): Container {
+  private register(list: Container[], props: ContainerProps, place = list.length): Container {
     if ([...this.containerList, ...this.initContainerList].some(({ name }) => name === props.name)) {
       throw new Error(`two containers of the pod are named '${props.name}', rename one of them`);
     }
     const container = new Container(props);
-    list.push(container);
+    list.splice(place, 0, container);
     return container;
   }
 }

@@ -9,6 +9,7 @@ import {
   type IGrantsRights,
   type IPostgres,
   type Parts,
+  type WaitStep,
 } from '../../endpoints';
 import type { UserCredential } from '../../secrets';
 import type { Component } from '../../topology';
@@ -68,12 +69,17 @@ export class PostgresDatabase extends Construct implements IPostgres, IGrantsRig
     return [this.roles.component, ...(this.migration ? [this.migration.component] : [])];
   }
 
+  get waitStep(): WaitStep<DatabasePart> | undefined {
+    return this.migration?.waitStep;
+  }
+
   get parts(): Parts<DatabasePart> {
     return databaseParts(this);
   }
 
   /** Gives a tier a role of its own with these rights; the greatest that it is granted hold. */
   grant(client: IGrantee, rights: DatabaseRights): IEndpoint<DatabasePart> {
-    return asClient(this, this.roles.grant(this, client, rights), this.roles.component);
+    const { roles, waitStep } = this;
+    return asClient(this, { credentials: roles.grant(this, client, rights), after: roles.component, waitStep });
   }
 }

@@ -1,14 +1,19 @@
+import { createHash } from 'node:crypto';
 import { Duration, Size } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { readAsset } from '../../asset';
-import { endpointPath, type IPostgres } from '../../endpoints';
+import { type DatabasePart, endpointPath, type IEndpoint, type IPostgres, type WaitStep } from '../../endpoints';
 import { ConfigFiles, Cpu, type Resources, Volume } from '../../kubernetes';
 import { createJob } from '../job';
 import type { PodSettings } from '../pod-settings';
 import { Tier } from '../tier';
+import { asClient } from './granted';
 import { userFor } from './layout';
 
-const migrateScript = readAsset('postgres/migrate.sh');
+const [migrateScript, waitScript] = ['migrate.sh', 'wait.sh'].map((name) => readAsset(`postgres/${name}`)) as [
+  string,
+  string,
+];
 
 /** The database of a {@link Migration}, and its SQL. */
 export interface MigrationProps extends PodSettings {
@@ -28,7 +33,8 @@ export interface MigrationProps extends PodSettings {
  * Brings the schema up to date at every rollout: a Job that applies the files that are new.
  *
  * It is a hook of Argo CD with a fixed name, made anew each time, because a Job can't be changed. It runs after the database
- * and before what connects to it.
+ * and before what connects to it: pods of clients wait until the database has the content that this migration leaves, or has had it,
+ * whoever starts them and whenever. Pods of an earlier release go on.
  *
  * @example
  * new Migration(data, 'database-migration', {
@@ -38,13 +44,32 @@ export interface MigrationProps extends PodSettings {
  * });
  */
 export class Migration extends Tier {
+  /**
+   * What its files leave in the database, written down when all of them are applied: the sha256 of what `sha256sum` prints of them in
+   * the order of their names.
+   */
+  readonly content: string;
+  /** What clients wait for: the content. */
+  readonly waitStep: WaitStep<DatabasePart>;
+  private readonly database: IPostgres;
+
   constructor(scope: Construct, id: string, props: MigrationProps) {
     const resources = props.resources ?? { cpu: Cpu.millis(50), memory: Size.mebibytes(64) };
     super(scope, id, { ...props, resources }, { defaultUser: userFor(props.image) });
-    const { database } = props;
+    const { database, image, imagePullSecrets } = props;
+    const names = Object.keys(props.files).sort();
+    this.database = database;
+    this.content = contentOf(names, props.files);
+    this.waitStep = {
+      image,
+      command: ['bash', '-c', waitScript],
+      env: { CONTENT: this.content },
+      parts: { PGHOST: 'host', PGPORT: 'port', PGDATABASE: 'database', PGUSER: 'user', PGPASSWORD: 'password' },
+      imagePullSecrets,
+    };
     const { username, password } = database.credentials;
     this.tell(this.whyUnreadable(password, ` of '${endpointPath(database) ?? database.name}'`));
-    this.checkFiles(Object.keys(props.files).sort());
+    this.checkFiles(names);
     const scripts = new ConfigFiles(this, 'script', {
       name: `${this.tier}-script`,
       labels: { tier: this.tier },
@@ -57,11 +82,12 @@ export class Migration extends Tier {
     });
     this.addContainer({
       name: this.tier,
-      image: props.image,
-      command: ['bash', '/opt/migrate/migrate.sh'],
+      image,
+      command: ['bash', '/opt/migrate/migrate.sh', ...names],
       resources,
       env: {
         MIGRATIONS: '/migrations',
+        CONTENT: this.content,
         PGPASSWORD_FILE: '/run/secrets/database/password',
       },
       mounts: [
@@ -98,6 +124,18 @@ export class Migration extends Tier {
     });
   }
 
+  /**
+   * The database, to clients that need what this migration leaves: for one that was not given its migrations itself.
+   *
+   * @example
+   * const change = new Migration(data, 'change', { database: warehouse, image: images.postgres, files });
+   * web.connectTo(change.migrated);
+   */
+  get migrated(): IEndpoint<DatabasePart> {
+    const { database, waitStep } = this;
+    return asClient(database, { credentials: database.credentials, after: this.component, waitStep });
+  }
+
   // As the script reads them: a name that it refuses would show only in the cluster.
   private checkFiles(names: readonly string[]): void {
     const form = 'name them like 0001_initial_schema.sql';
@@ -112,4 +150,10 @@ export class Migration extends Tier {
       }
     }
   }
+}
+
+/** As the script works it out. */
+function contentOf(names: readonly string[], files: Readonly<Record<string, string>>): string {
+  const digest = (text: string) => createHash('sha256').update(text).digest('hex');
+  return digest(names.map((name) => `${digest(files[name] ?? '')}  ${name}\n`).join(''));
 }

@@ -15,6 +15,7 @@ import {
   type OutsideService,
   type Parts,
   serviceHost,
+  type WaitStep,
 } from '../../endpoints';
 import { images } from '../../images';
 import { bytesOf, labelNameProblem, Probe, sizeProblem, Volume } from '../../kubernetes';
@@ -239,6 +240,10 @@ export class Postgres extends Tier implements IPostgres, IGrantsRights<DatabaseR
     return this.migration ? [this.migration.component] : [];
   }
 
+  get waitStep(): WaitStep<DatabasePart> | undefined {
+    return this.migration?.waitStep;
+  }
+
   get parts(): Parts<DatabasePart> {
     return databaseParts(this);
   }
@@ -251,8 +256,8 @@ export class Postgres extends Tier implements IPostgres, IGrantsRights<DatabaseR
    * web.connectTo(database, { rights: 'write' });
    */
   grant(client: IGrantee, rights: DatabaseRights): IEndpoint<DatabasePart> {
-    const { roles } = this;
-    return asClient(this, roles.grant(this, client, rights), roles.component);
+    const { roles, waitStep } = this;
+    return asClient(this, { credentials: roles.grant(this, client, rights), after: roles.component, waitStep });
   }
 
   /**

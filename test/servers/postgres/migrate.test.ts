@@ -26,18 +26,23 @@ let count = 0;
 async function database(): Promise<{
   query: (sql: string) => Promise<string>;
   dump: () => Promise<string>;
-  migrate: (files: Record<string, string>, env?: Record<string, string>) => Promise<Outcome>;
+  /** @param options `named`: the files that are named to it, instead of all */
+  migrate: (
+    files: Record<string, string>,
+    env?: Record<string, string>,
+    options?: { readonly named?: readonly string[] },
+  ) => Promise<Outcome>;
 }> {
   const name = await server.createDatabase(`migrated_${++count}`);
   let runs = 0;
   return {
     query: (sql) => server.query(sql, { database: name }),
-    dump: () => server.dump(['--schema-only', '--exclude-table=schema_migrations'], { database: name }),
-    migrate: (files, env = {}) => {
+    dump: () => server.dump(['--schema-only', '--exclude-table=schema_migrations|schema_contents'], { database: name }),
+    migrate: (files, env = {}, { named = Object.keys(files) } = {}) => {
       const migrations = folder.folder(`${name}.${++runs}`);
       for (const [file, sql] of Object.entries(files)) folder.write(`${name}.${runs}/${file}`, sql);
       const password = folder.write('password', `${PostgresServer.PASSWORD}\n`, 0o600);
-      return run(['bash', `${folder.path}/migrate.sh`], {
+      return run(['bash', `${folder.path}/migrate.sh`, ...named], {
         env: {
           ...{ PGHOST: server.host, PGPORT: String(server.port), PGUSER: 'postgres', PGDATABASE: name },
           ...{ PGPASSWORD_FILE: password, MIGRATIONS: migrations, WAIT_SECONDS: '2', ...env },
@@ -48,13 +53,22 @@ async function database(): Promise<{
 }
 
 const first = { '0001_initial_schema.sql': initial };
+/** As sha256sum prints the files, and that printed text. */
+function contentOf(files: Record<string, string>): string {
+  const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+  return sha256(
+    Object.entries(files)
+      .map(([name, text]) => `${sha256(text)}  ${name}\n`)
+      .join(''),
+  );
+}
 const second = { ...first, '0002_note.sql': 'ALTER TABLE park ADD COLUMN note text;\n' };
 
 test('on an empty database: applies all files in order and records them', async () => {
   const { migrate, query } = await database();
   expect(await migrate(second)).toEqual({
     code: 0,
-    stdout: 'applied 0001_initial_schema.sql\napplied 0002_note.sql\n',
+    stdout: `applied 0001_initial_schema.sql\napplied 0002_note.sql\ncontent ${contentOf(second)}\n`,
     stderr: '',
   });
   expect((await query('SELECT version, checksum FROM schema_migrations ORDER BY 1')).split('\n')).toEqual(
@@ -66,9 +80,68 @@ test('again: changes nothing; later: applies only what is new', async () => {
   const { migrate, query, dump } = await database();
   await migrate(first);
   const before = [await dump(), await query('SELECT * FROM schema_migrations')];
-  expect(await migrate(first)).toEqual({ code: 0, stdout: 'already applied 0001_initial_schema.sql\n', stderr: '' });
+  expect(await migrate(first)).toEqual({
+    code: 0,
+    stdout: `already applied 0001_initial_schema.sql\ncontent ${contentOf(first)}\n`,
+    stderr: '',
+  });
   expect([await dump(), await query('SELECT * FROM schema_migrations')]).toEqual(before);
-  expect((await migrate(second)).stdout).toBe('already applied 0001_initial_schema.sql\napplied 0002_note.sql\n');
+  expect((await migrate(second)).stdout).toBe(
+    `already applied 0001_initial_schema.sql\napplied 0002_note.sql\ncontent ${contentOf(second)}\n`,
+  );
+});
+
+test('records each content that it reaches, once, and keeps the earlier ones', async () => {
+  const { migrate, query } = await database();
+  for (const files of [first, second, second, first]) await migrate(files);
+  expect((await query('SELECT content FROM schema_contents ORDER BY reached_at')).split('\n')).toEqual(
+    [first, second].map(contentOf),
+  );
+});
+
+test('leaves alone what is in the folder and not named to it, and says so', async () => {
+  const { migrate, query } = await database();
+  const [name] = Object.keys(first);
+  expect(
+    await migrate({ ...first, '0009_foreign.sql': 'CREATE TABLE evil ()', 'notes.sql': '' }, {}, { named: [name!] }),
+  ).toEqual({
+    code: 0,
+    stdout: `applied 0001_initial_schema.sql\ncontent ${contentOf(first)}\n`,
+    stderr:
+      'migrate: 0009_foreign.sql is left alone: it is not one of those to run\nmigrate: notes.sql is left alone: it is not one of those to run\n',
+  });
+  expect(await query(`SELECT to_regclass('evil')`)).toBe('');
+});
+
+test('runs what is named in the order of the names, however they are given', async () => {
+  const { migrate } = await database();
+  const { stdout } = await migrate(second, { CONTENT: contentOf(second) }, { named: Object.keys(second).reverse() });
+  expect(stdout).toBe(`applied 0001_initial_schema.sql\napplied 0002_note.sql\ncontent ${contentOf(second)}\n`);
+});
+
+test('refuses files that are not those that the Job was made for, and touches nothing', async () => {
+  const { migrate, query } = await database();
+  const foreign = { '0001_initial_schema.sql': 'CREATE TABLE evil ()' };
+  const { code, stderr } = await migrate(foreign, { CONTENT: contentOf(first) });
+  expect(code).toBe(64);
+  expect(stderr.replace(/in \/\S+ have/, 'in FOLDER have')).toBe(
+    `migrate: the files in FOLDER have content ${contentOf(foreign)}, but those to run have ${contentOf(first)}: they were changed, or are not there yet\n`,
+  );
+  expect(await query(`SELECT to_regclass('evil'), to_regclass('schema_migrations')`)).toBe('|');
+});
+
+test('lets every role read its records and nobody but the owner write them, where an earlier version made them too', async () => {
+  const { migrate, query } = await database();
+  await query(`CREATE ROLE writers_${count}; CREATE TABLE schema_migrations (version text PRIMARY KEY, checksum text NOT NULL,
+    applied_at timestamptz NOT NULL DEFAULT now());
+    GRANT SELECT, INSERT, UPDATE, DELETE ON schema_migrations TO writers_${count};
+    ALTER DEFAULT PRIVILEGES GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO writers_${count}`);
+  expect(await migrate(first)).toMatchObject({ code: 0, stderr: '' });
+  const acl = `SELECT string_agg(DISTINCT grantee::regrole || ' ' || privilege_type, ', ') FROM pg_class, aclexplode(relacl)
+    WHERE relname = 'TABLE' AND grantee <> relowner`;
+  for (const table of ['schema_migrations', 'schema_contents']) {
+    expect(await query(acl.replace('TABLE', table))).toBe(`- SELECT, writers_${count} SELECT`);
+  }
 });
 
 test('a database made by the init script and one made by the Job are the same', async () => {
@@ -117,7 +190,7 @@ test('two at once: one applies, the other finds it done', async () => {
 });
 
 test.each<[string, Record<string, string>, string]>([
-  ['no files', {}, 'no *.sql files in '],
+  ['no files', {}, 'no files are named, give those to run\n'],
   ['a name out of order', { 'note.sql': '' }, 'file name note.sql, but names are like 0001_initial_schema.sql'],
   ['a number twice', { '0001_a.sql': '', '0001_b.sql': '' }, 'two files have the number 0001'],
   [
@@ -129,6 +202,12 @@ test.each<[string, Record<string, string>, string]>([
   const outcome = await (await database()).migrate(files);
   expect(outcome.code).toBe(64);
   expect(outcome.stderr).toContain(`migrate: ${message}`);
+});
+
+test('refuses to run without a file that is named to it', async () => {
+  const { code, stderr } = await (await database()).migrate(first, {}, { named: Object.keys(second) });
+  expect(code).toBe(64);
+  expect(stderr).toMatch(/^migrate: file 0002_note\.sql is not in \/\S+, but it is one of those to run\n$/);
 });
 
 test('a file that ends its transaction unseen is not recorded', async () => {
