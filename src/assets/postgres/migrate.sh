@@ -75,7 +75,7 @@ CREATE TABLE IF NOT EXISTS schema_contents (
   reached_at timestamptz NOT NULL DEFAULT now()
 );
 COMMENT ON TABLE schema_migrations IS 'Files applied by the migration Job, with the sha256 of each';
-COMMENT ON TABLE schema_contents IS 'Contents that the migration Job has reached, which clients wait for';
+COMMENT ON TABLE schema_contents IS 'Contents reached by the migration Job, which clients wait for';
 GRANT SELECT ON schema_migrations, schema_contents TO PUBLIC;
 SELECT DISTINCT format('REVOKE INSERT, UPDATE, DELETE ON %s FROM %s', c.oid::regclass, a.grantee::regrole)
   FROM pg_class c, aclexplode(c.relacl) a

@@ -17,6 +17,9 @@ SELECT format('GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA %I T
   FROM schemas ORDER BY 1 \gexec
 SELECT format('GRANT SELECT, USAGE, UPDATE ON ALL SEQUENCES IN SCHEMA %I TO %I', schema, :'writers')
   FROM schemas ORDER BY 1 \gexec
+-- ... but what has been migrated is the owner's alone to write down.
+SELECT format('REVOKE INSERT, UPDATE, DELETE ON %s FROM %I', oid::regclass, :'writers')
+  FROM pg_class WHERE relkind = 'r' AND obj_description(oid, 'pg_class') LIKE '%by the migration Job%' ORDER BY 1 \gexec
 DROP VIEW schemas;
 
 -- ... and what the owner makes later: a migration.

@@ -1,7 +1,7 @@
 import { Client } from 'pg';
 import { type Daemon, freePorts, mustRun, type Outcome } from '../support';
 import type { Rendered, Secrets } from './manifests';
-import { RenderedPod, type Workload } from './pod';
+import { type ExecOptions, RenderedPod, type Workload } from './pod';
 
 /** Variables that the tests add to those of the container. */
 export const addedVariables = {
@@ -103,7 +103,14 @@ export class RenderedDatabase {
 
   /** The schema, but for what the migrations keep about themselves. */
   async schema(): Promise<string> {
-    const dump = ['pg_dump', '--schema-only', '--exclude-table=schema_migrations', '-U', 'postgres', 'backend'];
+    const dump = [
+      'pg_dump',
+      '--schema-only',
+      '--exclude-table=schema_migrations|schema_contents',
+      '-U',
+      'postgres',
+      'backend',
+    ];
     const outcome = await this.exec(dump);
     if (outcome.code !== 0) throw new Error(outcome.stderr);
     return outcome.stdout.replace(/^\\(un)?restrict .*$/gm, '');
@@ -124,11 +131,21 @@ export class RenderedDatabase {
   }
 
   /** Runs a rendered Job that is the server's client. @param env over the rendered variables */
-  async job(name: string, env: Readonly<Record<string, string>> = {}): Promise<Outcome> {
-    const pod = RenderedPod.of(this.rendered, this.rendered.object<Workload>('Job', name), this.secrets);
+  async job(name: string, env: Readonly<Record<string, string>> = {}, release = this.rendered): Promise<Outcome> {
+    return this.runIn(name, release.object<Workload>('Job', name), { env, release });
+  }
+
+  /** Runs a container of a rendered workload that is the server's client. @param options `env` over the rendered variables */
+  async runIn(
+    container: string,
+    workload: Workload & { metadata: { name: string } },
+    options: ExecOptions & { readonly release?: Rendered } = {},
+  ): Promise<Outcome> {
+    const pod = RenderedPod.of(options.release ?? this.rendered, workload, this.secrets);
     try {
-      expect(pod.env(pod.container(name)).PGPORT).toBe('5432');
-      return await pod.run(name, { env: { PGPORT: String(this.port), WAIT_SECONDS: '2', ...env } });
+      expect(pod.env(pod.container(container)).PGPORT).toBe('5432');
+      const env = { PGPORT: String(this.port), WAIT_SECONDS: '2', ...options.env };
+      return await pod.run(container, { ...options, env });
     } finally {
       pod.remove();
     }

@@ -57,6 +57,8 @@ export interface Workload {
 export interface ExecOptions {
   /** Variables over the rendered ones. @default - none */
   readonly env?: Readonly<Record<string, string>>;
+  /** Number of the user. @default - that of the servers */
+  readonly user?: number;
   /** Instead of the rendered command. @default - the rendered one */
   readonly command?: readonly string[];
   /** Further files and folders: path in the pod to path in the run folder. @default - none */
@@ -157,7 +159,7 @@ export class RenderedPod {
     // Outer folders before inner ones; /tmp last, because the sources are below it.
     const order = (target: string) => (target === '/tmp' ? Number.POSITIVE_INFINITY : target.length);
     mounts.sort(([, a], [, b]) => order(a!) - order(b!));
-    const plan = { user: SERVER_USER, folder: container.workingDir, mounts };
+    const plan = { user: options.user ?? SERVER_USER, folder: container.workingDir, mounts };
     const command = options.command ?? [...(container.command ?? []), ...(container.args ?? [])];
     return {
       command: ['python3', this.script, JSON.stringify(plan), ...command],
