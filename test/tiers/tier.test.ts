@@ -32,8 +32,8 @@ const broker = (test: TestSystem, name = 'broker') =>
     storage: Size.gibibytes(1),
     resources: { ...small, memory: Size.mebibytes(256) },
   });
-const mainOf = (test: TestSystem, name = 'web') =>
-  test.render().get('Deployment', name).spec.template.spec.containers[0];
+const podOf = (test: TestSystem, name = 'web') => test.render().get('Deployment', name).spec.template.spec;
+const mainOf = (test: TestSystem, name?: string) => podOf(test, name).containers[0];
 const envNames = (test: TestSystem, name?: string) =>
   mainOf(test, name).env.map((variable: LooseObject) => variable.name);
 
@@ -169,7 +169,16 @@ describeEveryProp('ConnectOptions', {
       ],
     '0',
   ],
+  waits: [() => podOf(waiting({ waits: false })).initContainers, undefined],
 });
+
+function waiting(options: Pick<ConnectOptions, 'waits'>): TestSystem {
+  const test = makeSystem();
+  const { target, ports, parts } = web(test, 'api');
+  const waitStep = { image: 'curl:8.1', command: ['curl', 'api'] };
+  web(test).connectTo({ name: 'api', target, ports, parts, waitStep }, options);
+  return test;
+}
 
 function granted(rights: 'read'): string {
   const test = makeSystem();

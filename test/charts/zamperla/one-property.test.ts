@@ -51,7 +51,7 @@ describe('23: one property of the environment changes', () => {
     expect(gone(after)).toEqual(['image: registry.example.com/zamperla-fastapi/ui:1.0.0']);
   });
 
-  test('the image of the database, in the server and in its migration', () => {
+  test('the image of the database, in the server, in its migration and where its five clients wait', () => {
     const after = all(
       rendered(
         'data: registry.example.com/zamperla-fastapi/data:1.0.0',
@@ -59,7 +59,7 @@ describe('23: one property of the environment changes', () => {
       ),
     );
     expect(after).not.toContain('postgres:18.6');
-    expect(after.match(/image: postgres:18\.5/g)).toHaveLength(2);
+    expect(after.match(/image: postgres:18\.5/g)).toHaveLength(7);
   });
 
   test('the namespace, in every object, address, policy, alert and dashboard', () => {
