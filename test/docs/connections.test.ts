@@ -1,6 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Size } from 'cdk8s';
+import type { Construct } from 'constructs';
+import { UserCredential } from '../../src/secrets';
 import { Postgres, RabbitMq, WebService } from '../../src/tiers';
 import { makeSystem, small } from '../fixtures';
 import { envLines } from '../fixtures/env-lines';
@@ -9,6 +11,7 @@ import { exchangeMessages } from './connections/messages';
 import { connectByName } from './connections/names-of-your-own';
 import { connectToPort } from './connections/one-of-several-ports';
 import { connectWithRights } from './connections/rights';
+import { connectToMigrated } from './connections/what-pods-wait-for';
 import { anchors, codeBlocks, textOf } from './markdown';
 
 const page = textOf('docs/connections.md');
@@ -31,12 +34,15 @@ function shop() {
 }
 type Shop = ReturnType<typeof shop>;
 
+const loginIn = (scope: Construct) => UserCredential.fromSecretName(scope, 'login', 'sales-login');
+
 describe('the page of connections', () => {
   test.each<[string, (test: Shop) => void]>([
     ['a-prefix', ({ web, database, api }) => connectByPrefix(web, database, api)],
     ['names-of-your-own', ({ web, database, api }) => connectByName(web, database, api)],
     ['one-of-several-ports', ({ application, web }) => connectToPort(application, web, { resources: small })],
     ['rights', ({ web, database }) => connectWithRights(web, database)],
+    ['what-pods-wait-for', ({ application, web }) => connectToMigrated(application, web, loginIn(application))],
     ['messages', ({ web, broker }) => exchangeMessages(web, broker.addQueue('orders'), broker.addQueue('invoices'))],
   ])('shows code that runs, and the variables that it gives: %s', (anchor, connect) => {
     const [code, variables] = codeBlocks(sections.get(anchor)!);
