@@ -1,4 +1,12 @@
-import { Application, type EnvironmentRoot, installedOperator, parseCpu, parseSize, type System } from 'cdk8s-tiers';
+import {
+  Application,
+  type EnvironmentRoot,
+  installedOperator,
+  type PlacementSettings,
+  propsOf,
+  type SizingSettings,
+  type System,
+} from 'cdk8s-tiers';
 import {
   clusterRules,
   Dashboards,
@@ -17,17 +25,17 @@ export function addMonitoring(platform: System, root: EnvironmentRoot, settings:
   const server = new Prometheus(application, 'prometheus', {
     ...prometheus,
     persistence,
-    resources: resources(prometheus.resources),
+    ...podsOf(application, prometheus),
   });
   new KubeStateMetrics(application, 'kube-state-metrics', {
     image: kubeStateMetrics.image,
-    resources: resources(kubeStateMetrics.resources),
+    ...podsOf(application, kubeStateMetrics),
   });
   const { workloadName } = new Grafana(application, 'grafana', {
     ...grafana,
     prometheus: server,
     persistence,
-    resources: resources(grafana.resources),
+    ...podsOf(application, grafana),
   });
   new MonitoringRules(application, 'rules', {
     // Nobody is called for Grafana: alerts need it not.
@@ -39,6 +47,10 @@ export function addMonitoring(platform: System, root: EnvironmentRoot, settings:
   new Dashboards(application, 'dashboards', { folder: 'Platform', dashboards: [workloadsDashboard()] });
 }
 
-function resources({ cpu, memory }: { readonly cpu: string; readonly memory: string }) {
-  return { cpu: parseCpu(cpu), memory: parseSize(memory) };
+/** CPU, memory, logins and places of the pods. */
+function podsOf(
+  application: Application,
+  { resources, ...placement }: PlacementSettings & { resources: SizingSettings },
+) {
+  return propsOf(application, { ...resources, ...placement });
 }

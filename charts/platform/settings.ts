@@ -1,23 +1,7 @@
-import {
-  cpuQuantity,
-  dnsLabel,
-  duration,
-  imageReference,
-  images,
-  memoryQuantity,
-  nodePort,
-  size,
-  z,
-} from 'cdk8s-tiers';
+import { dnsLabel, duration, imageReference, images, nodePort, podSettings, size, sizing, z } from 'cdk8s-tiers';
 
 function resources(cpu: string, memory: string) {
-  return z
-    .strictObject({
-      cpu: cpuQuantity().prefault(cpu).describe('CPU request.'),
-      memory: memoryQuantity().prefault(memory).describe('Memory request and limit.'),
-    })
-    .prefault({})
-    .describe('CPU and memory of the pod.');
+  return z.strictObject(sizing(cpu, memory)).prefault({}).describe('CPU and memory of the pod.');
 }
 
 function image(pinned: string) {
@@ -38,6 +22,7 @@ const prometheus = z
       ),
     // At rest, with some hundred pods and nobody asking, it uses about 230Mi.
     resources: resources('100m', '1Gi'),
+    ...podSettings(),
   })
   .prefault({})
   .describe('Prometheus.');
@@ -58,12 +43,17 @@ const grafana = z
       .describe('How people reach it.'),
     // The least that Grafana's documentation names.
     resources: resources('50m', '512Mi'),
+    ...podSettings(),
   })
   .prefault({})
   .describe('Grafana.');
 
 const kubeStateMetrics = z
-  .strictObject({ image: image(images.kubeStateMetrics), resources: resources('20m', '128Mi') })
+  .strictObject({
+    image: image(images.kubeStateMetrics),
+    resources: resources('20m', '128Mi'),
+    ...podSettings(),
+  })
   .prefault({})
   .describe('kube-state-metrics.');
 

@@ -1,9 +1,8 @@
-import { Application, WebService } from 'cdk8s-tiers';
+import { Application, propsOf, WebService } from 'cdk8s-tiers';
 import type { Construct } from 'constructs';
 import type { DataTiers } from './data-tiers';
 import type { ZamperlaSettings } from './settings';
 import { SharedFiles } from './shared-files';
-import { resourcesOf } from './sizes';
 
 /** What people and other tiers talk to: UI, BackEnd and Data. */
 export class AppTiers extends Application {
@@ -12,7 +11,7 @@ export class AppTiers extends Application {
 
   constructor(scope: Construct, id: string, settings: ZamperlaSettings, data: DataTiers) {
     super(scope, id, { namespace: settings.namespace });
-    const { images } = settings;
+    const { images, pods } = settings;
     this.files = new SharedFiles(this, settings);
 
     // Two schedulers on one job store would start every job twice.
@@ -21,7 +20,7 @@ export class AppTiers extends Application {
       port: 8081,
       serviceName: 'data-service',
       singleton: true,
-      resources: resourcesOf(settings.data),
+      ...propsOf(this, settings.data, pods),
     });
     this.files.mountIn(this.data);
     this.data.connectTo(data.database, { env: 'DATABASE' });
@@ -32,7 +31,7 @@ export class AppTiers extends Application {
       port: 5000,
       serviceName: 'backend-service',
       replicas: settings.backend.replicas,
-      resources: resourcesOf(settings.backend),
+      ...propsOf(this, settings.backend, pods),
     });
     backend.connectTo(data.database, { env: 'DATABASE' });
     backend.connectTo(this.data, { env: 'DATA' });
@@ -43,7 +42,7 @@ export class AppTiers extends Application {
       serviceName: 'ui-service',
       servicePort: 80,
       replicas: settings.ui.replicas,
-      resources: resourcesOf(settings.ui),
+      ...propsOf(this, settings.ui, pods),
       exposure: { nodePort: settings.nodePort, host: settings.host },
     });
     ui.connectTo(backend, { env: 'BACKEND' });

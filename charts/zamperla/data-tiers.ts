@@ -1,7 +1,6 @@
-import { Application, Postgres, RabbitMq, type RabbitMqQueue } from 'cdk8s-tiers';
+import { Application, Postgres, propsOf, RabbitMq, type RabbitMqQueue } from 'cdk8s-tiers';
 import type { Construct } from 'constructs';
 import type { ZamperlaSettings } from './settings';
-import { resourcesOf } from './sizes';
 import { initSql, migrations } from './sql';
 
 /** What holds data: the database with its schema, and the broker with its queues. */
@@ -13,14 +12,14 @@ export class DataTiers extends Application {
 
   constructor(scope: Construct, id: string, settings: ZamperlaSettings) {
     super(scope, id, { namespace: settings.namespace });
-    const { images, workers } = settings;
+    const { images, pods, workers } = settings;
     this.database = new Postgres(this, 'db', {
       serviceName: 'db-service',
       database: 'backend',
       owner: 'zamperla',
       image: images.postgres,
       storage: settings.database.storage,
-      resources: resourcesOf(settings.database),
+      ...propsOf(this, settings.database, pods),
       initConfigName: 'db-initdb-config',
       claimName: 'pg-volume-claim',
       staticVolumeName: 'pg-volume',
@@ -32,7 +31,7 @@ export class DataTiers extends Application {
       serviceName: 'rabbitmq-service',
       image: images.rabbitmq,
       storage: settings.broker.storage,
-      resources: resourcesOf(settings.broker),
+      ...propsOf(this, settings.broker, pods),
       claimName: 'rabbitmq-volume-claim',
       folder: 'rabbitmq-volume',
     });

@@ -1,25 +1,31 @@
-import { cidr, cpuQuantity, dnsLabel, duration, imageReference, memoryQuantity, nodePort, size, z } from 'cdk8s-tiers';
+import {
+  cidr,
+  dnsLabel,
+  duration,
+  httpProbe,
+  imageReference,
+  nodePort,
+  podSettings,
+  secretKey,
+  size,
+  sizing,
+  variables,
+  z,
+} from 'cdk8s-tiers';
 
-const sizing = (cpu: string, memory: string) =>
-  z
-    .strictObject({
-      cpu: cpuQuantity().prefault(cpu).describe('CPU request.'),
-      memory: memoryQuantity().prefault(memory).describe('Memory request and limit.'),
-      cpuLimit: cpuQuantity().optional().describe('CPU limit. Default: none.'),
-    })
-    .prefault({});
+/** What every tier of the user's images can be told. */
+const program = (cpu: string, memory: string) => ({ ...sizing(cpu, memory), ...variables(), ...podSettings() });
 
-const replicated = (cpu: string, memory: string) =>
-  z
-    .strictObject({
-      ...sizing(cpu, memory).unwrap().shape,
-      replicas: z.int().min(1).default(1).describe('Number of pods.'),
-    })
-    .prefault({});
+const replicas = z.int().min(1).default(1).describe('Number of pods.');
+
+const storage = (given: string, what: string) => ({
+  storage: size().prefault(given).describe(`Volume of the ${what}.`),
+  ...podSettings(),
+});
 
 const worker = z.strictObject({
   image: imageReference().describe('Image of the job: Python with pika, job.py in /app.'),
-  ...sizing('100m', '128Mi').unwrap().shape,
+  ...program('100m', '128Mi'),
   minWorkers: z.int().min(0).default(0).describe('Jobs that wait for messages at all times.'),
   maxWorkers: z.int().min(1).describe('Most Jobs at a time.'),
   attemptDeadline: duration().prefault('20m').describe('Time for one message.'),
@@ -39,21 +45,31 @@ export const settings = z
         rabbitmq: imageReference().optional().describe("Image of RabbitMQ. Default: the library's."),
       })
       .describe('Images of the long-running tiers.'),
-    ui: replicated('100m', '256Mi').describe('UI.'),
-    backend: replicated('100m', '256Mi').describe('BackEnd.'),
-    data: sizing('100m', '256Mi').describe('Data; one pod, never more.'),
+    pods: z.strictObject(podSettings()).prefault({}).describe('What holds for the pods of every tier; its own wins.'),
+    config: z
+      .union([z.string().min(1), secretKey()])
+      .optional()
+      .describe(
+        "The application's own config.cfg, whole: its text, or the key of a Secret. Data and the jobs see it at /app/config.cfg. Default: what their images hold there.",
+      ),
+    ui: z
+      .strictObject({ ...program('100m', '256Mi'), ...httpProbe('/'), replicas })
+      .prefault({})
+      .describe('UI.'),
+    backend: z
+      .strictObject({ ...program('100m', '256Mi'), ...httpProbe('/health'), replicas })
+      .prefault({})
+      .describe('BackEnd.'),
+    data: z
+      .strictObject({ ...program('100m', '256Mi'), ...httpProbe('/health') })
+      .prefault({})
+      .describe('Data; one pod, never more.'),
     database: z
-      .strictObject({
-        ...sizing('250m', '512Mi').unwrap().shape,
-        storage: size().prefault('3Gi').describe('Volume of the database.'),
-      })
+      .strictObject({ ...sizing('250m', '512Mi'), ...storage('3Gi', 'database') })
       .prefault({})
       .describe('PostgreSQL.'),
     broker: z
-      .strictObject({
-        ...sizing('200m', '512Mi').unwrap().shape,
-        storage: size().prefault('2Gi').describe('Volume of the broker.'),
-      })
+      .strictObject({ ...sizing('200m', '512Mi'), ...storage('2Gi', 'broker') })
       .prefault({})
       .describe('RabbitMQ.'),
     files: z
@@ -72,6 +88,7 @@ export const settings = z
         successfulJobsHistory: z.int().min(0).default(5).describe('Finished Jobs that are kept.'),
         failedJobsHistory: z.int().min(0).default(10).describe('Failed Jobs that are kept.'),
         backoffLimit: z.int().min(0).default(6).describe('Retries of a Job, each after twice the wait.'),
+        finishedFor: duration().prefault('1d').describe('Time for which a finished Job and its log stay, at most.'),
       })
       .prefault({})
       .describe('How KEDA scales all three jobs.'),

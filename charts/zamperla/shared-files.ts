@@ -1,19 +1,15 @@
 import type { Tier } from 'cdk8s-tiers';
-import { ConfigFiles, SharedClaim } from 'cdk8s-tiers';
+import { Application, ConfigFiles, SharedClaim, secretKeyOf } from 'cdk8s-tiers';
 import type { Construct } from 'constructs';
 import type { ZamperlaSettings } from './settings';
 
 /** Folders and configuration that Data and the three jobs share, at the paths their images expect. */
 export class SharedFiles {
-  private readonly config: ConfigFiles;
+  private readonly showConfig: (tier: Tier) => void;
   private readonly claims: readonly { readonly claim: SharedClaim; readonly path: string }[];
 
   constructor(scope: Construct, settings: ZamperlaSettings) {
-    this.config = new ConfigFiles(scope, 'data-config', {
-      name: 'data-config',
-      labels: { tier: 'data' },
-      files: { 'config.cfg': configuration },
-    });
+    this.showConfig = configOf(scope, settings.config);
     const claim = (name: string, path: string, size: ZamperlaSettings['files']['logs']) => ({
       path,
       claim: new SharedClaim(scope, `data-${name}-volume`, {
@@ -32,20 +28,23 @@ export class SharedFiles {
 
   /** Shows all of them to a tier. */
   mountIn(tier: Tier): void {
-    tier.mountConfig(this.config, { '/app/config.cfg': 'config.cfg' });
+    this.showConfig(tier);
     for (const { claim, path } of this.claims) tier.mountShared(claim, path);
   }
 }
 
-// Where things lie, never how to log in: credentials come as variables from Secrets.
-const configuration = `[paths]
-logs = /app/logs
-acquired = /app/z_acq
-processed = /app/zamperla_data
-storage = /app/Storage
+/** Where the images look for the application's own configuration. */
+const configPath = '/app/config.cfg';
 
-[logging]
-; one file per operation, so that concurrent jobs never write to the same one
-file_per_operation = true
-stream = stdout
-`;
+function configOf(scope: Construct, config: ZamperlaSettings['config']): (tier: Tier) => void {
+  if (config === undefined) return () => {};
+  if (typeof config !== 'string') {
+    return (tier) => tier.mountSecrets({ [configPath]: secretKeyOf(Application.containing(tier), config) });
+  }
+  const files = new ConfigFiles(scope, 'data-config', {
+    name: 'data-config',
+    labels: { tier: 'data' },
+    files: { 'config.cfg': config },
+  });
+  return (tier) => tier.mountConfig(files, { [configPath]: 'config.cfg' });
+}

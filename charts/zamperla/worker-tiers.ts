@@ -1,10 +1,9 @@
-import { Application, Credential, outside, priorities, QueueWorker, type QueueWorkerProps } from 'cdk8s-tiers';
+import { Application, Credential, outside, priorities, propsOf, QueueWorker, type QueueWorkerProps } from 'cdk8s-tiers';
 import type { PipelineStage } from 'cdk8s-tiers/observability';
 import type { Construct } from 'constructs';
 import type { AppTiers } from './app-tiers';
 import type { DataTiers } from './data-tiers';
 import type { WorkerSettings, ZamperlaSettings } from './settings';
-import { resourcesOf } from './sizes';
 
 /** The pipeline: download, post-process, report. A message is a job. */
 export class WorkerTiers extends Application {
@@ -31,7 +30,7 @@ export class WorkerTiers extends Application {
         ...props,
         workloadName: `${name}-scaledjob`,
         image: own.image,
-        resources: resourcesOf(own),
+        ...propsOf(this, own, settings.pods),
         attemptDeadline: own.attemptDeadline,
         scaling: { ...settings.scaling, minWorkers: own.minWorkers, maxWorkers: own.maxWorkers },
       });

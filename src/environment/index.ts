@@ -17,3 +17,4 @@ export type { Operator } from './operators';
 export { cpuQuantity, memoryQuantity, quantity } from './quantity';
 export { repositoryUrl, serverUrl } from './repository';
 export { nodeCount, type StoragePurpose, storageClassFor, unusedClasses } from './storage-class';
+export { httpProbe, podSettings, secretKey, secretName, sizing, variables } from './tier-settings';

@@ -104,7 +104,7 @@ describe('a queue worker', () => {
       parallelism: 1,
       completions: 1,
       backoffLimit: 6,
-      ttlSecondsAfterFinished: 3600,
+      ttlSecondsAfterFinished: 86400,
       podReplacementPolicy: 'Failed',
       podFailurePolicy: {
         rules: [{ action: 'Ignore', onPodConditions: [{ type: 'DisruptionTarget', status: 'True' }] }],
@@ -302,6 +302,7 @@ describeEveryProp('Scaling', {
   successfulJobsHistory: [() => scaled({ successfulJobsHistory: 1 }).spec.successfulJobsHistoryLimit, 1],
   failedJobsHistory: [() => scaled({ failedJobsHistory: 2 }).spec.failedJobsHistoryLimit, 2],
   backoffLimit: [() => scaled({ backoffLimit: 4 }).spec.jobTargetRef.backoffLimit, 4],
+  finishedFor: [() => scaled({ finishedFor: Duration.hours(2) }).spec.jobTargetRef.ttlSecondsAfterFinished, 7200],
   paused: [() => scaled({ paused: true }).metadata.annotations['autoscaling.keda.sh/paused'], 'true'],
 });
 
@@ -343,6 +344,11 @@ describe('a queue worker is refused', () => {
       'that polls too fast',
       { scaling: { pollingInterval: Duration.seconds(4) } },
       'polling interval of 4 seconds is below 5 seconds, and KEDA may then miss Jobs it has just made: raise it, or set `acceptFastPolling`',
+    ],
+    [
+      'that keeps finished Jobs for no time',
+      { scaling: { finishedFor: Duration.millis(500) } },
+      'finishedFor is 0.5 s, give whole seconds, at least 1',
     ],
     ['without a throttle', { scaling: { backoffLimit: 0 } }, 'backoffLimit is 0, give a whole number of at least 1'],
     [

@@ -142,7 +142,7 @@ export class QueueWorker extends Program {
           completions: 1,
           ...jobSpec({
             backoffLimit: scaling.backoffLimit,
-            ttlSecondsAfterFinished: 3600,
+            ttlSecondsAfterFinished: scaling.finishedFor.toSeconds(),
             template: this.template({ restartPolicy: 'Never', activeDeadline }),
           }),
         } satisfies IJobSpec;

@@ -1,5 +1,5 @@
 import { Duration } from 'cdk8s';
-import { countProblem } from '../../kubernetes';
+import { countProblem, secondsProblem } from '../../kubernetes';
 
 /** How KEDA scales a worker. */
 export interface Scaling {
@@ -17,6 +17,11 @@ export interface Scaling {
   readonly failedJobsHistory?: number;
   /** Retries of a Job, each after twice the wait: KEDA has no back-off of its own, this is the throttle. @default 6 */
   readonly backoffLimit?: number;
+  /**
+   * Time for which a finished Job, its pods and their logs stay at most, in whole seconds; the newest ones only, as the histories say.
+   * @default 1 day
+   */
+  readonly finishedFor?: Duration;
   /** Stops making Jobs until it is taken away. @default false */
   readonly paused?: boolean;
 }
@@ -27,6 +32,7 @@ const scalingDefaults = {
   successfulJobsHistory: 5,
   failedJobsHistory: 10,
   backoffLimit: 6,
+  finishedFor: Duration.days(1),
 };
 const minPollingSeconds = 5;
 
@@ -48,6 +54,7 @@ export function scalingProblems(scaling: CompleteScaling): string[] {
     countProblem('successfulJobsHistory', scaling.successfulJobsHistory, 0),
     countProblem('failedJobsHistory', scaling.failedJobsHistory, 0),
     countProblem('backoffLimit', scaling.backoffLimit, 1),
+    secondsProblem('finishedFor', scaling.finishedFor, 1),
     minWorkers > maxWorkers
       ? `minWorkers ${minWorkers} exceeds maxWorkers ${maxWorkers}, lower the minimum or raise the maximum`
       : undefined,

@@ -5,6 +5,9 @@ import { parseEnvironment } from '../../../src/environment/reading';
 import { buildTree, environmentForms } from '../../../src/project';
 import { type RenderedEnvironment, renderEnvironment } from '../../../src/render';
 import { stringify } from '../../../src/yaml';
+import type { Any } from './output';
+
+const workers = ['data-sftp-downloader', 'data-postprocessor', 'data-reporter'];
 
 const file = join(__dirname, '../../../environments/production.yaml');
 const text = readFileSync(file, 'utf8');
@@ -73,5 +76,110 @@ describe('23: one property of the environment changes', () => {
     for (const line of after.split('\n'))
       if (/\bnamespaces?\b/.test(line) && /zamperla/.test(line)) expect(line).toMatch(fixed);
     expect(after).toContain('rabbitmq-service.rides.svc.cluster.local');
+  });
+});
+
+describe('what an environment says of the tiers', () => {
+  const podOf = (environment: RenderedEnvironment, name: string): Any => {
+    const templates = environment.objects
+      .filter(({ object }) => object.metadata.name === name)
+      .map(({ object }) => (object as Any).spec?.jobTargetRef?.template ?? (object as Any).spec?.template);
+    return templates.find((template) => template?.spec.containers).spec;
+  };
+  const own = (environment: RenderedEnvironment, name: string) =>
+    podOf(environment, name).containers.find(({ name: tier }: Any) => `${name}-scaledjob`.startsWith(tier));
+  const workloads = ['ui', 'backend', 'data', 'db', 'rabbitmq', ...workers.map((name) => `${name}-scaledjob`)];
+
+  test('logins, nodes and taints hold for the pods of every tier, Jobs of the database included', () => {
+    const pods =
+      '{ pullSecrets: [registry], nodeSelector: { pool: rides }, tolerations: [{ key: rides, operator: Exists }] }';
+    const environment = rendered('  zamperla:\n    images:', `  zamperla:\n    pods: ${pods}\n    images:`);
+    for (const name of [...workloads, 'db-migration']) {
+      expect([name, podOf(environment, name)]).toEqual([
+        name,
+        expect.objectContaining({
+          imagePullSecrets: [{ name: 'registry' }],
+          nodeSelector: { pool: 'rides' },
+          tolerations: [{ key: 'rides', operator: 'Exists' }],
+        }),
+      ]);
+    }
+    expect(environment.secrets.find(({ name }) => name === 'registry')?.keys).toHaveProperty(['.dockerconfigjson']);
+  });
+
+  test("a tier's own win over those of all", () => {
+    const environment = rendered(
+      'ui: { cpu: 100m,',
+      'pods: { nodeSelector: { pool: rides }, tolerations: [{ key: rides, operator: Exists }] }\n    ui: { nodeSelector: { pool: web }, cpu: 100m,',
+    );
+    expect(podOf(environment, 'ui')).toMatchObject({
+      nodeSelector: { pool: 'web' },
+      tolerations: [{ key: 'rides', operator: 'Exists' }],
+    });
+    expect(podOf(environment, 'backend').nodeSelector).toEqual({ pool: 'rides' });
+  });
+
+  test('variables reach the container, keys of Secrets as references', () => {
+    const env = '{ LOG_LEVEL: info, MAIL_PASSWORD: { secret: mail, key: password } }';
+    const given = rendered('ui: { cpu: 100m,', `ui: { env: ${env}, cpu: 100m,`);
+    const expected = [
+      { name: 'LOG_LEVEL', value: 'info' },
+      { name: 'MAIL_PASSWORD', valueFrom: { secretKeyRef: { name: 'mail', key: 'password' } } },
+    ];
+    expect(own(given, 'ui').env).toEqual(expect.arrayContaining(expected));
+    expect(given.secrets.find(({ name }) => name === 'mail')?.keys).toHaveProperty(['password']);
+    const worker = rendered('maxWorkers: 4', `maxWorkers: 4\n        env: ${env}`);
+    expect(own(worker, 'data-reporter-scaledjob').env).toEqual(expect.arrayContaining(expected));
+  });
+
+  test('UI, BackEnd and Data are asked by HTTP whether they serve and hang, at the path that is given, or by TCP', () => {
+    const asked = (environment: RenderedEnvironment, name: string) => {
+      const { readinessProbe, livenessProbe } = own(environment, name);
+      return [readinessProbe, livenessProbe].map(({ httpGet, tcpSocket }) => httpGet?.path ?? tcpSocket);
+    };
+    const usual = rendered('maxWorkers: 20', 'maxWorkers: 20');
+    expect(['ui', 'backend', 'data'].map((name) => asked(usual, name))).toEqual([
+      ['/', '/'],
+      ['/health', '/health'],
+      ['/health', '/health'],
+    ]);
+    expect(asked(rendered('ui: { cpu: 100m,', 'ui: { probe: /alive, cpu: 100m,'), 'ui')).toEqual(['/alive', '/alive']);
+    expect(asked(rendered('ui: { cpu: 100m,', 'ui: { probe: tcp, cpu: 100m,'), 'ui')).toEqual([
+      { port: 5000 },
+      { port: 5000 },
+    ]);
+  });
+
+  const mountsOf = (environment: RenderedEnvironment, name: string) =>
+    own(environment, name).volumeMounts.filter(({ mountPath }: Any) => mountPath === '/app/config.cfg');
+  const config = /\n {4}config: \|\n(?: {6}.*\n|\n)+/.exec(text)![0];
+  const readers = ['data', ...workers.map((name) => `${name}-scaledjob`)];
+
+  test("the application's own configuration is what the file says, whole", () => {
+    const environment = rendered(config, '\n    config: |\n      [own]\n      key = value\n');
+    const files = environment.objects
+      .map(({ object }) => object as Any)
+      .find(({ metadata }) => metadata.name === 'data-config');
+    expect(files.data).toEqual({ 'config.cfg': '[own]\nkey = value\n' });
+    for (const name of readers) expect(mountsOf(environment, name)).toHaveLength(1);
+  });
+
+  test('a configuration from a Secret is mounted from it, and nothing of it is in the output', () => {
+    const environment = rendered(config, '\n    config: { secret: own-config, key: config.cfg }\n');
+    expect(all(environment)).not.toContain('name: data-config\n');
+    expect(environment.secrets.find(({ name }) => name === 'own-config')?.keys).toHaveProperty(['config.cfg']);
+    for (const name of readers) expect(mountsOf(environment, name)).toHaveLength(1);
+  });
+
+  test('without one the images keep theirs', () => {
+    const environment = rendered(config, '\n');
+    expect(all(environment)).not.toContain('config.cfg');
+    for (const name of readers) expect(mountsOf(environment, name)).toEqual([]);
+  });
+
+  test('finished Jobs and their logs stay for a day, or as long as it says', () => {
+    expect(before.match(/ttlSecondsAfterFinished: 86400/g)).toHaveLength(3);
+    const after = all(rendered('    workers:\n', '    scaling: { finishedFor: 3d }\n    workers:\n'));
+    expect(after.match(/ttlSecondsAfterFinished: 259200/g)).toHaveLength(3);
   });
 });
