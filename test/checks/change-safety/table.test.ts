@@ -1,23 +1,9 @@
 import { diffManifests, judgeChanges } from '../../../src/checks/change-safety';
+import { FIELD_RULES } from '../../../src/checks/change-safety/rules';
 import { ManifestSet } from '../../../src/manifests';
-import { ARGOCD_ROWS } from './table/argocd';
-import { CONFIGURATION_ROWS } from './table/configuration';
-import { KEDA_ROWS } from './table/keda';
-import { NETWORK_ROWS } from './table/network';
+import { FIXED_FIELDS, withField } from './table/fixed-fields';
 import type { Row } from './table/objects';
-import { STORAGE_ROWS } from './table/storage';
-import { TIER_ROWS } from './table/tiers';
-import { WORKLOAD_ROWS } from './table/workloads';
-
-const ROWS: readonly Row[] = [
-  ...STORAGE_ROWS,
-  ...WORKLOAD_ROWS,
-  ...NETWORK_ROWS,
-  ...CONFIGURATION_ROWS,
-  ...KEDA_ROWS,
-  ...TIER_ROWS,
-  ...ARGOCD_ROWS,
-];
+import { ROWS } from './table/rows';
 
 function told(row: Row): string[] {
   const [from, to] = [ManifestSet.of(row.from), ManifestSet.of(row.to)];
@@ -27,8 +13,8 @@ function told(row: Row): string[] {
 }
 
 describe('the table of change safety', () => {
-  test('has all of its 58 rows, each once', () => {
-    expect(new Set(ROWS.map((row) => row.row)).size).toBe(58);
+  test('has all of its 62 rows, each once', () => {
+    expect(new Set(ROWS.map((row) => row.row)).size).toBe(62);
   });
 
   test.each(ROWS)('$row', (row) => {
@@ -40,5 +26,38 @@ describe('the table of change safety', () => {
       const set = ManifestSet.of(objects);
       expect(judgeChanges(diffManifests(set, set), set, set)).toEqual([]);
     }
+  });
+});
+
+describe('the fields that the API server refuses to change', () => {
+  const cases = FIXED_FIELDS.flatMap(({ rule, object, fields }) =>
+    Object.entries(fields).map(([field, [before, after]]) => ({
+      rule,
+      kind: object.kind,
+      object,
+      field,
+      before,
+      after,
+    })),
+  );
+
+  test.each(cases)('$rule: $field of a $kind', ({ rule, object, field, before, after }) => {
+    const [from, to] = [before, after].map((value) => ManifestSet.of([withField(object, field, value)]));
+    const findings = judgeChanges(diffManifests(from!, to!), from!, to!);
+    expect(findings.map((finding) => `${finding.verdict} ${finding.rule}`)).toEqual([`RECREATE ${rule}`]);
+  });
+
+  test('have an example each, of each kind', () => {
+    const groupKind = ({ apiVersion, kind }: (typeof FIXED_FIELDS)[number]['object']) =>
+      `${apiVersion.includes('/') ? apiVersion.split('/')[0] : ''}/${kind}`;
+    const shown = new Set(cases.map(({ rule, object, field }) => `${rule} ${groupKind(object)} ${field}`));
+    const told = FIELD_RULES.filter(({ verdict }) => verdict === 'RECREATE').flatMap(({ id, kinds, fields }) =>
+      kinds.flatMap((kind) =>
+        fields.map((field) => `${id} ${kind} ${typeof field === 'string' ? field : field.join('.')}`),
+      ),
+    );
+    // The two kinds of content have each a field that the other lacks.
+    const absent = ['immutable-content /Secret binaryData', 'immutable-content /ConfigMap stringData'];
+    expect(told.filter((line) => !shown.has(line))).toEqual(absent);
   });
 });

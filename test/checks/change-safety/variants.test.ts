@@ -1,6 +1,7 @@
 import { diffManifests, judgeChanges, showPath } from '../../../src/checks/change-safety';
 import type { KubernetesObject } from '../../../src/kubernetes/object';
 import { ManifestSet } from '../../../src/manifests';
+import { withField } from './table/fixed-fields';
 import {
   application,
   claim,
@@ -16,6 +17,7 @@ import {
   service,
   statefulSet,
   template,
+  volume,
 } from './table/objects';
 
 type Case = Omit<Row, 'told' | 'also'> & { readonly verdicts: readonly string[] };
@@ -296,9 +298,9 @@ const CASES: readonly Case[] = [
     verdicts: ['BLOCK service-removed-in-use'],
   },
   {
-    row: 'a headless Service that no StatefulSet needs',
-    from: [service('web', { clusterIP: 'None' })],
-    to: [service('web')],
+    row: 'a Service that becomes headless, and that no StatefulSet needs',
+    from: [service('web')],
+    to: [service('web', { clusterIP: 'None' })],
     verdicts: ['RECREATE service-cluster-ip spec.clusterIP'],
   },
   {
@@ -353,6 +355,18 @@ const CASES: readonly Case[] = [
     from: [clusterObject('v1', 'PersistentVolume', 'disk')],
     to: [],
     verdicts: ['BLOCK volume-removed'],
+  },
+  {
+    row: 'a volume that gets its first node',
+    from: [withField(volume(), 'spec.nodeAffinity', undefined)],
+    to: [volume()],
+    verdicts: ['WARN other-field spec.nodeAffinity'],
+  },
+  {
+    row: 'a volume that is kept for a claim from now on',
+    from: [volume()],
+    to: [volume({ claimRef: { namespace: 'z', name: 'data' } })],
+    verdicts: ['WARN other-field spec.claimRef'],
   },
   {
     row: 'a ConfigMap that a pod still mounts',

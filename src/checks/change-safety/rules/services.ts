@@ -1,5 +1,5 @@
 import { fields, mapsIn, textIn, textsIn } from '../../../manifests/fields';
-import type { Circumstances, FieldRule, RemovalRule } from '../rule';
+import type { Circumstances, FieldCircumstances, FieldRule, RemovalRule } from '../rule';
 import { valueAt } from '../semantic';
 import { namesOf, namespaceOf, usersOf } from './users';
 import { listed } from './words';
@@ -23,8 +23,13 @@ function isHeadless(object: Circumstances['old']): boolean {
   return valueAt(object, 'spec.clusterIP') === 'None';
 }
 
-function switchesHeadless({ old, now }: Circumstances): boolean {
-  return isHeadless(old) !== isHeadless(now);
+/** Whether the API server is asked for another address; one that is only left out stays as it is (source, Service storage). */
+function asksForAddress({ field }: FieldCircumstances): boolean {
+  return field.to !== undefined;
+}
+
+function takesNames(given: Circumstances): boolean {
+  return isHeadless(given.old) !== isHeadless(given.now) && governs(given);
 }
 
 /** Addresses that a Service gives to the world outside. */
@@ -64,7 +69,7 @@ export const serviceRules: readonly FieldRule[] = [
     id: 'service-headless-switched',
     kinds: SERVICE,
     fields: ['spec.clusterIP'],
-    when: (given) => switchesHeadless(given) && governs(given),
+    when: (given) => asksForAddress(given) && takesNames(given),
     verdict: 'BLOCK',
     consequence: 'refused by the API server; made anew, the stable names of the StatefulSet pods vanish',
     procedure: 'keep the headless Service of a StatefulSet; add a second Service for clients',
@@ -73,10 +78,19 @@ export const serviceRules: readonly FieldRule[] = [
     id: 'service-cluster-ip',
     kinds: SERVICE,
     fields: ['spec.clusterIP', 'spec.clusterIPs'],
-    when: (given) => !(switchesHeadless(given) && governs(given)),
+    when: (given) => asksForAddress(given) && !takesNames(given),
     verdict: 'RECREATE',
     consequence: 'the API server refuses to change the cluster address; made anew, clients that cached the name break',
     procedure: 'make a Service under a new name, move the clients, then remove the old one',
+  },
+  {
+    id: 'service-address-kept',
+    kinds: SERVICE,
+    fields: ['spec.clusterIP', 'spec.clusterIPs'],
+    when: (given) => !asksForAddress(given),
+    verdict: 'WARN',
+    consequence: 'the API server keeps what it has: the address stays, and a headless Service stays headless',
+    procedure: 'say the address again; for another one make a Service under a new name, and move the clients',
   },
   {
     id: 'service-ip-family',

@@ -77,22 +77,38 @@ export const storageRules: readonly FieldRule[] = [
     id: 'volume-immutable',
     kinds: VOLUME,
     fields: [
-      'spec.claimRef',
       'spec.nodeAffinity',
       'spec.local',
       'spec.hostPath',
       'spec.nfs',
       'spec.csi',
       'spec.iscsi',
-      'spec.storageClassName',
       'spec.volumeMode',
-      'spec.accessModes',
     ],
+    // A volume without a place may get its first one.
+    when: ({ old, field }) => field.path[1] !== 'nodeAffinity' || fields(old.spec).nodeAffinity !== undefined,
     verdict: 'RECREATE',
-    consequence:
-      'the source and binding of a volume are fixed: the API server refuses the change, or the claim is lost',
+    consequence: 'the source of a volume is fixed: the API server refuses the change',
     procedure:
       'make a new PersistentVolume under a new name, copy the data, bind a new claim to it, retire the old pair',
+  },
+  {
+    id: 'volume-claim',
+    kinds: VOLUME,
+    fields: ['spec.claimRef'],
+    when: ({ old }) => fields(old.spec).claimRef !== undefined,
+    verdict: 'BLOCK',
+    consequence: 'accepted at once; the claim that was bound to the volume is Lost, and its pods no longer start',
+    procedure:
+      'make a new PersistentVolume under a new name, copy the data, bind a new claim to it, retire the old pair',
+  },
+  {
+    id: 'volume-matching',
+    kinds: VOLUME,
+    fields: ['spec.storageClassName', 'spec.accessModes'],
+    verdict: 'WARN',
+    consequence: 'a claim that is bound stays so; one that is made anew no longer matches the volume',
+    procedure: 'keep both as the claim has them',
   },
   {
     id: 'volume-reclaim-delete',
@@ -106,9 +122,17 @@ export const storageRules: readonly FieldRule[] = [
   {
     id: 'storage-class-immutable',
     kinds: ['storage.k8s.io/StorageClass'],
-    fields: ['provisioner', 'parameters', 'reclaimPolicy', 'volumeBindingMode', 'mountOptions', 'allowedTopologies'],
+    fields: ['provisioner', 'parameters', 'reclaimPolicy', 'volumeBindingMode'],
     verdict: 'RECREATE',
     consequence: 'the API server refuses to change a StorageClass; existing volumes keep their class anyway',
     procedure: 'add a StorageClass under a new name and use it for new claims',
+  },
+  {
+    id: 'storage-class-new-volumes',
+    kinds: ['storage.k8s.io/StorageClass'],
+    fields: ['mountOptions', 'allowedTopologies', 'allowVolumeExpansion'],
+    verdict: 'OK',
+    consequence: 'holds for volumes that are made, or grow, from now on; existing ones stay as they are',
+    procedure: '',
   },
 ];

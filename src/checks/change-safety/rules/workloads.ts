@@ -36,7 +36,8 @@ const JOB_FIXED = [
   'spec.podFailurePolicy',
   'spec.managedBy',
   'spec.completions',
-  'spec.podReplacementPolicy',
+  'spec.backoffLimitPerIndex',
+  'spec.successPolicy',
 ];
 
 export const workloadRules: readonly FieldRule[] = [

@@ -1,6 +1,6 @@
 import {
-  clusterObject,
   configMap,
+  definition,
   deployment,
   mounting,
   object,
@@ -10,19 +10,11 @@ import {
   template,
 } from './objects';
 
-const CRD = 'CustomResourceDefinition';
-const crd = (fields: Record<string, unknown>) =>
-  clusterObject('apiextensions.k8s.io/v1', CRD, 'things.example.org', {
-    spec: {
-      scope: 'Namespaced',
-      names: { kind: 'Thing' },
-      versions: [{ name: 'v1', served: true, storage: true }],
-      ...fields,
-    },
-  });
+const crd = (fields: Record<string, unknown>, version?: string) =>
+  definition('things', 'example.org', 'Thing', fields, version);
 const binding = (role: string) =>
   object('rbac.authorization.k8s.io/v1', 'RoleBinding', 'reader', {
-    roleRef: { kind: 'Role', name: role },
+    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: role },
     subjects: [],
   });
 const withEnv = (name: string) => ({
@@ -44,8 +36,8 @@ export const CONFIGURATION_ROWS: readonly Row[] = [
   },
   {
     row: 'Secret type',
-    from: [secret('db', {}, { type: 'Opaque' })],
-    to: [secret('db', {}, { type: 'kubernetes.io/basic-auth' })],
+    from: [secret('db', undefined, { type: 'Opaque' })],
+    to: [secret('db', undefined, { type: 'kubernetes.io/basic-auth' })],
     told: 'RECREATE secret-type Secret z/db: the API server refuses to change the type of a Secret',
   },
   {
@@ -81,7 +73,7 @@ export const CONFIGURATION_ROWS: readonly Row[] = [
   {
     row: 'CRD scope, names, removal of a stored version',
     from: [crd({})],
-    to: [crd({ scope: 'Cluster', versions: [{ name: 'v2', served: true, storage: true }] })],
+    to: [crd({ scope: 'Cluster' }, 'v2')],
     told: 'BLOCK crd-identity CustomResourceDefinition things.example.org: refused by the API server; made anew, all objects of the kind are deleted',
     also: [
       'BLOCK crd-version-removed CustomResourceDefinition things.example.org: objects stored in the version can no longer be read',

@@ -6,7 +6,7 @@ const ingress = (fields: Record<string, unknown>) =>
   object('networking.k8s.io/v1', 'Ingress', 'web', { spec: { ingressClassName: 'nginx', ...fields } });
 const rule = (host: string) => ({
   host,
-  http: { paths: [{ path: '/', pathType: 'Prefix', backend: { service: { name: 'web' } } }] },
+  http: { paths: [{ path: '/', pathType: 'Prefix', backend: { service: { name: 'web', port: { number: 80 } } } }] },
 });
 const serving = template('web', 'web:1.0', { ports: [{ containerPort: 8080 }] });
 const calling = template('client', 'client:1.0', { env: [{ name: 'WEB_URL', value: 'http://web.z.svc:80/' }] });
@@ -17,8 +17,8 @@ const pods = [deployment('web', {}, serving), deployment('client')];
 export const NETWORK_ROWS: readonly Row[] = [
   {
     row: 'Service clusterIP set -> other or None; primary ipFamily',
-    from: [service('web', { clusterIP: '10.0.0.1' }), service('api', { ipFamilies: ['IPv4'] })],
-    to: [service('web', { clusterIP: '10.0.0.2' }), service('api', { ipFamilies: ['IPv6', 'IPv4'] })],
+    from: [service('web', { clusterIP: '10.0.7.1' }), service('api', { ipFamilies: ['IPv4'] })],
+    to: [service('web', { clusterIP: '10.0.7.2' }), service('api', { ipFamilies: ['IPv6'] })],
     told: 'RECREATE service-ip-family Service z/api: the API server refuses to change the primary address family; made anew, DNS clients break meanwhile',
     also: [
       'RECREATE service-cluster-ip Service z/web: the API server refuses to change the cluster address; made anew, clients that cached the name break',
@@ -39,9 +39,15 @@ export const NETWORK_ROWS: readonly Row[] = [
   },
   {
     row: 'Headless <-> ClusterIP of a StatefulSet',
+    from: [statefulSet('db'), service('db')],
+    to: [statefulSet('db'), service('db', { clusterIP: 'None' })],
+    told: 'BLOCK service-headless-switched Service z/db: refused by the API server; made anew, the stable names of the StatefulSet pods vanish',
+  },
+  {
+    row: 'Service clusterIP left out',
     from: [statefulSet('db'), service('db', { clusterIP: 'None' })],
     to: [statefulSet('db'), service('db')],
-    told: 'BLOCK service-headless-switched Service z/db: refused by the API server; made anew, the stable names of the StatefulSet pods vanish',
+    told: 'WARN service-address-kept Service z/db: the API server keeps what it has: the address stays, and a headless Service stays headless',
   },
   {
     row: 'Ingress host, TLS secret, class removed',

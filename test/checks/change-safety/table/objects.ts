@@ -132,6 +132,46 @@ export function application(fields: Fields = {}, metadata: Fields = {}): Kuberne
   return object('argoproj.io/v1alpha1', 'Application', 'z-data', { spec }, own);
 }
 
+/** A definition of a kind `Thing`, as the API server takes it. */
+export function definition(
+  name: string,
+  group: string,
+  kind: string,
+  fields: Fields = {},
+  version = 'v1',
+): KubernetesObject {
+  const schema = { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } };
+  return clusterObject('apiextensions.k8s.io/v1', 'CustomResourceDefinition', `${name}.${group}`, {
+    spec: {
+      group,
+      scope: 'Namespaced',
+      names: { kind, plural: name, singular: kind.toLowerCase(), listKind: `${kind}List` },
+      versions: [{ name: version, served: true, storage: true, schema }],
+      ...fields,
+    },
+  });
+}
+
+/** Which node a volume is on. */
+export function onNode(name: string): Fields {
+  const matchExpressions = [{ key: 'kubernetes.io/hostname', operator: 'In', values: [name] }];
+  return { required: { nodeSelectorTerms: [{ matchExpressions }] } };
+}
+
+/** A volume of a folder of a node. */
+export function volume(fields: Fields = {}): KubernetesObject {
+  const spec = {
+    capacity: { storage: '10Gi' },
+    accessModes: ['ReadWriteOnce'],
+    storageClassName: 'fast',
+    persistentVolumeReclaimPolicy: 'Retain',
+    local: { path: '/data' },
+    nodeAffinity: onNode('a'),
+    ...fields,
+  };
+  return clusterObject('v1', 'PersistentVolume', 'disk', { spec });
+}
+
 /** A pod template that mounts a volume. */
 export function mounting(app: string, image: string, mountPath: string, volume: Fields): Fields {
   return template(app, image, { volumeMounts: [{ name: 'v', mountPath }] }, { volumes: [{ name: 'v', ...volume }] });

@@ -1,9 +1,8 @@
-import { claim, clusterObject, type Row, statefulSet, template } from './objects';
+import { claim, clusterObject, definition, type Row, statefulSet, template, volume } from './objects';
 
-const volume = (fields: Record<string, unknown> = {}) =>
-  clusterObject('v1', 'PersistentVolume', 'disk', {
-    spec: { persistentVolumeReclaimPolicy: 'Retain', local: { path: '/data' }, nodeAffinity: {}, ...fields },
-  });
+const claimed = (name: string) => volume({ claimRef: { namespace: 'z', name } });
+const storageClass = (fields: Record<string, unknown>) =>
+  clusterObject('storage.k8s.io/v1', 'StorageClass', 'fast', fields);
 const retention = (whenDeleted: string) => ({
   persistentVolumeClaimRetentionPolicy: { whenDeleted, whenScaled: 'Retain' },
 });
@@ -24,13 +23,9 @@ export const STORAGE_ROWS: readonly Row[] = [
   },
   {
     row: 'CRD removed',
-    from: [
-      clusterObject('apiextensions.k8s.io/v1', 'CustomResourceDefinition', 'scaledjobs.keda.sh', {
-        spec: { names: { kind: 'ScaledJob' } },
-      }),
-    ],
+    from: [definition('gadgets', 'example.org', 'Gadget')],
     to: [],
-    told: 'BLOCK crd-removed CustomResourceDefinition scaledjobs.keda.sh: removed: every ScaledJob in the cluster is deleted with it, and what they own after them',
+    told: 'BLOCK crd-removed CustomResourceDefinition gadgets.example.org: removed: every Gadget in the cluster is deleted with it, and what they own after them',
   },
   {
     row: 'StatefulSet removed or renamed',
@@ -80,10 +75,22 @@ export const STORAGE_ROWS: readonly Row[] = [
     ],
   },
   {
-    row: 'PV source, claimRef, nodeAffinity',
+    row: 'PV source, nodeAffinity',
     from: [volume()],
     to: [volume({ local: { path: '/other' } })],
-    told: 'RECREATE volume-immutable PersistentVolume disk: the source and binding of a volume are fixed: the API server refuses the change, or the claim is lost',
+    told: 'RECREATE volume-immutable PersistentVolume disk: the source of a volume is fixed: the API server refuses the change',
+  },
+  {
+    row: 'PV claimRef',
+    from: [claimed('data')],
+    to: [claimed('files')],
+    told: 'BLOCK volume-claim PersistentVolume disk: accepted at once; the claim that was bound to the volume is Lost, and its pods no longer start',
+  },
+  {
+    row: 'PV class, accessModes',
+    from: [volume()],
+    to: [volume({ accessModes: ['ReadWriteMany'] })],
+    told: 'WARN volume-matching PersistentVolume disk: a claim that is bound stays so; one that is made anew no longer matches the volume',
   },
   {
     row: 'PV reclaimPolicy Retain -> Delete',
@@ -93,9 +100,15 @@ export const STORAGE_ROWS: readonly Row[] = [
   },
   {
     row: 'StorageClass provisioner, parameters, reclaimPolicy, bindingMode',
-    from: [clusterObject('storage.k8s.io/v1', 'StorageClass', 'fast', { provisioner: 'a', reclaimPolicy: 'Retain' })],
-    to: [clusterObject('storage.k8s.io/v1', 'StorageClass', 'fast', { provisioner: 'b', reclaimPolicy: 'Delete' })],
+    from: [storageClass({ provisioner: 'example.org/a', reclaimPolicy: 'Retain' })],
+    to: [storageClass({ provisioner: 'example.org/b', reclaimPolicy: 'Delete' })],
     told: 'RECREATE storage-class-immutable StorageClass fast: the API server refuses to change a StorageClass; existing volumes keep their class anyway',
+  },
+  {
+    row: 'StorageClass mountOptions, allowedTopologies, expansion',
+    from: [storageClass({ provisioner: 'example.org/a' })],
+    to: [storageClass({ provisioner: 'example.org/a', mountOptions: ['noatime'] })],
+    told: 'OK storage-class-new-volumes StorageClass fast: holds for volumes that are made, or grow, from now on; existing ones stay as they are',
   },
   {
     row: 'Sync wave lowered or raised on PVC',

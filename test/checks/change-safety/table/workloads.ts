@@ -2,8 +2,15 @@ import { claim, clusterObject, deployment, mounting, object, type Row, scaledJob
 
 const CLAIMED = { persistentVolumeClaim: { claimName: 'data' } };
 const stored = mounting('web', 'web:1.0', '/data', CLAIMED);
+const once = { restartPolicy: 'Never' };
 const job = (fields: Record<string, unknown>, metadata: Record<string, unknown> = {}) =>
-  object('batch/v1', 'Job', 'migrate', { spec: { template: template('migrate', 'web:1.0'), ...fields } }, metadata);
+  object(
+    'batch/v1',
+    'Job',
+    'migrate',
+    { spec: { template: template('migrate', 'web:1.0', {}, once), ...fields } },
+    metadata,
+  );
 const scaler = object('autoscaling/v2', 'HorizontalPodAutoscaler', 'web', {
   spec: { scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web' }, minReplicas: 1, maxReplicas: 5 },
 });
@@ -48,7 +55,7 @@ export const WORKLOAD_ROWS: readonly Row[] = [
   {
     row: 'Job template, selector, completionMode, podFailurePolicy, managedBy',
     from: [job({})],
-    to: [job({ template: template('migrate', 'web:1.1') })],
+    to: [job({ template: template('migrate', 'web:1.1', {}, once) })],
     told: 'RECREATE job-immutable Job z/migrate: the API server refuses to change a Job: the sync fails',
   },
   {
