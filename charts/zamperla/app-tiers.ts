@@ -23,7 +23,7 @@ export class AppTiers extends Application {
       ...propsOf(this, settings.data, pods),
     });
     this.files.mountIn(this.data);
-    this.data.connectTo(data.database, { env: 'DATABASE' });
+    this.data.connectTo(data.database, { env: 'DATABASE', rights: 'write' });
     this.data.publishTo(data.downloads);
 
     const backend = new WebService(this, 'backend', {
@@ -33,7 +33,7 @@ export class AppTiers extends Application {
       replicas: settings.backend.replicas,
       ...propsOf(this, settings.backend, pods),
     });
-    backend.connectTo(data.database, { env: 'DATABASE' });
+    backend.connectTo(data.database, { env: 'DATABASE', rights: 'write' });
     backend.connectTo(this.data, { env: 'DATA' });
 
     const ui = new WebService(this, 'ui', {

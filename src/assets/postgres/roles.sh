@@ -8,7 +8,7 @@
 #   PGPASSWORD_FILE         file that holds its password
 #   WAIT_SECONDS            how long to wait for the server (default 120)
 #
-# Exit: 0 done; 64 bad input; 75 the server did not come; 3 a statement failed.
+# Exit: 0 done; 64 bad input; 75 the server did not come; 77 it refuses the superuser's password; 3 a statement failed.
 set -euo pipefail
 
 : "${ACCESS:?is missing}" "${PASSWORDS:?is missing}"
@@ -35,6 +35,10 @@ psql=(psql --no-psqlrc --quiet --no-password --tuples-only --no-align --set=ON_E
 
 end=$((SECONDS + ${WAIT_SECONDS:-120}))
 until problem=$("${psql[@]}" --dbname postgres --command 'SELECT 1' 2>&1 > /dev/null); do
+  if [[ $problem == *'password authentication failed'* ]]; then
+    printf 'roles: the server refuses %s: its password is not that of the Secret, which is newer than the data; set it in the pod of the server, whose socket asks for none\n' "$PGUSER" >&2
+    exit 77
+  fi
   if [ $SECONDS -ge $end ]; then
     printf 'roles: the server did not come within %s s: %s\n' "${WAIT_SECONDS:-120}" "$problem" >&2
     exit 75
