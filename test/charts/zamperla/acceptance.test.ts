@@ -36,7 +36,7 @@ describe.each(both)('Zamperla Analytics, $environment', (output) => {
 
   test('2: every pod names a priority class that the output defines; the broker is always up', () => {
     const defined = output.ofKind('PriorityClass').map(({ name }) => name);
-    expect(zamperlaPods(output)).toHaveLength(9);
+    expect(zamperlaPods(output)).toHaveLength(10);
     for (const { template } of output.pods) expect(defined).toContain(template.spec.priorityClassName);
     const classes = new Map(
       zamperlaPods(output).map(({ template }) => [template.metadata.labels.tier, template.spec.priorityClassName]),
@@ -44,6 +44,7 @@ describe.each(both)('Zamperla Analytics, $environment', (output) => {
     expect(Object.fromEntries(classes)).toEqual({
       db: 'always-up',
       'db-migration': 'always-up',
+      'db-roles': 'always-up',
       rabbitmq: 'always-up',
       data: 'always-up',
       backend: 'always-up',
@@ -135,7 +136,7 @@ describe.each(both)('Zamperla Analytics, $environment', (output) => {
     }
   });
 
-  test('9: no ConfigMap key tells of a secret; the database login comes from a Secret everywhere', () => {
+  test('9: no ConfigMap key tells of a secret; the database logins come from Secrets, one for each tier', () => {
     for (const { object } of output.ofKind('ConfigMap')) {
       for (const key of Object.keys(object.data ?? {})) expect(key).not.toMatch(/password|secret|token/i);
     }
@@ -143,9 +144,12 @@ describe.each(both)('Zamperla Analytics, $environment', (output) => {
     for (const tier of users) {
       const pod = output.pods.find(({ template }) => template.metadata.labels.tier === tier)!.template.spec;
       const env = new Map(container(pod, tier).env.map((e: Any) => [e.name, e.valueFrom?.secretKeyRef]));
-      expect(env.get('DATABASE_PASSWORD')).toEqual({ name: 'db-owner', key: 'password' });
-      expect(env.get('DATABASE_USER')).toEqual({ name: 'db-owner', key: 'username' });
+      expect(env.get('DATABASE_PASSWORD')).toEqual({ name: `db-user-${tier}`, key: 'password' });
+      expect(env.get('DATABASE_USER')).toEqual({ name: `db-user-${tier}`, key: 'username' });
     }
+    const asOwner = output.pods.filter(({ template }) => JSON.stringify(template.spec).includes('"db-owner"'));
+    const names = asOwner.map(({ template }) => template.metadata.labels.tier);
+    expect(names.sort()).toEqual(['db', 'db-migration', 'db-roles']);
     const db = container(podOf(output, 'StatefulSet', 'db'), 'db');
     const env = new Map(db.env.map((e: Any) => [e.name, e.value]));
     expect(env.get('POSTGRES_PASSWORD')).toBeUndefined();
@@ -335,6 +339,7 @@ describe.each(both)('Zamperla Analytics, $environment', (output) => {
       'db',
       'rabbitmq',
       'db-migration',
+      'db-roles',
       ...workers,
       'prometheus',
       'grafana',
@@ -359,6 +364,7 @@ describe.each(both)('Zamperla Analytics, $environment', (output) => {
     ];
     const derived = [
       'db-migration > db:5432',
+      'db-roles > db:5432',
       'prometheus > rabbitmq:15692',
       'prometheus > kube-state-metrics:8080',
       'prometheus > grafana:3000',
