@@ -54,7 +54,7 @@ describe('23: one property of the environment changes', () => {
     expect(gone(after)).toEqual(['image: registry.example.com/zamperla-fastapi/ui:1.0.0']);
   });
 
-  test('the image of the database, in the server, in its migration and where its five clients wait', () => {
+  test('the image of the database, in the server, in its two Jobs and where its five clients wait', () => {
     const after = all(
       rendered(
         'data: registry.example.com/zamperla-fastapi/data:1.0.0',
@@ -62,7 +62,7 @@ describe('23: one property of the environment changes', () => {
       ),
     );
     expect(after).not.toContain('postgres:18.6');
-    expect(after.match(/image: postgres:18\.5/g)).toHaveLength(7);
+    expect(after.match(/image: postgres:18\.5/g)).toHaveLength(8);
   });
 
   test('the namespace, in every object, address, policy, alert and dashboard', () => {
