@@ -5,7 +5,7 @@ import type { ContainerPort, EnvValue, Probe, Resources, SecretKey } from '../ku
 export interface Scratch {
   /** Absolute path in the container. */
   readonly path: string;
-  /** Most that it may hold: the pod is evicted above it. @default - as much as the node has */
+  /** Most that it may hold: the pod is evicted above it. @default 1 GiB; in memory as much as the container may use */
   readonly size?: Size;
   /** Whether it is kept in memory, as part of the container's memory limit. @default false */
   readonly memory?: boolean;

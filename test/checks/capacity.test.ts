@@ -10,11 +10,15 @@ const pod = (cpu: string, memory: string) => ({
 });
 const deployment = (name: string, cpu: string, memory: string, rest: object = {}) =>
   make('apps/v1', 'Deployment', name, { template: pod(cpu, memory), ...rest });
+const scaledJob = (name: string, spec: object, template = pod('500m', '128Mi')) =>
+  make('keda.sh/v1alpha1', 'ScaledJob', name, { jobTargetRef: { template }, triggers: [], ...spec });
 
 const nodes = [
   { name: 'small', count: 2, cpu: '1', memory: '2Gi' },
   { name: 'wide', count: 1, cpu: '2', memory: '1Gi' },
 ];
+
+const rules: ReadonlySet<string> = new Set(['pod-too-large', 'pool-exceeded', 'workers-exceed-nodes']);
 
 /** An output of one environment whose objects are all of the Application of their name. */
 function told(objects: readonly KubernetesObject[], about: Partial<OutputIndex> = {}): string[] {
@@ -36,7 +40,7 @@ function told(objects: readonly KubernetesObject[], about: Partial<OutputIndex> 
   }));
   const index: OutputIndex = { version: 1, environments: [{ name: 'local', nodes }], files, secrets: [], ...about };
   return runChecks(new ManifestSet(manifests, { index }))
-    .findings.filter(({ rule }) => rule === 'pod-too-large' || rule === 'pool-exceeded')
+    .findings.filter(({ rule }) => rules.has(rule))
     .map(({ rule, severity, message }) => `${severity} ${rule}: ${message}`);
 }
 
@@ -145,15 +149,7 @@ describe('all nodes together, of 4 cores and 5Gi', () => {
   });
 
   test.each([
-    [
-      'the Jobs of a ScaledJob, which wait for room',
-      make('keda.sh/v1alpha1', 'ScaledJob', 'work', {
-        minReplicaCount: 1,
-        maxReplicaCount: 100,
-        jobTargetRef: { template: pod('2', '1Gi') },
-        triggers: [],
-      }),
-    ],
+    ['all Jobs of a ScaledJob', scaledJob('work', { minReplicaCount: 1, maxReplicaCount: 2 }, pod('2', '1Gi'))],
     ['what is paused', deployment('web', '1', '1Gi', { replicas: 0 })],
     [
       'one run of a CronJob',
@@ -175,6 +171,52 @@ describe('all nodes together, of 4 cores and 5Gi', () => {
     expect(told([agent('1'), others])).toEqual([]);
     expect(told([agent('1001m'), others])).toEqual([expect.stringMatching(/^error pool-exceeded.*\(cpu 4003m of 4,/)]);
     expect(told([agent('1001m', { nodeSelector: { disk: 'ssd' } }), others])).toEqual([]);
+  });
+});
+
+describe('workers of queues, on nodes of 4 cores and 5Gi', () => {
+  const beside = deployment('web', '1', '1Gi', { strategy: { type: 'Recreate' } });
+  const mend =
+    'the pods beyond stay Pending but count as running, and those of the first queue keep those of the next one from ever starting; lower maxReplicaCount to what fits beside the pods that always run, or add nodes (cluster.nodes of the environment)';
+
+  test('are told, each, when there is no room for so many beside what always runs', () => {
+    expect(told([beside, scaledJob('load', { maxReplicaCount: 7 }), scaledJob('report', {})])).toEqual([
+      `error workers-exceed-nodes: keda.sh/ScaledJob shop/load spec.maxReplicaCount: a ScaledJob may make more Jobs than the nodes have room for (7 of cpu 500m, memory 128Mi; room for 6); ${mend}`,
+      `error workers-exceed-nodes: keda.sh/ScaledJob shop/report spec.maxReplicaCount: a ScaledJob may make more Jobs than the nodes have room for (100 of cpu 500m, memory 128Mi; room for 6); ${mend}`,
+    ]);
+  });
+
+  test('may be as many as there is room for, their own minimum among them', () => {
+    expect(told([beside, scaledJob('load', { minReplicaCount: 2, maxReplicaCount: 6 })])).toEqual([]);
+    expect(told([beside, scaledJob('load', { minReplicaCount: 2, maxReplicaCount: 7 })])).toHaveLength(1);
+  });
+
+  test.each([
+    ['cpu', pod('500m', '1Mi')],
+    ['memory', pod('1m', '700Mi')],
+    ['memory alone', pod('0', '700Mi')],
+  ])('are counted by %s, whichever is used up first', (_, template) => {
+    expect(told([beside, scaledJob('load', { maxReplicaCount: 5 }, template)])).toEqual([]);
+    expect(told([beside, scaledJob('load', { maxReplicaCount: 7 }, template)])).toHaveLength(1);
+  });
+
+  test('are warned of when one kind fits and all together do not', () => {
+    const both = (jobs: number) => [
+      beside,
+      scaledJob('load', { maxReplicaCount: 4 }),
+      scaledJob('report', { maxReplicaCount: jobs }),
+    ];
+    expect(told(both(2))).toEqual([]);
+    expect(told(both(3))).toEqual([
+      `warning workers-exceed-nodes: with all ScaledJobs at their maximum, more is requested than all nodes have (cpu 4500m of 4, most of it by Application load (2)); ${mend}`,
+    ]);
+  });
+
+  test('are not told of where what always runs has no room either: that comes first', () => {
+    const large = deployment('web', '2', '1Gi', { replicas: 3, strategy: { type: 'Recreate' } });
+    expect(told([large, scaledJob('load', { maxReplicaCount: 1 })])).toEqual([
+      expect.stringMatching(/^error pool-exceeded/),
+    ]);
   });
 });
 

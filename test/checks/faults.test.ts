@@ -61,6 +61,7 @@ describe('the tables', () => {
       'ref-promise',
       'pod-too-large',
       'pool-exceeded',
+      'workers-exceed-nodes',
       'no-manifests',
       'rule-failed',
       'configmap-size',

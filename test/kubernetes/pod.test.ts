@@ -175,7 +175,17 @@ describe('a volume', () => {
         },
       },
     ],
-    ['of scratch space', Volume.scratch('tmp'), { name: 'tmp', emptyDir: {} }],
+    ['of scratch space', Volume.scratch('tmp'), { name: 'tmp', emptyDir: { sizeLimit: '1Gi' } }],
+    [
+      'of scratch space of a size',
+      Volume.scratch('tmp', { limit: Size.gibibytes(20) }),
+      { name: 'tmp', emptyDir: { sizeLimit: '20Gi' } },
+    ],
+    [
+      'in memory, which the container bounds',
+      Volume.scratch('run', { memory: true }),
+      { name: 'run', emptyDir: { medium: 'Memory' } },
+    ],
     [
       'of memory',
       Volume.scratch('shm', { memory: true, limit: Size.mebibytes(64) }),

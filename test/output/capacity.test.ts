@@ -35,6 +35,14 @@ test.each([...capacities.keys()])('%s fits its nodes', (name) => {
   expect(capacity.most.memory).toBeLessThanOrEqual(capacity.allocatable.memory);
 });
 
+test.each([...capacities.keys()])('%s has room for all of its workers at once, at their maximum', (name) => {
+  const { rows, allocatable } = capacities.get(name)!;
+  const { cpu, memory } = requestsOf(rows, ({ jobs, most }) => jobs ?? most);
+  expect(rows.filter(({ jobs }) => jobs !== undefined)).toHaveLength(3);
+  expect(cpu).toBeLessThanOrEqual(allocatable.cpu);
+  expect(memory).toBeLessThanOrEqual(allocatable.memory);
+});
+
 test('local is counted against one node of 2 CPU and 4 GB, operators and a running Job of each worker included', () => {
   const { rows, allocatable } = capacities.get('local')!;
   expect(allocatable).toEqual({ cpu: 2, memory: 4 * 1024 ** 3 });

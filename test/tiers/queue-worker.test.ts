@@ -114,12 +114,21 @@ describe('a queue worker', () => {
     expect(template.metadata.labels).toEqual({ app: 'shop', tier: 'packer' });
   });
 
-  test('limits an attempt of a Job that ends when idle, and not one that waits for ever', () => {
-    expect(build().spec.activeDeadlineSeconds).toBe(60 + 20 * 60 + 5 * 60);
-    const waiting = build({ scaling: { minWorkers: 1 } });
-    expect(waiting.spec.activeDeadlineSeconds).toBeUndefined();
-    expect(envOf(waiting).IDLE_TIMEOUT_SECONDS).toBe('0');
-    expect(waiting.job.spec.jobTargetRef.activeDeadlineSeconds).toBeUndefined();
+  test.each<[string, Given, string, number | undefined]>([
+    ['without a minimum', {}, '60', 60 + 20 * 60 + 5 * 60],
+    ['of a minimum, which KEDA makes anew', { scaling: { minWorkers: 1 } }, '20', 20 + 20 * 60 + 5 * 60],
+    [
+      'of a minimum that says its own time',
+      { scaling: { minWorkers: 2 }, idleTimeout: Duration.seconds(1) },
+      '1',
+      1 + 20 * 60 + 5 * 60,
+    ],
+    ['that waits for ever because it is told to', { idleTimeout: Duration.seconds(0) }, '0', undefined],
+  ])('lets a Job %s wait, work and start, and no longer', (_, given, idle, limit) => {
+    const built = build(given);
+    expect(envOf(built).IDLE_TIMEOUT_SECONDS).toBe(idle);
+    expect(built.spec.activeDeadlineSeconds).toBe(limit);
+    expect(built.job.spec.jobTargetRef.activeDeadlineSeconds).toBeUndefined();
   });
 
   test('has no probe, and no scaler uses its login', () => {

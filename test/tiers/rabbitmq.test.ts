@@ -125,6 +125,13 @@ definitions.import_backend = local_filesystem
 definitions.local.path = /run/rabbitmq/definitions.json
 vm_memory_high_watermark.absolute = 307MiB
 disk_free_limit.absolute = 307MiB
+collect_statistics_interval = 1000
+management.sample_retention_policies.global.minute = 1
+management.sample_retention_policies.global.hour = 60
+management.sample_retention_policies.global.day = 1200
+management.sample_retention_policies.basic.minute = 1
+management.sample_retention_policies.basic.hour = 60
+management.sample_retention_policies.detailed.minute = 1
 log.console = true
 log.file = false
 `);

@@ -179,7 +179,7 @@ describe('scratch folders', () => {
       { name: 'scratch-2', mountPath: '/b' },
     ]);
     expect(named(volumes, 'tmp').emptyDir).toEqual({ medium: 'Memory' });
-    expect(named(volumes, 'scratch-0').emptyDir).toEqual({});
+    expect(named(volumes, 'scratch-0').emptyDir).toEqual({ sizeLimit: '1Gi' });
   });
 });
 

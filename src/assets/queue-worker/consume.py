@@ -22,8 +22,9 @@ Environment (seconds may have a fraction):
     65 (EX_DATAERR)     dead-letter   moves it to the dead-letter exchange                    0
     75 (EX_TEMPFAIL)    requeue       offers it again, not counted to the delivery limit      75
     other               retry         offers it again, counted to the delivery limit          1
-"other" is any other code, death by a signal, and the deadline. SIGTERM is passed on to the command and always means
-requeue, exit 75; without a message, or with no message within the idle timeout, exit 0. A lost broker ends the command: exit 75, the
+"other" is any other code, death by a signal, and the deadline. SIGTERM is passed on to the command: if it then ends in time with
+a code that means ack, its work is done, and the message is acknowledged; anything else means requeue, exit 75. So a command that
+gives up its work must never end with 0. Without a message, or with no message within the idle timeout, exit 0. A lost broker ends the command: exit 75, the
 message comes back by itself. A bad environment: exit 64 (EX_USAGE), no message is touched.
 
 Needs Python 3.8 and pika 1.2, and Linux. Delivery is at least once: effects must be idempotent.
@@ -318,10 +319,17 @@ def work(consumer, settings, stop):
     except BrokerLost:
         child.end(min(settings.grace, 5))  # the message is on its way to another worker
         raise
-    action = {'terminated': 'requeue', 'deadline': settings.table['other']}.get(
-        reason, settings.table.get(str(code), settings.table['other']))
+    action = action_of(code, reason, settings.table)
     log('ended', code=code, reason=reason, action=action, seconds=round(time.monotonic() - message.taken, 1), **about)
     return action
+
+
+def action_of(code, reason, table):
+    """What the end of the command means for the message."""
+    said = table.get(str(code))
+    if reason == 'terminated':  # it may have been done at that moment; any other outcome is for the next worker to find
+        return 'ack' if said == 'ack' else 'requeue'
+    return table['other'] if reason == 'deadline' or said is None else said
 
 
 def watch(consumer, child, taken, settings, stop):

@@ -1,5 +1,12 @@
 import { canonicalQuantity } from '../../kubernetes/quantity';
-import { type Amount, type CapacityRow, capacityOf, podRequest, requestsOf } from '../../manifests/model';
+import {
+  type Amount,
+  type Capacity,
+  type CapacityRow,
+  capacityOf,
+  podRequest,
+  requestsOf,
+} from '../../manifests/model';
 import { compare } from '../../problem';
 import { each, pods } from '../builders';
 import type { Rule } from '../rule';
@@ -41,7 +48,45 @@ export const capacityRules: readonly Rule[] = [
       }
     },
   },
+  {
+    id: 'workers-exceed-nodes',
+    title: 'a ScaledJob may make more Jobs than the nodes have room for',
+    severity: 'error',
+    why: 'the pods beyond stay Pending but count as running, and those of the first queue keep those of the next one from ever starting',
+    mend: 'lower maxReplicaCount to what fits beside the pods that always run, or add nodes (cluster.nodes of the environment)',
+    source: 'KEDA source, scale_jobs; seen with KEDA 2.20 on a node of 2 CPU',
+    *check(context) {
+      const capacity = capacityOf(context);
+      if (capacity === undefined || isBeyond(capacity.steady, capacity.allocatable)) return;
+      const { rows, allocatable } = capacity;
+      const beyond = rows.flatMap((row) => {
+        const room = roomFor(row, capacity);
+        const { entry, jobs = 0, pod } = row;
+        if (jobs <= room) return [];
+        return [{ entry, field: 'spec.maxReplicaCount', value: `${jobs} of ${amount(pod)}; room for ${room}` }];
+      });
+      yield* beyond;
+      const all = (row: CapacityRow) => row.jobs ?? row.steady;
+      const most = requestsOf(rows, all);
+      if (beyond.length === 0 && isBeyond(most, allocatable)) {
+        yield {
+          severity: 'warning',
+          value: compared(most, allocatable, rows, all),
+          what: 'with all ScaledJobs at their maximum, more is requested than all nodes have',
+        };
+      }
+    },
+  },
 ];
+
+/** How many pods of a ScaledJob fit beside all others that always run: at most so many, for where those stand is not known. */
+function roomFor({ pod, steady: own }: CapacityRow, { steady, allocatable }: Capacity): number {
+  const fit = (part: keyof Amount) =>
+    pod[part] === 0
+      ? Number.POSITIVE_INFINITY
+      : Math.floor((allocatable[part] - steady[part]) / pod[part] + own + 1e-9);
+  return Math.min(fit('cpu'), fit('memory'));
+}
 
 function isBeyond(requested: Amount, allocatable: Amount): boolean {
   return requested.cpu > allocatable.cpu || requested.memory > allocatable.memory;

@@ -1,4 +1,4 @@
-import type { Size } from 'cdk8s';
+import { Size } from 'cdk8s';
 import type { ConfigFiles } from '../config-files';
 import type { SecretKey } from '../secret-key';
 import { formatSize } from '../sizes';
@@ -7,6 +7,9 @@ import { formatSize } from '../sizes';
 export interface ClaimReference {
   readonly claimName: string;
 }
+
+/** What a folder on the node's disk may hold unless it says otherwise: above it its pod is evicted, and not its neighbours. */
+export const scratchLimit = Size.gibibytes(1);
 
 /** A volume of a pod. */
 export class Volume {
@@ -34,13 +37,11 @@ export class Volume {
     });
   }
 
-  /** A folder that lives as long as the pod. */
-  static scratch(name: string, options: { limit?: Size; memory?: boolean } = {}): Volume {
+  /** A folder that lives as long as the pod: on the node's disk, {@link scratchLimit} of it, or in memory, which its container's limit bounds. */
+  static scratch(name: string, options: { limit?: Size | undefined; memory?: boolean | undefined } = {}): Volume {
+    const { memory = false, limit = memory ? undefined : scratchLimit } = options;
     return new Volume(name, () => ({
-      emptyDir: {
-        ...(options.memory && { medium: 'Memory' }),
-        ...(options.limit && { sizeLimit: formatSize(options.limit) }),
-      },
+      emptyDir: { ...(memory && { medium: 'Memory' }), ...(limit && { sizeLimit: formatSize(limit) }) },
     }));
   }
 

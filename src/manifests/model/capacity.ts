@@ -1,5 +1,6 @@
 import { quantityNumber } from '../../kubernetes/quantity';
-import { fields } from '../fields';
+import { fields, number } from '../fields';
+import type { Entry } from './entry';
 import type { ManifestModel } from './manifest-model';
 import { podCountsOf } from './pod-counts';
 import type { PodTemplate } from './pod-template';
@@ -16,6 +17,8 @@ export interface Amount {
 export interface CapacityRow {
   /** `namespace/kind/name`. */
   readonly workload: string;
+  /** Its object; undefined of a chart, whose objects are not in the set. */
+  readonly entry?: Entry;
   /** Application that brings it; empty where the index does not say. */
   readonly application: string;
   /** Request of one pod. */
@@ -24,6 +27,8 @@ export interface CapacityRow {
   readonly steady: number;
   /** Pods that run at the most: autoscalers at their maximum, Jobs too; of a ScaledJob and a CronJob one beside the steady ones. */
   readonly most: number;
+  /** Jobs that a ScaledJob may make, those that always run included; undefined of all else. */
+  readonly jobs?: number;
   /** Pods that a rollout needs room for before it can take any away. */
   readonly surge: number;
 }
@@ -103,6 +108,7 @@ function workloadRows(model: ManifestModel, nodes: number): CapacityRow[] {
     const rollout = rolloutOf(template, pods.most);
     return {
       workload,
+      entry: template.entry,
       application: applications.get(workload) ?? '',
       pod: { cpu: podRequest(template, 'cpu'), memory: podRequest(template, 'memory') },
       ...pods,
@@ -111,17 +117,25 @@ function workloadRows(model: ManifestModel, nodes: number): CapacityRow[] {
   });
 }
 
-/** Kinds that make pods beside their replicas, now and then: one of them is taken to run, further ones wait for room. */
-const startsPods: ReadonlySet<string> = new Set(['CronJob', 'ScaledJob']);
+/** Jobs of a ScaledJob that says no number. Source: KEDA docs, ScaledJob. */
+const defaultJobs = 100;
 
-function podsOf(model: ManifestModel, template: PodTemplate, nodes: number): Pick<CapacityRow, 'steady' | 'most'> {
+// What makes pods beside its replicas, now and then: one of them is taken to run, further ones wait for room.
+function podsOf(
+  model: ManifestModel,
+  template: PodTemplate,
+  nodes: number,
+): Pick<CapacityRow, 'steady' | 'most' | 'jobs'> {
   const { entry, replicas } = template;
   if (entry.kind === 'DaemonSet') {
     // Which nodes have the labels is not known: at least one, or it would not be there.
     const pods = Object.keys(fields(template.spec.nodeSelector)).length === 0 ? nodes : 1;
     return { steady: pods, most: pods };
   }
-  if (startsPods.has(entry.kind)) return { steady: replicas, most: replicas + 1 };
+  if (entry.kind === 'ScaledJob') {
+    return { steady: replicas, most: replicas + 1, jobs: number(entry.spec.maxReplicaCount) ?? defaultJobs };
+  }
+  if (entry.kind === 'CronJob') return { steady: replicas, most: replicas + 1 };
   const { least, most } = podCountsOf(model, template);
   return { steady: template.job ? 0 : least, most };
 }

@@ -32,12 +32,17 @@ export interface QueueWorkerProps extends ProgramProps {
   readonly scaling: Scaling;
   /** Time for one message, counted from the moment it is taken. */
   readonly attemptDeadline: Duration;
-  /** Wait for a message before a surplus Job ends; off with a minimum of 1 or more. @default 60 seconds */
+  /**
+   * Wait for a message before a surplus Job ends; 0: it waits for ever, and as long as it does it keeps its room on the node. Jobs of the
+   * minimum end, too, and KEDA makes them anew.
+   * @default 60 seconds, with a minimum of 1 or more 20 seconds
+   */
   readonly idleTimeout?: Duration;
   /**
    * Who takes the message from the queue and settles it. The `entrypoint` runs the command on a message of RabbitMQ. A `program`
    * does it all: it takes one message of queue `$QUEUE`, settles it within `$ATTEMPT_DEADLINE_SECONDS` and ends; it ends with 0, too,
-   * when none came for `$IDLE_TIMEOUT_SECONDS` (0: never), and gives the message back within `$TERMINATION_GRACE_SECONDS` of a SIGTERM.
+   * when none came for `$IDLE_TIMEOUT_SECONDS` (0: never), and gives a message that it can't finish back within
+   * `$TERMINATION_GRACE_SECONDS` of a SIGTERM.
    * @default entrypoint
    */
   readonly settledBy?: 'entrypoint' | 'program';
@@ -50,6 +55,8 @@ export interface QueueWorkerProps extends ProgramProps {
 }
 
 const defaultIdleTimeout = Duration.seconds(60);
+/** With a minimum nobody waits for a Job to start, and what is surplus is in the way of the next stage. */
+const warmIdleTimeout = Duration.seconds(20);
 /** Time to pull the image and start, part of the pod's limit; the same time lies between an attempt and the consumer timeout. */
 const margin = Duration.minutes(5);
 const maxNameLength = 52;
@@ -86,8 +93,8 @@ export class QueueWorker extends Program {
     });
     const scaling = completeScaling(props.scaling);
     this.queue = props.consumes;
-    this.check(scaling);
-    const idleTimeout = scaling.minWorkers > 0 ? Duration.seconds(0) : (props.idleTimeout ?? defaultIdleTimeout);
+    const idleTimeout = props.idleTimeout ?? (scaling.minWorkers > 0 ? warmIdleTimeout : defaultIdleTimeout);
+    this.check(scaling, idleTimeout);
     this.addProgram(props, { env: this.contract(idleTimeout), ...this.entrypoint() });
     const { broker, scaler } = this.queue;
     this.connectTo(broker.grantConsume(this, this.queue), { env: brokerPrefix });
@@ -124,9 +131,7 @@ export class QueueWorker extends Program {
   private createScaledJob(scaling: CompleteScaling, trigger: ScaledJobTrigger, idleTimeout: Duration): void {
     // A waiting Job must not be killed for waiting, so only Jobs that end by themselves when idle have a limit.
     const activeDeadline =
-      scaling.minWorkers > 0
-        ? undefined
-        : Duration.seconds(idleTimeout.toSeconds() + this.props.attemptDeadline.toSeconds() + margin.toSeconds());
+      idleTimeout.toMilliseconds() > 0 ? Duration.seconds(this.podSeconds(idleTimeout)) : undefined;
     this.node.defaultChild = new KubeObject(
       this,
       'scaled-job',
@@ -162,10 +167,20 @@ export class QueueWorker extends Program {
     );
   }
 
-  private check(scaling: CompleteScaling): void {
+  /** Time that a Job's pod has: to wait, to work, and to start. */
+  private podSeconds(idleTimeout: Duration): number {
+    const times = [idleTimeout, this.props.attemptDeadline, margin];
+    return times.reduce((sum, time) => sum + time.toSeconds({ integral: false }), 0);
+  }
+
+  private check(scaling: CompleteScaling, idleTimeout: Duration): void {
     const { attemptDeadline, consumes, settledBy, exitCodes } = this.props;
     const { name, broker, consumerTimeout } = consumes;
-    this.tell(...scalingProblems(scaling), secondsProblem('attemptDeadline', attemptDeadline, 1));
+    this.tell(
+      ...scalingProblems(scaling),
+      secondsProblem('attemptDeadline', attemptDeadline, 1),
+      secondsProblem('idleTimeout', idleTimeout, 0),
+    );
     if (settledBy !== 'program' && broker.protocol !== 'amqp') {
       this.tell(
         `consumes queue '${name}' of broker '${broker.name}', which speaks ${broker.protocol}, but the entrypoint settles messages of RabbitMQ only: give an image whose program takes and settles the message itself, and say \`settledBy: 'program'\``,
@@ -177,8 +192,7 @@ export class QueueWorker extends Program {
       );
     }
     // The pod's own limit counts from its start, so that below the consumer timeout, too, nothing is ever handed out twice.
-    const idle = scaling.minWorkers > 0 ? 0 : (this.props.idleTimeout ?? defaultIdleTimeout).toSeconds();
-    const needed = idle + attemptDeadline.toSeconds() + margin.toSeconds();
+    const needed = this.podSeconds(idleTimeout);
     if (consumerTimeout && needed >= consumerTimeout.toSeconds()) {
       this.tell(
         `attempt deadline of ${attemptDeadline.toHumanString()} is too long for queue '${name}', whose consumer timeout is ${consumerTimeout.toHumanString()}: the broker would hand the message to a second worker; give the queue a \`consumerTimeout\` of more than ${Duration.seconds(needed).toHumanString()}, or shorten \`attemptDeadline\``,

@@ -7,7 +7,11 @@ export interface Scaling {
   readonly pollingInterval?: Duration;
   /** Accepts an interval below 5 seconds. @default false */
   readonly acceptFastPolling?: boolean;
-  /** Jobs that wait for messages at all times, on top of those that the queue asks for. @default 0 */
+  /**
+   * Jobs that wait for messages at all times, on top of those that the queue asks for. While fewer run KEDA only makes up for them and
+   * does not look at the queue: messages that take less time than a poll are then worked off one a poll, however many wait.
+   * @default 0
+   */
   readonly minWorkers?: number;
   /** Most Jobs at a time, the waiting ones included. */
   readonly maxWorkers: number;

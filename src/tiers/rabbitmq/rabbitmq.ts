@@ -20,7 +20,7 @@ import type { SelectorProps } from '../pod-settings';
 import { createStatefulSet } from '../stateful-set';
 import { Tier, type TierProps } from '../tier';
 import { type AmqpPart, amqpServerAt, queueLengthScaler } from './client';
-import { diskProblem, enabledPlugins, paths, ports, rabbitmqConf, userFor } from './configuration';
+import { advancedConfig, diskProblem, enabledPlugins, paths, ports, rabbitmqConf, userFor } from './configuration';
 import { Declarations } from './declarations';
 import { defaultExchange, definitionsOf } from './definitions';
 import type { ExchangeProps, RabbitMqExchange } from './exchange';
@@ -107,6 +107,7 @@ export class RabbitMq extends Tier implements IRabbitMq {
       labels: { tier: this.tier },
       files: () => ({
         'rabbitmq.conf': rabbitmqConf(props.resources.memory),
+        'advanced.config': advancedConfig,
         enabled_plugins: enabledPlugins,
         'definitions.json': `${JSON.stringify(this.definitions, undefined, 2)}\n`,
         'prepare.sh': prepareScript,
@@ -166,6 +167,7 @@ export class RabbitMq extends Tier implements IRabbitMq {
       readiness: Probe.tcp({ delay: Duration.seconds(10) }),
       mounts: [
         { volume: configVolume, path: '/etc/rabbitmq/rabbitmq.conf', subPath: 'rabbitmq.conf', readOnly: true },
+        { volume: configVolume, path: '/etc/rabbitmq/advanced.config', subPath: 'advanced.config', readOnly: true },
         { volume: configVolume, path: '/etc/rabbitmq/enabled_plugins', subPath: 'enabled_plugins', readOnly: true },
         { volume: filled, path: '/run/rabbitmq', readOnly: true },
         { volume: home, path: paths.home },

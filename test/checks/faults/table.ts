@@ -229,6 +229,7 @@ export const edges: readonly Fault[] = [
   { name: 'volume-source', title: 'a volume without a source', rule: 'volume-without-source' },
   { name: 'waiver-reason', title: 'a waiver without a reason', rule: 'waiver-without-reason' },
   { name: 'waiver-unused', title: 'a waiver that sets nothing aside', rule: 'waiver-unused' },
+  { name: 'worker-idle', title: 'a worker that waits for ever', rule: 'worker-idle' },
   { name: 'worker-queue', title: 'a worker of another queue', rule: 'worker-queue' },
   { name: 'worker-queue-shared', title: 'two workers of one queue', rule: 'worker-queue-shared' },
   { name: 'writable-root', title: 'a container that may write its own files', rule: 'writable-root' },

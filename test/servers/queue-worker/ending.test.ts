@@ -71,12 +71,27 @@ describe('SIGTERM while the command runs', () => {
     expect(await bench.countOf(queue)).toBe(0);
   });
 
-  test('a command that answers it with exit 0 has not done its work: the message comes back', async () => {
-    const queue = await loaded('terminated-politely');
-    const worker = bench.start({ queue, command: 'trap "exit 0" TERM; echo up; sleep 60 & wait' });
+  test('work that is done in time all the same is acknowledged: it must not be done twice', async () => {
+    const queue = await loaded('terminated-and-done');
+    const worker = bench.start({ queue, command: 'trap "" TERM; echo up; sleep 1; exit 0' });
+    await until('the command runs', () => worker.output.includes('up'));
+    worker.child.kill('SIGTERM');
+    expect(await worker.code).toBe(0);
+    expect(worker.events.at(-1)).toMatchObject({ event: 'ended', reason: 'terminated', code: 0, action: 'ack' });
+    expect(await bench.countOf(queue)).toBe('empty');
+  });
+
+  test.each([
+    ['poison', '65', {}],
+    ['a failure', '1', {}],
+    ['a code that means nothing, of a table where nothing is done', '9', { EXIT_CODES: '{"other": "ack"}' }],
+  ])('%s, told after it, is asked of the next worker: exit 75, not counted', async (_, code, env) => {
+    const queue = await loaded(`terminated-${code}`);
+    const worker = bench.start({ queue, command: `trap "exit ${code}" TERM; echo up; sleep 60 & wait`, env });
     await until('the command runs', () => worker.output.includes('up'));
     worker.child.kill('SIGTERM');
     expect(await worker.code).toBe(75);
+    expect(worker.events.at(-1)).toMatchObject({ reason: 'terminated', code: Number(code), action: 'requeue' });
     expect(await bench.countOf(queue)).toBe(0);
   });
 

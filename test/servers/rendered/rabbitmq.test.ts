@@ -61,6 +61,8 @@ describe.each(environments)('the rendered broker of %s', (environment) => {
     );
     expect(await value('vm_memory_monitor:get_memory_limit()')).toBe(String(mark * 1024 * 1024));
     expect(await value('rabbit_disk_monitor:get_disk_free_limit()')).toBe(String(mark * 1024 * 1024));
+    expect(await value('application:get_env(rabbit, quorum_tick_interval)')).toBe('{ok,1000}');
+    expect(await value('application:get_env(rabbit, collect_statistics_interval)')).toBe('{ok,1000}');
     expect(await value('node()')).toContain('rabbit@rabbitmq-0.rabbitmq-nodes.zamperla.svc.cluster.local');
   });
 
@@ -138,6 +140,20 @@ describe.each(environments)('the rendered broker of %s', (environment) => {
     const dead = await eventually(() => get(`${queue}.dead-letter`));
     expect(dead.content.toString()).toBe(`poison of ${queue}`);
     expect(dead.properties.headers?.['x-death']).toMatchObject([{ queue, reason: 'rejected', count: 1 }]);
+  });
+
+  test('tells its scaler how long a queue is within 2 seconds, on average of six changes', async () => {
+    const user = ['monitoring', broker.password('monitoring')] as const;
+    const started = Date.now();
+    for (const messages of [1, 0, 1, 0, 1, 0]) {
+      if (messages === 1) await publish('report', 'counted');
+      else await get('report');
+      await eventually(async () => {
+        const row = (await (await broker.request('queues/zamperla/report', ...user)).json()) as Row;
+        return row.messages === messages || undefined;
+      });
+    }
+    expect(Date.now() - started).toBeLessThan(6 * 2000);
   });
 
   test('a message that fails more often than the delivery limit is dead-lettered with its body', async () => {

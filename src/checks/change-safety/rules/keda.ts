@@ -172,7 +172,8 @@ export const kedaRules: readonly FieldRule[] = [
       const pods = numberAt(now, 'spec.minReplicaCount', 0);
       return `${pods} idle pod${pods === 1 ? '' : 's'} at all times: ${requestsOf(now, pods)}`;
     },
-    procedure: 'turn the idle timeout and deadlines of the worker off, and check the quota of the namespace',
+    procedure:
+      'keep the idle timeout of the worker, that surplus Jobs end; check the quota of the namespace, and that a message takes longer than a poll: shorter ones are worked off one a poll',
   },
 ];
 

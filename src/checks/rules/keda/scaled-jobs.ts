@@ -67,9 +67,9 @@ export const scaledJobRules: readonly Rule[] = [
     id: 'keda-min-replicas',
     title: 'the ScaledJob keeps idle Jobs',
     severity: 'warning',
-    why: 'the minimum comes on top of the demand: that many pods wait for ever and hold their requests, and while they are made the queue is not looked at',
-    mend: 'leave it at 0, unless the wait for a start is worth an idle pod; then waive it with that reason',
-    source: 'KEDA source, scale_jobs',
+    why: 'the minimum comes on top of the demand: that many pods hold their requests at all times. And whenever fewer run, a poll makes up for them and does not look at the queue: messages that take less time than the polling interval are worked off one a poll (60 of them with a minimum of 1 and 10 s: 36 done after 6 minutes; without a minimum all at once)',
+    mend: 'leave it at 0, unless every message takes longer than the polling interval and the wait for a start is worth an idle pod; then waive it with that reason',
+    source: 'KEDA source, scale_jobs; seen with KEDA 2.20',
     check: each(objects('keda.sh/ScaledJob'), function* (entry) {
       const { minReplicaCount: min, maxReplicaCount: max } = entry.spec;
       if (typeof min !== 'number' || min < 1) return;

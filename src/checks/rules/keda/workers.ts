@@ -18,6 +18,20 @@ export const workerRules: readonly Rule[] = [
     }),
   },
   {
+    id: 'worker-idle',
+    title: 'the worker waits for a message for ever',
+    severity: 'warning',
+    why: 'KEDA counts by numbers that are seconds old and starts a few Jobs too many: they hold their room until the node is full and the workers of the next queue find none',
+    mend: 'let it end with 0 when no message came for a while: idleTimeout of the QueueWorker; KEDA makes those of a minimum anew',
+    source: 'seen with KEDA 2.20 on a node of 2 CPU',
+    check: each(containers, function* ({ template, env }) {
+      if (template.entry.kind !== 'ScaledJob') return;
+      for (const { name, value, path } of env) {
+        if (name === 'IDLE_TIMEOUT_SECONDS' && /^0+(?:\.0*)?$/.test(value)) yield { field: `${path}.value`, value };
+      }
+    }),
+  },
+  {
     id: 'worker-queue',
     title: 'the worker reads another queue than the one that starts it',
     severity: 'error',
