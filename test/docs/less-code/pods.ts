@@ -57,7 +57,7 @@ export function scratch(
   container: kplus.Container,
   name: string,
   path: string,
-  options?: kplus.EmptyDirVolumeOptions,
+  options: kplus.EmptyDirVolumeOptions = { sizeLimit: Size.gibibytes(1) },
 ): void {
   container.mount(path, kplus.Volume.fromEmptyDir(scope, `${name}-volume`, name, options));
 }
