@@ -413,14 +413,17 @@ test('3: the local environment carries the figures of the source, production tho
       spec.jobTargetRef.backoffLimit,
     ]);
   expect(figures(local)).toEqual(workers.map(() => [2, 1, 3, 3, 4]));
-  expect(scaledJobs(local).map((spec) => spec.maxReplicaCount)).toEqual([100, 100, 100]);
   expect(figures(production)).toEqual(workers.map(() => [10, 0, 5, 10, 6]));
 });
 
-test('3: in production all jobs at their maximum fit the nodes beside what is always up', () => {
-  const nodes = { cpu: 3 * 3.9, memory: 3 * 15 * 1024 ** 3 };
+test.each([
+  ['production', production, { cpu: 3 * 3.9, memory: 3 * 15 * 1024 ** 3 }, [20, 6, 4]],
+  // The maximum of 100 of the source is the one figure that its node has no room for.
+  ['local', local, { cpu: 2, memory: 4 * 1024 ** 3 }, [4, 3, 2]],
+])('3: in %s all jobs at their maximum fit the nodes beside what is always up', (_, output, nodes, most) => {
+  expect(scaledJobs(output).map((spec) => spec.maxReplicaCount)).toEqual(most);
   const total = (resource: 'cpu' | 'memory') =>
-    production.pods.reduce((sum, { found, template }) => {
+    output.pods.reduce((sum, { found, template }) => {
       const spec = found.object.spec;
       const pods = spec.maxReplicaCount ?? spec.replicas ?? 1;
       return (
