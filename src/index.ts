@@ -187,6 +187,7 @@ export {
   Application,
   type ApplicationProps,
   type ArgoCd,
+  ArgoCdSettings,
   defineSystem,
   type EnvironmentEdges,
   type EnvironmentNamespace,

@@ -2,7 +2,14 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { annotations } from '../kubernetes/labels';
 import type { KubernetesObject } from '../kubernetes/object';
-import { describeObject, filesOf, type IndexedSecret, readManifests, requireOutputIndex } from '../manifests';
+import {
+  describeObject,
+  filesOf,
+  type IndexedSecret,
+  readManifests,
+  requireOutputIndex,
+  withoutCopies,
+} from '../manifests';
 import { ProblemsError } from '../problem';
 
 /** A Secret that an environment needs, as the index of the output tells it. */
@@ -49,7 +56,8 @@ export function readOutput(dist: string, environment: string): EnvironmentOutput
       missing.map((path) => ({ where: join(dist, path), message: 'listed in index.json but not there: run synth' })),
     );
   }
-  const objects = readManifests(join(dist, environment)).manifests.flatMap(({ object, path, file: place }) => {
+  const { manifests } = readManifests(join(dist, environment));
+  const objects = withoutCopies(manifests, listed, `${environment}/`).flatMap(({ object, path, file: place }) => {
     const entry = byPath.get(`${environment}/${path}`);
     if (entry === undefined) return [];
     return [{ object, file: place, application: entry.application, wave: waveOf(object) ?? entry.wave }];

@@ -1,4 +1,5 @@
 export { cidr, dnsLabel, hostname, hostPattern, nodePort, port } from './address';
+export { builtInHealth } from './argocd';
 export type { Choice, ChoiceForm } from './choice';
 export {
   type External,

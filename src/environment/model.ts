@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { dnsLabel, hostname } from './address';
+import { argocd } from './argocd';
 import { type ChoiceForm, choice } from './choice';
 import { cluster } from './cluster';
 import { external } from './external-schema';
@@ -30,16 +31,6 @@ const gitops = z.strictObject({
     .optional()
     .describe('Folder in the repository that holds what is in `dist/NAME`. Default: the name of the environment.'),
 });
-
-const argocd = z
-  .strictObject({
-    namespace: dnsLabel().default('argocd').describe('Namespace of Argo CD and of its Applications.'),
-    manageSettings: z
-      .boolean()
-      .default(true)
-      .describe("Whether the output holds Argo CD's health rule for Applications."),
-  })
-  .prefault({});
 
 /** The form of an environment file, in which each section has the form that a system, or what it chooses, gives. */
 export function environmentSchema(forms: EnvironmentForms) {

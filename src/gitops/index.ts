@@ -1,2 +1,3 @@
 export * from './applications';
+export * from './health-rules';
 export * from './projects';

@@ -1,3 +1,4 @@
+export { withoutCopies } from './copies';
 export { definitionsFolder, readDefinitions, readKinds } from './definition-files';
 export { parseDocuments, type YamlDocument } from './documents';
 export type { FieldPath } from './field-lines';

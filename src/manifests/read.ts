@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { readFileSync, statSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { type Problem, ProblemsError } from '../problem';
+import { withoutCopies } from './copies';
 import { attempt, type FoundFile, listManifestFiles } from './folder';
 import { ManifestSet } from './manifest-set';
 import { type Harvest, takeObjects } from './objects';
@@ -67,7 +68,8 @@ export function collect(files: readonly ReadableFile[], problems: Problem[]): Ma
   }
   if (problems.length > 0) throw new ProblemsError(problems);
   const { manifests, warnings, index } = harvest;
-  return new ManifestSet(manifests, { files: files.map(({ file }) => file), warnings, index });
+  const kept = index ? withoutCopies(manifests, index.files) : manifests;
+  return new ManifestSet(kept, { files: files.map(({ file }) => file), warnings, index });
 }
 
 function contentFault(content: Buffer): string | undefined {

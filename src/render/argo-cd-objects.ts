@@ -46,6 +46,14 @@ export function argoCdObjects(
   return rendered;
 }
 
+/** Objects of Applications that have to be there before the root's first sync. */
+export function bootstrapCopies(root: EnvironmentRoot, rolledOut: readonly RenderedObject[]): RenderedObject[] {
+  const paths = new Set(root.argoCd.bootstrapped.map(({ node }) => node.path));
+  return rolledOut
+    .filter(({ constructPath }) => paths.has(constructPath))
+    .map((rendered) => ({ ...rendered, application: '', system: '' }));
+}
+
 function waveOf({ byHand, application }: ArgoCdObject, applicationWaves: ReadonlyMap<string, number>): number {
   if (byHand) return 0;
   return application === undefined ? projectWave : (applicationWaves.get(application) ?? 0);

@@ -28,7 +28,7 @@ export function pathOf(rendered: RenderedObject): string {
 export function filesOf(rendered: RenderedEnvironment): ObjectFile[] {
   const byPath = new Map<string, ObjectFile>();
   const problems: Problem[] = [];
-  for (const object of rendered.objects) {
+  for (const object of [...rendered.bootstrap, ...rendered.objects]) {
     const path = pathOf(object);
     const text = stringify(object.object);
     const known = byPath.get(path);

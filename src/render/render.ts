@@ -6,7 +6,7 @@ import { compare, type Problem, ProblemCollector } from '../problem';
 import type { SecretRequirement } from '../secrets';
 import { type EnvironmentRoot, whileFinished } from '../system';
 import { deriveApplicationWaves } from './application-waves';
-import { argoCdObjects } from './argo-cd-objects';
+import { argoCdObjects, bootstrapCopies } from './argo-cd-objects';
 import { collect } from './collect';
 import { deriveComponentWaves } from './component-waves';
 import { readDependencies } from './dependencies';
@@ -27,6 +27,8 @@ export interface RenderedEnvironment {
   /** What exists in its cluster without being in the output. */
   readonly external: External | undefined;
   readonly objects: readonly RenderedObject[];
+  /** Those of them that `bootstrap.yaml` holds too, before what is applied by hand alone. */
+  readonly bootstrap: readonly RenderedObject[];
   /** The kinds that its objects may have. */
   readonly kinds: KindRegistry;
   /** What may be meant otherwise, and is no error. */
@@ -89,6 +91,7 @@ function render(root: EnvironmentRoot): RenderedEnvironment {
     kubernetesVersion: root.environment.cluster.kubernetesVersion,
     external: root.environment.external,
     objects,
+    bootstrap: bootstrapCopies(root, rolledOut),
     kinds: root.kinds,
     notes: unusedClasses(root.environment, root.storagePurposes),
     secrets: collected.secrets,

@@ -61,6 +61,7 @@ export class ArgoCd extends Chart {
   /** The Application that rolls out all others. */
   readonly rootApplication: KubeObject;
   private readonly all: ArgoCdObject[] = [];
+  private readonly needed: KubeObject[] = [];
   private readonly childrenOf = new Map<string, Child[]>();
   private emitted: ReadonlyMap<string, Kinds> = new Map();
 
@@ -78,6 +79,16 @@ export class ArgoCd extends Chart {
   /** Its objects. */
   get objects(): readonly ArgoCdObject[] {
     return this.all;
+  }
+
+  /** Objects of Applications that `bootstrap.yaml` holds too. */
+  get bootstrapped(): readonly KubeObject[] {
+    return this.needed;
+  }
+
+  /** Puts an object of an Application into `bootstrap.yaml` too: it has to be there before the root's first sync. */
+  bootstrap(object: KubeObject): void {
+    this.needed.push(object);
   }
 
   /** Tells what each Application rolls out, by name: what is derived here follows from it. */

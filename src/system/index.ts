@@ -1,5 +1,6 @@
 export * from './application';
 export * from './argo-cd';
+export * from './argo-cd-settings';
 export * from './component-construct';
 export * from './edges';
 export * from './environment-namespace';

@@ -1,8 +1,8 @@
 import { Platform, type PlatformSettings, platform, platformSettings } from '@cdk8s-tiers/platform';
 import { charts, EnvironmentRoot, type KubernetesObject, priorities } from 'cdk8s-tiers';
-import { load } from 'js-yaml';
+import { load, loadAll } from 'js-yaml';
 import { canReach } from '../../src/manifests/network';
-import { renderEnvironment } from '../../src/render';
+import { filesOf, renderEnvironment } from '../../src/render';
 import { environment, fileIn, find, messageOf, sections, type Workload } from '../observability/fixture';
 
 const everyOperator = `operators:
@@ -111,14 +111,41 @@ describe('the platform by default', () => {
     }
   });
 
-  test("adds one key to Argo CD's settings and keeps them", () => {
+  test("sets keys of Argo CD's own ConfigMap, keeps them, and claims nothing else of it", () => {
     const settings = find<KubernetesObject & { data: Record<string, string> }>(manifests, 'ConfigMap', 'argocd-cm');
     expect(Object.keys(settings.data)).toEqual(['resource.customizations.health.argoproj.io_Application']);
-    expect(settings.metadata).toMatchObject({
+    expect(settings.metadata).toEqual({
+      name: 'argocd-cm',
       namespace: 'argocd',
+      // The label 'app.kubernetes.io/managed-by' is that of the chart of Argo CD: a server-side apply would be refused.
       labels: { 'app.kubernetes.io/part-of': 'argocd' },
-      annotations: { 'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false' },
+      annotations: {
+        'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false',
+        'argocd.argoproj.io/compare-options': 'IgnoreExtraneous',
+        'argocd.argoproj.io/sync-wave': '0',
+      },
     });
+  });
+});
+
+describe('what is applied by hand', () => {
+  const bootstrap = (output: ReturnType<typeof render>) =>
+    loadAll(filesOf(output).find(({ path }) => path.endsWith('/bootstrap.yaml'))!.text) as KubernetesObject[];
+
+  test("begins with Argo CD's settings as their Application holds them: the root's first sync needs the health of Applications", () => {
+    const output = render();
+    const objects = bootstrap(output);
+    expect(objects.map(({ kind, metadata }) => `${kind} ${metadata.name}`)).toEqual([
+      'ConfigMap argocd-cm',
+      'AppProject root',
+      'Application root',
+    ]);
+    expect(objects[0]).toEqual(find(output.manifests, 'ConfigMap', 'argocd-cm'));
+  });
+
+  test("is without Argo CD's settings where these are left alone", () => {
+    const alone = render({}, environment(onNodes, dynamic, manual, 'argocd: { manageSettings: false }\n'));
+    expect(bootstrap(alone).map(({ kind }) => kind)).toEqual(['AppProject', 'Application']);
   });
 });
 

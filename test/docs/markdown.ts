@@ -13,7 +13,9 @@ export function pages(): string[] {
   const inFolders = ['charts', 'examples'].flatMap((folder) =>
     readdirSync(join(root, folder)).map((name) => `${folder}/${name}/README.md`),
   );
-  const docs = readdirSync(join(root, 'docs')).map((name) => `docs/${name}`);
+  const docs = ['docs', 'docs/runbooks'].flatMap((folder) =>
+    readdirSync(join(root, folder)).map((name) => `${folder}/${name}`),
+  );
   return ['README.md', 'src/README.md', 'imports/README.md', ...inFolders, ...docs].filter(
     (path) => path.endsWith('.md') && existsSync(join(root, path)),
   );

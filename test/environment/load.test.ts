@@ -42,7 +42,7 @@ describe('a folder of right environments', () => {
         nodes: [{ name: 'node', count: 1, cpu: '2', memory: '4Gi' }],
       },
       gitops: { repository: 'https://git.example.org/clusters.git', revision: 'main', path: 'local' },
-      argocd: { namespace: 'argocd', manageSettings: true },
+      argocd: { namespace: 'argocd', manageSettings: true, health: {} },
       exposure: { type: 'NodePort' },
       storage: { mode: 'static', node: 'minikube', root: '/mnt/data', class: 'manual' },
       secrets: { provider: 'manual' },
@@ -79,7 +79,7 @@ describe('a folder of right environments', () => {
         ],
       },
       gitops: { repository: 'git@git.example.org:clusters/all.git', revision: 'stable', path: 'clusters/production' },
-      argocd: { namespace: 'gitops', manageSettings: false },
+      argocd: { namespace: 'gitops', manageSettings: false, health: {} },
       domain: 'shop.example.org',
       exposure: {
         type: 'Ingress',

@@ -397,6 +397,24 @@ test.each([
     "local.yaml:9:13: impossible revision '--force', allowed: a branch, tag or commit, such as 'main'",
   ],
   [
+    'a health rule that returns nothing',
+    'gitops:',
+    'argocd:\n  health: { networking.k8s.io/Ingress: builtin }\ngitops:',
+    "local.yaml:9:40: impossible health rule 'builtin', allowed: a Lua script that returns a health, or 'built-in'",
+  ],
+  [
+    'a health rule for no kind',
+    'gitops:',
+    'argocd:\n  health: { ingress: built-in }\ngitops:',
+    "local.yaml:9:22: impossible kind 'ingress', allowed: group and kind, such as 'networking.k8s.io/Ingress' or 'Service'",
+  ],
+  [
+    "a health rule without Argo CD's settings",
+    'gitops:',
+    'argocd:\n  manageSettings: false\n  health: { Service: built-in }\ngitops:',
+    "local.yaml:10:11: health rules are written with Argo CD's settings only, take them out or set 'argocd.manageSettings: true'",
+  ],
+  [
     'a relative root',
     '/mnt/data',
     'mnt',

@@ -1,5 +1,6 @@
 import fs, { mkdirSync, symlinkSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
+import { readOutput } from '../../src/cluster/output';
 import { describeObject, type ManifestSet, objectKey, readManifests } from '../../src/manifests';
 import { ProblemsError } from '../../src/problem';
 import { configMap, Folder } from './folder-fixture';
@@ -25,6 +26,39 @@ function problems(): string[] {
 }
 
 describe('what is read', () => {
+  test('an object that bootstrap.yaml repeats of an Application is read once, where the index lists it', () => {
+    const entry = { environment: 'local', system: '', group: '', kind: 'ConfigMap', namespace: 'z', wave: 0, constructPath: '' };
+    const index = {
+      version: 1,
+      files: [
+        { ...entry, path: 'local/app/a.yaml', application: 'app', name: 'a' },
+        { ...entry, path: 'local/bootstrap.yaml', application: '', name: 'root' },
+      ],
+      secrets: [],
+    };
+    folder.write('index.json', JSON.stringify(index));
+    folder.write('local/app/a.yaml', configMap('a'));
+    folder.write('local/bootstrap.yaml', `${configMap('a')}---\n${configMap('root')}---\n${configMap('stray')}`);
+    folder.write('local/other.yaml', configMap('a'));
+    const set = readManifests(folder.path);
+    expect(names(set)).toEqual([
+      'local/app/a.yaml:1 ConfigMap z/a',
+      'local/bootstrap.yaml:7 ConfigMap z/root',
+      'local/bootstrap.yaml:13 ConfigMap z/stray',
+      'local/other.yaml:1 ConfigMap z/a',
+    ]);
+    expect(set.duplicates().map(({ path }) => path)).toEqual(['local/other.yaml']);
+    const placed = readOutput(folder.path, 'local').objects.map(({ object, application }) => [
+      application,
+      object.metadata.name,
+    ]);
+    expect(placed).toEqual([
+      ['app', 'a'],
+      ['', 'root'],
+      ['', 'stray'],
+    ]);
+  });
+
   test('all YAML and JSON below the folder, sorted, with the line of each document', () => {
     folder.write('b/two.yml', `# first\n---\n${configMap('b1')}---\n\n${configMap('b2')}...\n`);
     folder.write('a.yaml', configMap('a'));
