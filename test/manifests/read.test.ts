@@ -27,7 +27,15 @@ function problems(): string[] {
 
 describe('what is read', () => {
   test('an object that bootstrap.yaml repeats of an Application is read once, where the index lists it', () => {
-    const entry = { environment: 'local', system: '', group: '', kind: 'ConfigMap', namespace: 'z', wave: 0, constructPath: '' };
+    const entry = {
+      environment: 'local',
+      system: '',
+      group: '',
+      kind: 'ConfigMap',
+      namespace: 'z',
+      wave: 0,
+      constructPath: '',
+    };
     const index = {
       version: 1,
       files: [
