@@ -5,6 +5,7 @@ import { type CheckSettings, type KnownKinds, readSettings } from '../checks';
 import type { ChangeRules } from '../checks/change-safety';
 import { ProblemsError } from '../problem';
 import { planChange } from './change';
+import { confirmations } from './confirmations';
 import { type Content, readContent } from './content';
 import { Git, type GitOptions, maskCredentials } from './git';
 import { commitMessage, summaryOf } from './message';
@@ -143,8 +144,9 @@ async function tryOnce(target: Target, job: Job, attempt: number): Promise<Publi
     return { exitCode: 1, output: `${verdict.text}blocked: ${mend}; nothing was published\n` };
   }
   const counts = `${change.written} ${change.written === 1 ? 'file' : 'files'} written, ${change.removed} removed`;
+  const asked = confirmations(change.before, content.manifests);
   if (options.dryRun)
-    return { exitCode: 0, output: `${verdict.text}would publish to ${name}, folder ${path}: ${counts}\n` };
+    return { exitCode: 0, output: `${verdict.text}${asked}would publish to ${name}, folder ${path}: ${counts}\n` };
   const message = commitMessage(content.environment, verdict.report, job.source);
   const commit = await makeCommit(target, change.tree, base, message);
   const outcome = await target.push(commit);
@@ -154,7 +156,7 @@ async function tryOnce(target: Target, job: Job, attempt: number): Promise<Publi
   const again = attempt > 1 ? ', on top of what somebody else has pushed meanwhile' : '';
   const note = outcome.note === undefined ? '' : `note: ${maskCredentials(outcome.note)}\n`;
   const output =
-    `${verdict.text}published to ${name}, folder ${path}, as ${commit.slice(0, 10)}: ` +
+    `${verdict.text}${asked}published to ${name}, folder ${path}, as ${commit.slice(0, 10)}: ` +
     `${summaryOf(verdict.report)} (${counts})${again}\n${note}`;
   return { exitCode: 0, output };
 }

@@ -93,6 +93,34 @@ describe('publishing', () => {
     expect(shop.read('README.md')).toBe('hello\n');
   });
 
+  test('what Argo CD asks a person for before it deletes it is told with the commands that answer, by a dry run too', async () => {
+    const guarded = (name: string, prune = 'Prune=confirm,Delete=confirm') => {
+      const { metadata, ...rest } = configMap(name, {});
+      return { ...rest, metadata: { ...metadata, annotations: { 'argocd.argoproj.io/sync-options': prune } } };
+    };
+    shop.writeOutput({
+      ...sampleFiles(),
+      'shop-app/configmap.work.yaml': [guarded('work')],
+      'shop-app/configmap.queue.yaml': [guarded('queue', 'Delete=confirm, Prune=confirm')],
+      'shop-app/configmap.claims.yaml': [guarded('claims', 'Prune=false')],
+      'shop-app/configmap.stays.yaml': [guarded('stays')],
+    });
+    await publish();
+    shop.writeOutput({ ...sampleFiles(), 'shop-app/configmap.stays.yaml': [guarded('stays')] });
+    const told = `Argo CD asks a person before it deletes what follows; until somebody answers, the sync of its Application waits and takes no other commit, not even a revert
+
+  shop-app: ConfigMap shop/queue, ConfigMap shop/work
+    to delete: argocd app confirm-deletion shop-app
+           or: kubectl annotate application shop-app -n argocd --overwrite argocd.argoproj.io/deletion-approved=$(date -u +%Y-%m-%dT%H:%M:%SZ)
+    to keep: publish the output with it again, then argocd app terminate-op shop-app
+
+`;
+    expect((await publish({ dryRun: true })).output).toContain(`\n${told}would publish to `);
+    expect((await publish()).output).toContain(`\n${told}published to `);
+    shop.writeOutput({ ...sampleFiles(), 'shop-app/configmap.stays.yaml': [guarded('stays', 'Prune=false')] });
+    expect((await publish()).output).not.toContain('Argo CD asks');
+  });
+
   test('a dry run pushes nothing', async () => {
     const { exitCode, output } = await publish({ dryRun: true });
     expect(output).toContain(`would publish to ${shop.bare} main, folder clusters/local: 6 files written, 0 removed\n`);
