@@ -1,5 +1,6 @@
 import { describeObject } from '../../../manifests';
 import { fields, mapsIn, textIn, textsIn } from '../../../manifests/fields';
+import type { Entry } from '../../../manifests/model';
 import type { Circumstances, FieldRule, RemovalRule, SetFinding, SetRule } from '../rule';
 import { valueAt } from '../semantic';
 import { listed } from './words';
@@ -9,6 +10,13 @@ const CASCADE = 'resources-finalizer.argocd.argoproj.io';
 
 function hasFinalizer(object: Circumstances['old']): boolean {
   return textsIn(object.metadata.finalizers).some((finalizer) => finalizer.startsWith(CASCADE));
+}
+
+/** Whether an Application leaves the automated sync of those that it rolls out to whoever sets it in the cluster. */
+function leavesAutomation({ spec }: Pick<Entry, 'spec'>): boolean {
+  return mapsIn(spec.ignoreDifferences).some(
+    ({ kind, jsonPointers }) => kind === 'Application' && textsIn(jsonPointers).includes('/spec/syncPolicy/automated'),
+  );
 }
 
 export const argocdRemovals: readonly RemovalRule[] = [
@@ -64,6 +72,15 @@ export const argocdRules: readonly FieldRule[] = [
     verdict: 'WARN',
     consequence: 'another revision is deployed: everything between the two revisions arrives with this one line',
     procedure: 'compare the two revisions (render or check out both, and diff them) before this is merged',
+  },
+  {
+    id: 'application-automation-ignored',
+    kinds: APPLICATION,
+    fields: ['spec.syncPolicy.automated'],
+    when: ({ before }) => before.ofKind('argoproj.io/Application').some(leavesAutomation),
+    verdict: 'WARN',
+    consequence: 'it does not arrive by itself: the Application above ignores this field, so that a pause holds',
+    procedure: 'after the merge apply the file: kubectl apply --server-side --force-conflicts -f FILE',
   },
   {
     id: 'application-sync-options',

@@ -4,6 +4,9 @@ const project = (repositories: string[]) =>
   object('argoproj.io/v1alpha1', 'AppProject', 'z', { spec: { sourceRepos: repositories } }, { namespace: 'argocd' });
 const automated = (prune: boolean) => ({ syncPolicy: { automated: { prune, selfHeal: prune } } });
 
+const pause = { group: 'argoproj.io', kind: 'Application', jsonPointers: ['/spec/syncPolicy/automated'] };
+const above = application({ ignoreDifferences: [pause] }, { name: 'root' });
+
 export const ARGOCD_ROWS: readonly Row[] = [
   {
     row: 'Application renamed or removed with finalizer',
@@ -30,6 +33,15 @@ export const ARGOCD_ROWS: readonly Row[] = [
     from: [application(automated(false))],
     to: [application(automated(true))],
     told: 'WARN application-automation-on Application argocd/z-data: the first sync deletes what is in the cluster but not in git, and undoes edits made by hand (none is removed by this change)',
+    also: [
+      'OK application-sync-options Application argocd/z-data: Argo CD compares and syncs in another way from now on',
+    ],
+  },
+  {
+    row: 'Application automated changed, below one that ignores it',
+    from: [above, application(automated(true))],
+    to: [above, application(automated(false))],
+    told: 'WARN application-automation-ignored Application argocd/z-data: it does not arrive by itself: the Application above ignores this field, so that a pause holds',
     also: [
       'OK application-sync-options Application argocd/z-data: Argo CD compares and syncs in another way from now on',
     ],
