@@ -1,4 +1,15 @@
-import { dnsLabel, duration, imageReference, images, nodePort, podSettings, size, sizing, z } from 'cdk8s-tiers';
+import {
+  dnsLabel,
+  duration,
+  imageReference,
+  images,
+  nodePort,
+  podSettings,
+  routeSettings,
+  size,
+  sizing,
+  z,
+} from 'cdk8s-tiers';
 
 function resources(cpu: string, memory: string) {
   return z.strictObject(sizing(cpu, memory)).prefault({}).describe('CPU and memory of the pod.');
@@ -38,6 +49,7 @@ const grafana = z
           .union([dnsLabel(), z.literal('')])
           .default('grafana')
           .describe("Host below the environment's domain, where web tiers are reached by Ingress; '' for the domain."),
+        ...routeSettings(),
       })
       .prefault({})
       .describe('How people reach it.'),

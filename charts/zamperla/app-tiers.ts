@@ -43,7 +43,12 @@ export class AppTiers extends Application {
       servicePort: 80,
       replicas: settings.ui.replicas,
       ...propsOf(this, settings.ui, pods),
-      exposure: { nodePort: settings.nodePort, host: settings.host },
+      exposure: {
+        nodePort: settings.nodePort,
+        host: settings.host,
+        access: settings.ui.access,
+        annotations: settings.ui.annotations,
+      },
     });
     ui.connectTo(backend, { env: 'BACKEND' });
   }

@@ -6,6 +6,7 @@ import {
   imageReference,
   nodePort,
   podSettings,
+  routeSettings,
   secretKey,
   size,
   sizing,
@@ -53,7 +54,7 @@ export const settings = z
         "The application's own config.cfg, whole: its text, or the key of a Secret. Data and the jobs see it at /app/config.cfg. Default: what their images hold there.",
       ),
     ui: z
-      .strictObject({ ...program('100m', '256Mi'), ...httpProbe('/'), replicas })
+      .strictObject({ ...program('100m', '256Mi'), ...httpProbe('/'), replicas, ...routeSettings() })
       .prefault({})
       .describe('UI.'),
     backend: z

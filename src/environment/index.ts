@@ -1,4 +1,3 @@
-export { cidr, dnsLabel, hostname, hostPattern, nodePort, port } from './address';
 export { builtInHealth } from './argocd';
 export type { Choice, ChoiceForm } from './choice';
 export {
@@ -10,12 +9,8 @@ export {
   parseExternalSecret,
 } from './external';
 export type { EnvironmentForms, ExposureForm, NetworkPluginForm, OperatorForm, SystemSchema } from './forms';
-export { imageReference } from './image-reference';
 export { kubernetesVersion } from './kubernetes-version';
-export { duration, size } from './length';
 export type { Environment, NodePool, Storage } from './model';
 export type { Operator } from './operators';
-export { cpuQuantity, memoryQuantity, quantity } from './quantity';
-export { repositoryUrl, serverUrl } from './repository';
 export { nodeCount, type StoragePurpose, storageClassFor, unusedClasses } from './storage-class';
-export { httpProbe, podSettings, secretKey, secretName, sizing, variables } from './tier-settings';
+export * from './value-forms';

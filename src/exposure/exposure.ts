@@ -2,6 +2,7 @@ import type { Construct } from 'constructs';
 import type { z } from 'zod';
 import type { ChoiceForm, Environment } from '../environment';
 import type { Peer, Port } from '../topology';
+import type { RouteAccess } from './access';
 import type { ExposedRoute, RouteTarget, RouteWish } from './route';
 
 /** What the Service of a tier has to be. */
@@ -29,6 +30,10 @@ export interface Entrance {
 export interface Exposure {
   /** Whether it is fit for a developer's machine only, where ports without TLS are fine. @default false */
   readonly isLocal?: boolean;
+  /** Who may come in by routes that say nothing themselves. @default - nobody has said so */
+  readonly access?: RouteAccess;
+  /** Whether it lets in the networks of a route's `access` alone; where not, a route that names some is an error. @default false */
+  readonly limitsNetworks?: boolean;
   /** URL of the first host, without a final slash; undefined where nobody knows it before the cluster does. */
   urlOf(wish: RouteWish, environment: Environment): string | undefined;
   /** What the Service of a tier has to be that a route leads to. @default - as it is */

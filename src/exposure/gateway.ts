@@ -2,6 +2,7 @@ import type { Duration } from 'cdk8s';
 import { z } from 'zod';
 import { dnsLabel, hostname } from '../environment';
 import { KubeObject } from '../kubernetes';
+import { accessSettings } from './access-settings';
 import { annotationSettings, controllerPeer, controllerSettings } from './controller';
 import { defineExposure } from './exposure';
 import { type ExposedRoute, hostsOf, rawProblems, targetsOf } from './route';
@@ -18,6 +19,7 @@ const settings = z.strictObject({
   ...controllerSettings("the Gateway's pods, those that hand requests on", envoyGateway),
   tls: z.boolean().default(true).describe('Whether the listener ends TLS; people use https then.'),
   annotations: annotationSettings('HTTPRoute'),
+  ...accessSettings('by HTTPRoutes whose route says nothing'),
 });
 type GatewaySettings = z.output<typeof settings>;
 
@@ -31,6 +33,7 @@ export const gatewayExposure = defineExposure({
   schema: settings,
   needsDomain: true,
   create: (chosen) => ({
+    access: chosen.access,
     urlOf: (wish, environment) => `${chosen.tls ? 'https' : 'http'}://${hostsOf(wish, environment)[0]}`,
     problemsOf: (route) => problemsOf(chosen, route),
     expose(scope, route) {

@@ -1,3 +1,5 @@
+export { accessAnnotations, type RouteAccess } from './access';
+export { accessSettings, routeSettings } from './access-settings';
 export { builtInExposures, exposuresFor } from './built-in';
 export {
   defineExposure,

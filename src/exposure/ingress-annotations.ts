@@ -1,3 +1,4 @@
+import { accessAnnotations } from './access';
 import type { IngressController } from './ingress-controller';
 import { type ExposedRoute, type RouteTarget, rawProblems, targetsOf } from './route';
 
@@ -8,7 +9,7 @@ const special = ['grpc', 'https'];
 
 /** What a controller has to be told of a route, in its own words. */
 export function controllerAnnotations(route: ExposedRoute, controller: IngressController | undefined): Annotations {
-  const { maxBodySize, timeout } = route;
+  const { maxBodySize, timeout, access } = route;
   const spoken = [...byProtocol(route)].map(
     ([protocol, targets]) => controller?.protocols?.[protocol]?.(targets).ingress ?? {},
   );
@@ -16,8 +17,19 @@ export function controllerAnnotations(route: ExposedRoute, controller: IngressCo
     {},
     maxBodySize && controller?.maxBodySize?.(maxBodySize),
     timeout && controller?.timeout?.(timeout),
+    access?.networks && controller?.networks?.(access.networks),
     ...spoken,
   );
+}
+
+/** What an Ingress says of who may come in, where an annotation of its controller keeps strangers out and nobody has said so in words. */
+export function guardAnnotations(
+  given: Annotations,
+  { access }: ExposedRoute,
+  controller: IngressController,
+): Annotations {
+  const guard = access ? undefined : controller.guards?.find((name) => Object.hasOwn(given, name));
+  return guard === undefined ? {} : accessAnnotations({ guardedBy: guard });
 }
 
 /** What a controller has to be told of the Service behind a route. */
@@ -62,6 +74,10 @@ function wishesOf(route: ExposedRoute): Wish[] {
     ...limits.map((limit) => ({
       what: `asks for \`${limit}\``,
       isKnownTo: (controller: IngressController) => controller[limit] !== undefined,
+    })),
+    ...(route.access?.networks ?? []).slice(0, 1).map(() => ({
+      what: 'asks for `access.networks`',
+      isKnownTo: ({ networks }: IngressController) => networks !== undefined,
     })),
     ...[...byProtocol(route)]
       .filter(([protocol]) => special.includes(protocol))

@@ -1,5 +1,6 @@
 import type { Duration, Size } from 'cdk8s';
 import { bytesOf } from '../kubernetes';
+import { guards } from './guards';
 import type { RouteTarget } from './route';
 
 /** Annotations that make a controller speak another protocol than HTTP/1.1 to programs. */
@@ -33,6 +34,10 @@ export interface IngressController {
   maxBodySize?(size: Size): Readonly<Record<string, string>>;
   /** Annotations of an Ingress for the time that an answer may take. @default - it has none */
   timeout?(timeout: Duration): Readonly<Record<string, string>>;
+  /** Annotations of an Ingress that let in these networks alone. @default - it has none */
+  networks?(networks: readonly string[]): Readonly<Record<string, string>>;
+  /** Names of annotations of an Ingress that ask for a login, or let in some networks alone. @default - it has none */
+  readonly guards?: readonly string[];
   /**
    * Annotations for programs that speak something else than HTTP/1.1, by what they speak: `grpc` (HTTP/2 without TLS), `https`, or any
    * other protocol that a port may name.
@@ -56,6 +61,8 @@ export const ingressNginx: IngressController = {
     'nginx.ingress.kubernetes.io/proxy-read-timeout': seconds(timeout),
     'nginx.ingress.kubernetes.io/proxy-send-timeout': seconds(timeout),
   }),
+  networks: (networks) => ({ 'nginx.ingress.kubernetes.io/whitelist-source-range': networks.join(',') }),
+  guards: guards['ingress-nginx'],
   protocols: {
     grpc: () => ({ ingress: { 'nginx.ingress.kubernetes.io/backend-protocol': 'GRPC' } }),
     https: () => ({ ingress: { 'nginx.ingress.kubernetes.io/backend-protocol': 'HTTPS' } }),
@@ -76,13 +83,15 @@ export const builtInControllers: readonly IngressController[] = [
       'nginx.org/proxy-read-timeout': `${seconds(timeout)}s`,
       'nginx.org/proxy-send-timeout': `${seconds(timeout)}s`,
     }),
+    // Networks are limited by a Policy: an object, not an annotation.
+    guards: guards.nginx,
     protocols: {
       grpc: (targets) => ({ ingress: { 'nginx.org/grpc-services': serviceNames(targets) } }),
       https: (targets) => ({ ingress: { 'nginx.org/ssl-services': serviceNames(targets) } }),
     },
   },
   {
-    // Bodies are limited by a Middleware, times by a ServersTransport: objects, not annotations.
+    // Bodies, networks and logins are the matter of Middlewares, times of a ServersTransport: objects, not annotations.
     name: 'traefik',
     namespace: 'traefik',
     podLabels: { 'app.kubernetes.io/name': 'traefik' },
@@ -97,6 +106,8 @@ export const builtInControllers: readonly IngressController[] = [
     namespace: 'haproxy-controller',
     podLabels: { 'app.kubernetes.io/name': 'kubernetes-ingress' },
     timeout: (timeout) => ({ 'haproxy.org/timeout-server': `${seconds(timeout)}s` }),
+    networks: (networks) => ({ 'haproxy.org/allow-list': networks.join(',') }),
+    guards: guards.haproxy,
     protocols: {
       grpc: () => ({ service: { 'haproxy.org/server-proto': 'h2' } }),
       https: () => ({ service: { 'haproxy.org/server-ssl': 'true' } }),
@@ -109,6 +120,8 @@ export const builtInControllers: readonly IngressController[] = [
     podLabels: { 'app.kubernetes.io/name': 'haproxy-ingress' },
     maxBodySize: (size) => ({ 'haproxy-ingress.github.io/proxy-body-size': String(bytesOf(size)) }),
     timeout: (timeout) => ({ 'haproxy-ingress.github.io/timeout-server': `${seconds(timeout)}s` }),
+    networks: (networks) => ({ 'haproxy-ingress.github.io/allowlist-source-range': networks.join(',') }),
+    guards: guards['haproxy-ingress'],
     protocols: {
       grpc: () => ({ service: { 'haproxy-ingress.github.io/backend-protocol': 'h2' } }),
       https: () => ({ service: { 'haproxy-ingress.github.io/backend-protocol': 'h1-ssl' } }),

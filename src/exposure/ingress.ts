@@ -3,9 +3,10 @@ import { z } from 'zod';
 import { dnsLabel, hostname } from '../environment';
 import { KubeObject } from '../kubernetes';
 import type { ForeignPeer } from '../topology';
+import { accessSettings } from './access-settings';
 import { annotationSettings, controllerPeer, controllerSettings } from './controller';
 import { defineExposure, type Entrance, type ExposureKind } from './exposure';
-import { controllerAnnotations, controllerProblems, serviceAnnotations } from './ingress-annotations';
+import { controllerAnnotations, controllerProblems, guardAnnotations, serviceAnnotations } from './ingress-annotations';
 import { type IngressController, ingressNginx } from './ingress-controller';
 import { type ExposedRoute, hostsOf, type RouteWish } from './route';
 
@@ -24,6 +25,7 @@ const settings = z.strictObject({
     .optional()
     .describe("Without an issuer and a Secret: the controller's own certificate, or HTTP without TLS."),
   annotations: annotationSettings('Ingress'),
+  ...accessSettings('by Ingresses whose route says nothing'),
 });
 type IngressSettings = z.output<typeof settings>;
 
@@ -40,6 +42,8 @@ export function ingressExposure(controllers: readonly IngressController[]): Expo
     create: (chosen) => {
       const controller = controllers.find(({ name }) => name === chosen.controller);
       return {
+        access: chosen.access,
+        limitsNetworks: true,
         urlOf: (wish, environment) =>
           `${certificateOf(chosen, wish) === 'none' ? 'http' : 'https'}://${hostsOf(wish, environment)[0]}`,
         problemsOf: (route) => controllerProblems(route, controller, controllers),
@@ -47,7 +51,9 @@ export function ingressExposure(controllers: readonly IngressController[]): Expo
         expose(scope, route) {
           const { name, labels } = route;
           const certificate = certificateOf(chosen, route);
+          const given = { ...chosen.annotations, ...route.annotations };
           const annotations = {
+            ...guardAnnotations(given, route, controller ?? ingressNginx),
             ...chosen.annotations,
             ...(isIssued(certificate) && { 'cert-manager.io/cluster-issuer': certificate.issuer }),
             ...controllerAnnotations(route, controller),

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { cidr, dnsLabel, port } from '../environment';
 import { KubeObject } from '../kubernetes';
 import type { AddressPeer } from '../topology';
+import { accessSettings } from './access-settings';
 import { annotationSettings } from './controller';
 import { defineExposure } from './exposure';
 import { type ExposedRoute, hostsOf, type RouteTarget, targetsOf } from './route';
@@ -20,6 +21,7 @@ const settings = z.strictObject({
     .default(false)
     .describe("Whether pods see the clients' own addresses (externalTrafficPolicy Local) instead of the nodes'."),
   annotations: annotationSettings('balanced Service'),
+  ...accessSettings('by balancers whose route says nothing'),
 });
 type BalancerSettings = z.output<typeof settings>;
 
@@ -34,6 +36,8 @@ export const loadBalancerExposure = defineExposure({
   title: 'Each web tier is reached by a load balancer of its own.',
   schema: settings,
   create: (chosen) => ({
+    access: chosen.access,
+    limitsNetworks: true,
     urlOf(wish, environment) {
       if (environment.domain === undefined) return undefined;
       const number = portOf(chosen);
@@ -95,18 +99,24 @@ function publicPortOf(chosen: BalancerSettings, { protocol, service }: RouteTarg
 function specOf(chosen: BalancerSettings, route: ExposedRoute): IServiceSpec {
   const [target] = targetsOf(route) as [RouteTarget];
   const { selector, service } = target;
+  const sourceRanges = rangesOf(chosen, route);
   return {
     type: 'LoadBalancer',
     ...(chosen.class !== undefined && { loadBalancerClass: chosen.class }),
-    ...(chosen.sourceRanges && { loadBalancerSourceRanges: [...chosen.sourceRanges] }),
+    ...(sourceRanges && { loadBalancerSourceRanges: [...sourceRanges] }),
     externalTrafficPolicy: chosen.clientAddresses ? 'Local' : 'Cluster',
     selector: { ...selector },
     ports: [{ ...publicPortOf(chosen, target), targetPort: service.portName, protocol: 'TCP' }],
   };
 }
 
+/** Networks that may come in: the route's own, else those of the environment. */
+function rangesOf({ sourceRanges }: BalancerSettings, { access }: ExposedRoute): readonly string[] | undefined {
+  return access?.networks ?? sourceRanges;
+}
+
 /** Whose addresses the pods see: kube-proxy hands on under the node's own, unless told not to. */
-function sourceOf({ clientAddresses, sourceRanges }: BalancerSettings, { environment }: ExposedRoute): AddressPeer {
-  const cidrs = clientAddresses ? (sourceRanges ?? everybody) : environment.cluster.nodeCidrs;
+function sourceOf(chosen: BalancerSettings, route: ExposedRoute): AddressPeer {
+  const cidrs = chosen.clientAddresses ? (rangesOf(chosen, route) ?? everybody) : route.environment.cluster.nodeCidrs;
   return { kind: 'addresses', cidrs };
 }

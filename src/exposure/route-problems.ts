@@ -1,4 +1,5 @@
 import { labelNameProblem, repeated } from '../kubernetes';
+import { accessProblems } from './access-settings';
 import type { ExposedRoute, RouteOptions } from './route';
 
 /** Everything that is wrong with a route in every environment. */
@@ -33,8 +34,8 @@ function pathProblems(paths: readonly string[]): string[] {
   ];
 }
 
-function optionProblems({ nodePort, maxBodySize, timeout }: RouteOptions): string[] {
-  const wrong: string[] = [];
+function optionProblems({ nodePort, maxBodySize, timeout, access }: RouteOptions): string[] {
+  const wrong = access ? accessProblems(access) : [];
   if (nodePort !== undefined && !(Number.isInteger(nodePort) && nodePort >= 30_000 && nodePort <= 32_767)) {
     wrong.push(`node port ${nodePort} is out of range, give one from 30000 to 32767`);
   }

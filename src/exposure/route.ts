@@ -1,5 +1,6 @@
 import type { Duration, Size } from 'cdk8s';
 import type { Environment } from '../environment';
+import type { RouteAccess } from './access';
 
 /** The certificate of a route's hosts. */
 export interface RouteCertificate {
@@ -16,6 +17,11 @@ export interface RouteOptions {
   readonly nodePort?: number;
   /** `false` for HTTP without TLS, or a certificate of its own; nothing of it where ports of nodes are used. @default - as the environment says */
   readonly tls?: false | RouteCertificate;
+  /**
+   * Who may come in; on a developer's machine everybody may.
+   * @default - as the environment says, or an annotation that its controller asks for a login by; else the checks ask for it
+   */
+  readonly access?: RouteAccess;
   /** Annotations of what leads to it (Ingress, HTTPRoute, balanced Service), over those of the environment. @default - none */
   readonly annotations?: Readonly<Record<string, string>>;
   /** Largest body of a request that gets through, where something between reads requests. @default - the controller's */

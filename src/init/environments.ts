@@ -28,7 +28,13 @@ cluster:
   nodeCidrs: [10.1.0.0/16]
   nodes: [{ name: workers, count: 3, cpu: 4, memory: 16Gi }]
 domain: ${plan.domain}
-exposure: { type: Ingress, class: nginx, tlsIssuer: letsencrypt }
+exposure:
+  type: Ingress
+  class: nginx
+  controller: ingress-nginx
+  tlsIssuer: letsencrypt
+  # Who may come in; { guardedBy: what asks for a login } and { open: why everybody may } are the others. Each route can say its own.
+  access: { networks: [203.0.113.0/24] }
 storage: { mode: dynamic, classes: { default: standard${shared} } }
 secrets: { provider: manual }
 # For Argo CD: gitops: { repository: https://git.example.com/${plan.name}/gitops.git }

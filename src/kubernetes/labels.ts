@@ -10,6 +10,7 @@ export const annotations = {
   hookDeletePolicy: 'argocd.argoproj.io/hook-delete-policy',
   configHash: 'tiers.cdk8s.io/config-hash',
   safeToEvict: 'cluster-autoscaler.kubernetes.io/safe-to-evict',
+  access: 'tiers.cdk8s.io/access',
   scrape: 'prometheus.io/scrape',
   scrapePort: 'prometheus.io/port',
   scrapePath: 'prometheus.io/path',

@@ -1,5 +1,13 @@
 import type { Construct } from 'constructs';
-import { type ExposedRoute, hostsOf, prefixOf, routeProblems, targetsOf } from '../exposure';
+import {
+  accessAnnotations,
+  type ExposedRoute,
+  type Exposure,
+  hostsOf,
+  prefixOf,
+  routeProblems,
+  targetsOf,
+} from '../exposure';
 import { refuse } from '../problem';
 import { Application, EnvironmentRoot } from '../system';
 import { claim } from './claims';
@@ -21,9 +29,11 @@ export function openRoute(scope: Construct, opened: OpenedRoute): void {
   const { exposure } = root.edges;
   const application = Application.containing(scope);
   const { path: where } = scope.node;
-  const route: ExposedRoute = { ...opened, environment: root.environment };
+  const access = opened.access ?? exposure.access;
+  const annotations = { ...(!exposure.isLocal && accessAnnotations(access)), ...opened.annotations };
+  const route: ExposedRoute = { ...opened, access, annotations, environment: root.environment };
   const wrong = [...routeProblems(opened), ...opened.paths.flatMap(({ target }) => placeProblems(target, application))];
-  if (wrong.length === 0) wrong.push(...(exposure.problemsOf?.(route) ?? []));
+  if (wrong.length === 0) wrong.push(...networkProblems(route, exposure), ...(exposure.problemsOf?.(route) ?? []));
   if (wrong.length === 0) wrong.push(...claim(root, where, (exposure.claimsOf ?? addressesOf)(route)));
   refuse(where, [...new Set(wrong)]);
   const ends = targetsOf(opened);
@@ -37,6 +47,14 @@ export function openRoute(scope: Construct, opened: OpenedRoute): void {
       root.topology.allow({ from, to: goal.pods, ports: ports ?? goal.ports, purpose, origin: 'derived' });
     }
   }
+}
+
+/** A list of networks that nobody keeps to would be worse than none. */
+function networkProblems({ access, environment }: ExposedRoute, { isLocal, limitsNetworks }: Exposure): string[] {
+  if (!access?.networks || isLocal || limitsNetworks) return [];
+  return [
+    `asks for \`access.networks\`, which exposure by ${environment.exposure.type} in '${environment.name}' can't keep to: limit them where requests come in, and say so by \`access.guardedBy\``,
+  ];
 }
 
 /** Each host with each path: what no other route may have. */

@@ -55,6 +55,7 @@ export class Grafana extends WebService {
   constructor(scope: Construct, id: string, props: GrafanaProps) {
     super(scope, id, {
       ...props,
+      exposure: props.exposure && { access: { guardedBy: 'a login of its own' }, ...props.exposure },
       image: props.image ?? images.grafana,
       port,
       serviceName: props.serviceName ?? `${props.tier ?? id}-service`,

@@ -237,6 +237,7 @@ export const edges: readonly Fault[] = [
   { name: 'foreign-namespace', title: 'a namespace that is not here', rule: 'ref-namespace' },
   { name: 'entrance-ingress', title: 'an Ingress to pods that let in only others', rule: 'network-entrance-closed' },
   { name: 'entrance-route', title: 'an HTTPRoute to pods that let in nobody', rule: 'network-entrance-closed' },
+  { name: 'entrance-open', title: 'a balanced Service that lets in every network', rule: 'entrance-open' },
   { name: 'entrance-balancer', title: 'a balanced Service of pods that let in a controller', rule: 'network-entrance-closed' },
   { name: 'internet', title: 'the internet with a private network', rule: 'network-internet-private' },
   { name: 'internet-v6', title: 'all of IPv6', rule: 'network-internet-private' },

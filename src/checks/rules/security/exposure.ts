@@ -1,7 +1,47 @@
+import { isEverybody, openEntranceRule } from '../../../exposure/access';
+import { guards } from '../../../exposure/guards';
+import { annotations, WAIVER_PREFIX } from '../../../kubernetes/labels';
 import { fields, list } from '../../../manifests/fields';
+import type { Entry } from '../../../manifests/model';
 import type { Rule } from '../../rule';
 
+/** Kinds that lead in from outside. */
+const entrances = [
+  'networking.k8s.io/Ingress',
+  'gateway.networking.k8s.io/HTTPRoute',
+  'gateway.networking.k8s.io/GRPCRoute',
+  '/Service',
+] as const;
+
+const knownGuards = Object.values(guards).flat();
+const waiver = `${WAIVER_PREFIX}${openEntranceRule}`;
+
+/** Whether everybody gets through, as far as the object says. */
+function isOpen({ kind, spec, annotations: given }: Entry): boolean {
+  if (kind === 'Service') {
+    const ranges = list(spec.loadBalancerSourceRanges);
+    if (spec.type !== 'LoadBalancer' || (ranges.length > 0 && !isEverybody(ranges))) return false;
+  }
+  return !given[annotations.access]?.trim() && !knownGuards.some((name) => Object.hasOwn(given, name));
+}
+
 export const exposureRules: readonly Rule[] = [
+  {
+    id: openEntranceRule,
+    title: 'everybody may come in from outside, and nothing says that this is meant',
+    severity: 'warning',
+    why: 'a program without a login of its own shows and does everything for whoever finds its address',
+    mend: `say who may come in by \`access\` of the route or of the environment's exposure (networks, guardedBy, or open with the reason), or by the annotation ${annotations.access}`,
+    *check(context) {
+      if (context.isLocal) return;
+      // What says itself that it is open is told, whatever its kind.
+      const waived = context.entries.filter((entry) => Object.hasOwn(entry.annotations, waiver));
+      const open = entrances.flatMap((kind) => context.ofKind(kind)).filter(isOpen);
+      for (const entry of new Set([...open, ...waived])) {
+        yield { entry, field: 'spec', severity: context.environment === '' ? 'warning' : 'error' };
+      }
+    },
+  },
   {
     id: 'ingress-without-tls',
     title: 'an Ingress has no TLS',
