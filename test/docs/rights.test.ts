@@ -49,7 +49,7 @@ describe('the page of rights', () => {
   test('shows one message that reaches several consumers', () => {
     const { tier, broker, render } = shop();
     fanOut(broker, tier('shop'), tier('invoices'), tier('parcels'));
-    const { bindings, permissions } = JSON.parse(render().get('ConfigMap', 'mq-config').data['definitions.json']);
+    const { bindings, permissions } = JSON.parse(render().get('ConfigMap', 'mq-definitions').data['definitions.json']);
     expect(
       bindings
         .filter(({ source }: LooseObject) => source !== 'dead-letter')
@@ -61,8 +61,14 @@ describe('the page of rights', () => {
       ['order-placed', 'to-pack', ''],
     ]);
     expect(permissions.map(({ user, write, read }: LooseObject) => [user, write, read])).toEqual([
+      ['definitions', '^$', '^$'],
       ['invoices', '^$', '^to-invoice$'],
       ['monitoring', '^$', '^$'],
+      [
+        'operator',
+        '^$',
+        '^(archive\\.dead-letter|mails\\.dead-letter|to-invoice\\.dead-letter|to-pack\\.dead-letter)$',
+      ],
       ['parcels', '^$', '^to-pack$'],
       ['shop', '^(events|order-placed)$', '^$'],
     ]);

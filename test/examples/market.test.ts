@@ -51,7 +51,7 @@ describe.each(environments)('in %s', (environment) => {
   });
 
   test('one order reaches two queues', () => {
-    const files = find(environment, 'ConfigMap', 'broker-config').data;
+    const files = find(environment, 'ConfigMap', 'broker-definitions').data;
     const { bindings, exchanges } = JSON.parse(files['definitions.json']);
     const bound = bindings.filter(({ source }: LooseObject) => source === 'order-placed');
     expect(bound.map(({ destination }: LooseObject) => destination)).toEqual(['to-invoice', 'to-pack']);

@@ -54,7 +54,7 @@ describe('a background service', () => {
       orders,
     );
     const tree = test.render();
-    const { permissions } = JSON.parse(tree.get('ConfigMap', 'broker-config').data['definitions.json']);
+    const { permissions } = JSON.parse(tree.get('ConfigMap', 'broker-definitions').data['definitions.json']);
     expect(permissions).toContainEqual(expect.objectContaining({ user: 'mailer', write: '^$', read: '^orders$' }));
     const [container] = tree.get('Deployment', 'mailer').spec.template.spec.containers;
     expect(container.env).toContainEqual({ name: 'ORDERS_QUEUE', value: 'orders' });

@@ -140,7 +140,7 @@ describe('publishing and consuming', () => {
   test('are two rights: who consumes may read the queue and not write', () => {
     const test = shop();
     test.web.consumeFrom(test.orders);
-    const definitions = JSON.parse(test.render().get('ConfigMap', 'mq-config').data['definitions.json']);
+    const definitions = JSON.parse(test.render().get('ConfigMap', 'mq-definitions').data['definitions.json']);
     expect(definitions.permissions.at(-1)).toEqual({
       user: 'web',
       vhost: 'shop',

@@ -86,8 +86,8 @@ describe('a workload of cdk8s-plus', () => {
     const tree = test.render();
     const names = tree.get('Deployment').spec.template.spec.containers[0].env.map(({ name }: LooseObject) => name);
     expect(names).toEqual(['BROKER_USER', 'BROKER_PASSWORD', 'BROKER_URL', 'ORDERS_QUEUE']);
-    const { users } = JSON.parse(tree.get('ConfigMap', 'broker-config').data['definitions.json']);
-    expect(users.map(({ name }: LooseObject) => name)).toEqual(['monitoring', 'reports']);
+    const { users } = JSON.parse(tree.get('ConfigMap', 'broker-definitions').data['definitions.json']);
+    expect(users.map(({ name }: LooseObject) => name)).toEqual(['definitions', 'monitoring', 'operator', 'reports']);
   });
 
   test('is reached by tiers', () => {

@@ -150,7 +150,7 @@ describe('a queue worker', () => {
 
   test('may read its queue alone, and lets KEDA ask the broker', () => {
     const { tree } = build();
-    const { permissions } = JSON.parse(tree.get('ConfigMap', 'broker-config').data['definitions.json']);
+    const { permissions } = JSON.parse(tree.get('ConfigMap', 'broker-definitions').data['definitions.json']);
     expect(permissions.at(-1)).toEqual({
       user: 'packer',
       vhost: 'shop',
@@ -159,12 +159,12 @@ describe('a queue worker', () => {
       read: '^orders$',
     });
     expect(tree.get('NetworkPolicy', 'broker').spec.ingress).toContainEqual({
-      from: [
+      from: expect.arrayContaining([
         {
           namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'keda' } },
           podSelector: { matchLabels: { app: 'keda-operator' } },
         },
-      ],
+      ]),
       ports: [{ protocol: 'TCP', port: 15672 }],
     });
   });
@@ -229,7 +229,12 @@ describe('a queue worker', () => {
         .all(kind)
         .map(({ metadata }) => metadata.name);
     expect(names('TriggerAuthentication').sort()).toEqual(['shop-app-broker-scaler', 'shop-more-broker-scaler']);
-    expect(names('ConfigMap').sort()).toEqual(['broker-config', 'shop-app-entrypoint', 'shop-more-entrypoint']);
+    expect(names('ConfigMap').sort()).toEqual([
+      'broker-config',
+      'broker-definitions',
+      'shop-app-entrypoint',
+      'shop-more-entrypoint',
+    ]);
   });
 });
 

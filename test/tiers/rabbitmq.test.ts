@@ -31,20 +31,25 @@ const named = (list: readonly LooseObject[], name: string) => list.find((item) =
 const web = (test: TestSystem, name: string) =>
   new WebService(test.application, name, { image: 'web:1.0', port: 80, resources: small });
 const definitionsIn = (tree: RenderedTree) =>
-  JSON.parse(tree.get('ConfigMap', 'broker-config').data['definitions.json']);
+  JSON.parse(tree.get('ConfigMap', 'broker-definitions').data['definitions.json']);
 
 describe('a broker', () => {
   test('is a StatefulSet with a Service for clients and a headless one for its name', () => {
     const tree = render();
     expect(tree.names()).toEqual([
       'ConfigMap broker-config',
+      'ConfigMap broker-definitions',
+      'Job broker-definitions',
       'NetworkPolicy allow-dns',
+      'NetworkPolicy broker',
+      'NetworkPolicy broker-definitions',
       'NetworkPolicy default-deny',
       'PersistentVolume shop-broker-data',
       'PersistentVolumeClaim broker-data',
       'Service broker',
       'Service broker-nodes',
       'ServiceAccount broker',
+      'ServiceAccount broker-definitions',
       'StatefulSet broker',
     ]);
     expect(tree.get('StatefulSet')).toMatchSnapshot('StatefulSet');
@@ -115,7 +120,7 @@ describe('a broker', () => {
   });
 
   test('sets absolute marks of memory and disk, and lets nobody in without a name', () => {
-    expect(render().get('ConfigMap').data['rabbitmq.conf']).toBe(`listeners.tcp.default = 5672
+    expect(render().get('ConfigMap', 'broker-config').data['rabbitmq.conf']).toBe(`listeners.tcp.default = 5672
 management.tcp.port = 15672
 prometheus.tcp.port = 15692
 auth_mechanisms.1 = PLAIN
@@ -142,15 +147,6 @@ log.file = false
     ['rabbitmq:4.3.5-management-alpine', 100, 101],
   ])('of image %s runs as %i:%i', (image, runAsUser, runAsGroup) => {
     expect(podOf({ image }).spec.securityContext).toMatchObject({ runAsUser, runAsGroup, fsGroup: runAsGroup });
-  });
-
-  test('restarts when its configuration changes, for it is read at the start only', () => {
-    const hash = (queue?: string) =>
-      renderOne((application) => {
-        const broker = new RabbitMq(application, 'broker', least);
-        if (queue) broker.addQueue(queue);
-      }).get('StatefulSet').spec.template.metadata.annotations['tiers.cdk8s.io/config-hash'];
-    expect(hash('orders')).not.toBe(hash());
   });
 
   test('keeps its volume by default', () => {
@@ -215,12 +211,19 @@ describe('definitions of a broker', () => {
     });
   });
 
-  test('let the scaler look and nothing else', () => {
+  test('let the scaler look, the operator look into dead letters, the import import, and nothing else', () => {
     const { users, permissions } = definitionsIn(build([]));
     expect(users.map(({ name, tags }: LooseObject) => ({ name, tags }))).toEqual([
+      { name: 'definitions', tags: ['administrator'] },
       { name: 'monitoring', tags: ['monitoring'] },
+      { name: 'operator', tags: ['monitoring', 'policymaker'] },
     ]);
-    expect(permissions).toEqual([{ user: 'monitoring', vhost: 'shop', configure: '^$', write: '^$', read: '^$' }]);
+    const none = { vhost: 'shop', configure: '^$', write: '^$', read: '^$' };
+    expect(permissions).toEqual([
+      { user: 'definitions', ...none },
+      { user: 'monitoring', ...none },
+      { user: 'operator', ...none, read: '^orders\\.dead-letter$' },
+    ]);
   });
 
   test('and mounted passwords do not depend on the order of connections', () => {
@@ -243,6 +246,59 @@ describe('definitions of a broker', () => {
     const broker = new RabbitMq(test.application, 'broker', least);
     broker.addQueue('a.b_c-1');
     expect(definitionsIn(test.render()).policies[0].pattern).toBe('^a\\.b_c-1$');
+  });
+});
+
+describe('a change of the definitions', () => {
+  const tree = (deliveryLimit: number) => {
+    const test = makeSystem();
+    const broker = new RabbitMq(test.add('shop-data'), 'broker', least);
+    const queue = broker.addQueue('orders', { deliveryLimit });
+    web(test, 'front').publishTo(queue);
+    return test.render();
+  };
+  const [before, after] = [tree(20), tree(30)];
+
+  test('is imported by a Job at every rollout and restarts nothing', () => {
+    expect(definitionsIn(before)).not.toEqual(definitionsIn(after));
+    expect(after.get('StatefulSet')).toEqual(before.get('StatefulSet'));
+    const { annotations, name } = after.get('Job').metadata;
+    expect([
+      name,
+      annotations['argocd.argoproj.io/hook'],
+      annotations['argocd.argoproj.io/hook-delete-policy'],
+    ]).toEqual(['broker-definitions', 'Sync', 'BeforeHookCreation']);
+    expect(after.get('Job')).toMatchSnapshot('Job');
+  });
+
+  test('is there before the broker’s clients, and after the broker', () => {
+    const wave = (kind: string, name: string) =>
+      Number(after.get(kind, name).metadata.annotations?.['argocd.argoproj.io/sync-wave'] ?? 0);
+    expect(wave('Job', 'broker-definitions')).toBe(wave('StatefulSet', 'broker') + 1);
+    const placed = makeSystem();
+    const broker = new RabbitMq(placed.application, 'broker', least);
+    web(placed, 'front').publishTo(broker.addQueue('orders'));
+    const { get } = placed.render();
+    const waves = [get('StatefulSet', 'broker'), get('Job', 'broker-definitions'), get('Deployment', 'front')].map(
+      ({ metadata }) => Number(metadata.annotations?.['argocd.argoproj.io/sync-wave'] ?? 0),
+    );
+    expect(waves).toEqual([...waves].sort((a, b) => a - b));
+    expect(new Set(waves).size).toBe(3);
+  });
+
+  test('reaches the management API and nothing else', () => {
+    expect(after.get('NetworkPolicy', 'broker-definitions').spec.egress).toEqual([
+      {
+        to: [{ podSelector: { matchLabels: { app: 'shop', tier: 'broker' } } }],
+        ports: [{ protocol: 'TCP', port: 15672 }],
+      },
+    ]);
+  });
+
+  test('of the server itself restarts it', () => {
+    expect(render({ resources: { cpu: Cpu.millis(200), memory: Size.mebibytes(600) } }).get('StatefulSet')).not.toEqual(
+      render().get('StatefulSet'),
+    );
   });
 });
 
@@ -305,14 +361,18 @@ describe('a broker is refused', () => {
       () => broker().addQueue('orders', { deliveryLimit: 0 }),
       "delivery limit of queue 'orders' is 0, give a whole number of at least 1",
     ],
-    [
-      "when a tier has the scaler's name",
+    ...[
+      ['definitions', "the import's"],
+      ['monitoring', "the scaler's"],
+      ['operator', "the operator's"],
+    ].map(([name, whose]): [string, () => unknown, string] => [
+      `when a tier has the name of ${whose} user`,
       () => {
         const test = makeSystem();
-        web(test, 'monitoring').publishTo(new RabbitMq(test.application, 'broker', least).addQueue('orders'));
+        web(test, name!).publishTo(new RabbitMq(test.application, 'broker', least).addQueue('orders'));
       },
-      "user name 'monitoring' is the scaler's, rename the tier",
-    ],
+      `user name '${name}' is ${whose}, rename the tier`,
+    ]),
     [
       'when two tiers of one name would be one user',
       () => {

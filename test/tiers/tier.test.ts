@@ -212,7 +212,7 @@ const policyOf = (props: QueueProps) => {
       resources: { ...small, memory: Size.mebibytes(256) },
     }).addQueue('a', props);
   });
-  return JSON.parse(get('ConfigMap').data['definitions.json']).policies[0].definition;
+  return JSON.parse(get('ConfigMap', 'broker-definitions').data['definitions.json']).policies[0].definition;
 };
 describeEveryProp('QueueProps', {
   deliveryLimit: [() => policyOf({ deliveryLimit: 25 })['delivery-limit'], 25],

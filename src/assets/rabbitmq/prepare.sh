@@ -1,30 +1,11 @@
 #!/bin/bash
-# Puts the passwords into the definitions and the Erlang cookie into the home folder, before the broker starts.
-# Only shell builtins touch the passwords, so that none shows up in a list of processes.
+# Leaves the definitions with their passwords, and the Erlang cookie in the home folder, before the broker starts.
 set -euo pipefail
 umask 077
 
-template=/etc/rabbitmq-template/definitions.json
-passwords=/run/secrets/rabbitmq-users
-definitions=/run/rabbitmq/definitions.json
-cookie=/run/secrets/rabbitmq-cookie/cookie
+source /etc/rabbitmq-definitions/fill-definitions.sh
+printf '%s' "$text" > /run/rabbitmq/definitions.json
 
-text=$(<"${DEFINITIONS_TEMPLATE:-$template}")
-for file in "${PASSWORDS_DIR:-$passwords}"/*; do
-  user=${file##*/}
-  password=$(<"$file")
-  if [[ ! $password =~ ^[A-Za-z0-9]{8,}$ ]]; then
-    echo "password of user '$user' has characters other than letters and digits, or fewer than 8: replace it in its Secret" >&2
-    exit 65
-  fi
-  text=${text//"{{password:$user}}"/$password}
-done
-if [[ $text =~ \{\{password:([^}]*)\}\} ]]; then
-  echo "no password for user '${BASH_REMATCH[1]}': its Secret is missing from the mounted ones" >&2
-  exit 65
-fi
-printf '%s' "$text" > "${DEFINITIONS_FILE:-$definitions}"
-
-home=${RABBITMQ_HOME:-/var/lib/rabbitmq}
-printf '%s' "$(<"${COOKIE_FILE:-$cookie}")" > "$home/.erlang.cookie"
-chmod 0600 "$home/.erlang.cookie"
+cookie=/var/lib/rabbitmq/.erlang.cookie
+printf '%s' "$(</run/secrets/rabbitmq-cookie/cookie)" > "$cookie"
+chmod 0600 "$cookie"

@@ -68,8 +68,8 @@ export function rabbitmqConf(memory: Size): string {
 /** `advanced.config`: what `rabbitmq.conf` has no key for, the tick of quorum queues. */
 export const advancedConfig = `[{rabbit, [{quorum_tick_interval, ${statisticsInterval.toMilliseconds()}}]}].\n`;
 
-/** `enabled_plugins`. */
-export const enabledPlugins = '[rabbitmq_management,rabbitmq_prometheus].\n';
+/** `enabled_plugins`; shovels put dead letters back. */
+export const enabledPlugins = '[rabbitmq_management,rabbitmq_prometheus,rabbitmq_shovel,rabbitmq_shovel_management].\n';
 
 /** User of the image: Debian's is 999, Alpine's 100 in group 101. Source: docker-library/rabbitmq. */
 export function userFor(image: string) {

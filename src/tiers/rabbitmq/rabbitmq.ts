@@ -1,6 +1,5 @@
 import { Duration, Size } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { readAsset } from '../../asset';
 import {
   httpServerAt,
   type IDestination,
@@ -13,17 +12,20 @@ import {
   serviceHost,
 } from '../../endpoints';
 import { images } from '../../images';
-import { ConfigFiles, labelNameProblem, Probe, Volume } from '../../kubernetes';
+import { labelNameProblem, Probe, Volume } from '../../kubernetes';
 import { Credential, fixed, generated, UserCredential } from '../../secrets';
 import { OwnStorage } from '../../storage';
 import type { SelectorProps } from '../pod-settings';
 import { createStatefulSet } from '../stateful-set';
 import { Tier, type TierProps } from '../tier';
 import { type AmqpPart, amqpServerAt, queueLengthScaler } from './client';
-import { advancedConfig, diskProblem, enabledPlugins, paths, ports, rabbitmqConf, userFor } from './configuration';
+import { diskProblem, paths, ports, userFor } from './configuration';
 import { Declarations } from './declarations';
 import { defaultExchange, definitionsOf } from './definitions';
+import { DefinitionsImport } from './definitions-import';
 import type { ExchangeProps, RabbitMqExchange } from './exchange';
+import { createFiles } from './files';
+import { deadLetterQueueName } from './names';
 import { OutsideRabbitMq, type OutsideRabbitMqProps } from './outside-rabbitmq';
 import type { IRabbitMq, QueueProps, RabbitMqQueue } from './queue';
 import { createServices } from './services';
@@ -44,8 +46,6 @@ export interface RabbitMqProps extends TierProps, SelectorProps {
   /** Folder of the static volume. @default - the claim's name */
   readonly folder?: string;
 }
-
-const prepareScript = readAsset('rabbitmq/prepare.sh');
 
 /**
  * RabbitMQ, one node: StatefulSet, Services, volume, and definitions with a virtual host, quorum queues, policies, and a user
@@ -79,6 +79,9 @@ export class RabbitMq extends Tier implements IRabbitMq {
   readonly vhost: string;
   /** The user that reads queue lengths, for scalers; it can neither publish nor consume. */
   readonly monitoring: UserCredential;
+  /** The user of people: it looks into queues of dead letters and puts them back by shovels. */
+  readonly operator: UserCredential;
+  private readonly import: DefinitionsImport;
   private readonly declarations: Declarations;
   private readonly users: BrokerUsers;
 
@@ -91,6 +94,7 @@ export class RabbitMq extends Tier implements IRabbitMq {
     this.tell(labelNameProblem(this.serviceName), diskProblem(props.resources.memory, props.storage));
     this.users = new BrokerUsers((name) => this.createUser(name));
     this.monitoring = this.users.monitoring;
+    this.operator = this.users.operator;
     this.declarations = new Declarations(this, this.node.path, (queue) =>
       queueLengthScaler(this.management, this.vhost, queue, this.monitoring),
     );
@@ -102,18 +106,10 @@ export class RabbitMq extends Tier implements IRabbitMq {
     this.topology.order(this.component, cookie.component);
 
     const headless = `${this.tier}-nodes`;
-    const config = new ConfigFiles(this, 'config', {
-      name: `${this.tier}-config`,
-      labels: { tier: this.tier },
-      files: () => ({
-        'rabbitmq.conf': rabbitmqConf(props.resources.memory),
-        'advanced.config': advancedConfig,
-        enabled_plugins: enabledPlugins,
-        'definitions.json': `${JSON.stringify(this.definitions, undefined, 2)}\n`,
-        'prepare.sh': prepareScript,
-      }),
-    });
-    const configVolume = Volume.config('config', config);
+    const files = createFiles(this, this.tier, props.resources.memory, () => this.definitions);
+    const configVolume = Volume.config('config', files.config);
+    // A restart would end every running job, so a change of these is imported by a Job.
+    const template = Volume.config('template', files.definitions, { restart: false });
     const home = Volume.scratch('home');
     const filled = Volume.scratch('definitions', { memory: true, limit: Size.mebibytes(4) });
     const storage = new OwnStorage(this, 'storage', {
@@ -134,6 +130,7 @@ export class RabbitMq extends Tier implements IRabbitMq {
       resources: props.resources,
       mounts: [
         { volume: configVolume, path: '/etc/rabbitmq-template', readOnly: true },
+        { volume: template, path: '/etc/rabbitmq-definitions', readOnly: true },
         { volume: Volume.of('users', () => this.users.passwords), path: '/run/secrets/rabbitmq-users', readOnly: true },
         {
           volume: Volume.secrets('cookie', { cookie: cookie.key('cookie') }),
@@ -184,6 +181,13 @@ export class RabbitMq extends Tier implements IRabbitMq {
       storage,
       podManagementPolicy: 'Parallel',
       template: () => this.template(),
+    });
+    const { imagePullSecrets, nodeSelector, tolerations, priority } = props;
+    this.import = new DefinitionsImport(scope, `${id}-definitions`, {
+      ...{ imagePullSecrets, nodeSelector, tolerations, priority, image },
+      broker: { name: this.name, target: this.target, component: this.component, host: this.host },
+      definitions: files.definitions,
+      passwords: () => this.users.passwords,
     });
     this.exposeMetrics({ port: ports.prometheus });
     // The annotated page sums over all queues; numbers by queue stand on another one.
@@ -255,12 +259,14 @@ export class RabbitMq extends Tier implements IRabbitMq {
 
   /** The definitions with placeholders, as they stand in the ConfigMap; complete when every tier is connected. */
   get definitions() {
-    return definitionsOf(this.vhost, this.queues, this.exchanges, this.users.list);
+    const deadLetters = this.queues.map(({ name }) => deadLetterQueueName(name));
+    return definitionsOf(this.vhost, this.queues, this.exchanges, this.users.list(deadLetters));
   }
 
   private amqp(user: UserCredential): IEndpoint<AmqpPart> {
     const { host, vhost } = this;
-    return { ...this.reached(ports.amqp), ...amqpServerAt({ host, port: ports.amqp, vhost }, user) };
+    const prerequisites = [this.import.component];
+    return { ...this.reached(ports.amqp), prerequisites, ...amqpServerAt({ host, port: ports.amqp, vhost }, user) };
   }
 
   private reached(port: number): Omit<IEndpoint, 'parts' | 'defaultParts'> {

@@ -11,7 +11,7 @@ const scaledJobs = (output: Output) =>
 const container = (pod: Any, name: string) => pod.containers.find((c: Any) => c.name === name);
 const zamperlaPods = (output: Output) => output.pods.filter(({ found }) => found.system === 'zamperla');
 const config = (output: Output, name: string) => output.get('ConfigMap', name).object.data as Record<string, string>;
-const definitions = (output: Output) => JSON.parse(config(output, 'rabbitmq-config')['definitions.json']!);
+const definitions = (output: Output) => JSON.parse(config(output, 'rabbitmq-definitions')['definitions.json']!);
 const podOf = (output: Output, kind: string, name: string) => output.get(kind, name).object.spec.template.spec as Any;
 const tierOf = (output: Output, tier: string) => {
   const pod = output.pods.find(({ template }) => template.metadata.labels.tier === tier);
@@ -36,7 +36,7 @@ describe.each(both)('Zamperla Analytics, $environment', (output) => {
 
   test('2: every pod names a priority class that the output defines; the broker is always up', () => {
     const defined = output.ofKind('PriorityClass').map(({ name }) => name);
-    expect(zamperlaPods(output)).toHaveLength(10);
+    expect(zamperlaPods(output)).toHaveLength(11);
     for (const { template } of output.pods) expect(defined).toContain(template.spec.priorityClassName);
     const classes = new Map(
       zamperlaPods(output).map(({ template }) => [template.metadata.labels.tier, template.spec.priorityClassName]),
@@ -46,6 +46,7 @@ describe.each(both)('Zamperla Analytics, $environment', (output) => {
       'db-migration': 'always-up',
       'db-roles': 'always-up',
       rabbitmq: 'always-up',
+      'rabbitmq-definitions': 'always-up',
       data: 'always-up',
       backend: 'always-up',
       ui: 'always-up',

@@ -13,13 +13,21 @@ describe.each(environments)('prepare.sh of %s', (environment) => {
   });
   afterEach(() => pod.remove());
 
-  const users = ['data', 'data-postprocessor', 'data-reporter', 'data-sftp-downloader', 'monitoring'];
+  const users = [
+    'data',
+    'data-postprocessor',
+    'data-reporter',
+    'data-sftp-downloader',
+    'definitions',
+    'monitoring',
+    'operator',
+  ];
   const definitions = () => readFileSync(pod.path('definitions', 'definitions.json'), 'utf8');
   const mode = (path: string) => (statSync(path).mode & 0o777).toString(8);
 
   test('puts every password where it belongs and changes nothing else', async () => {
     expect(await pod.run('prepare')).toEqual({ code: 0, stdout: '', stderr: '' });
-    const template = JSON.parse(output.file('rabbitmq-config', 'definitions.json'));
+    const template = JSON.parse(output.file('rabbitmq-definitions', 'definitions.json'));
     const passwords = users.map((name) => [name, secrets.value(`rabbitmq-user-${name}`, 'password')]);
     const filled = JSON.parse(definitions());
     expect(filled.users.map((user: { name: string; password: string }) => [user.name, user.password])).toEqual(

@@ -3,12 +3,18 @@ import { RenderedBroker, type Row } from './broker';
 import { environments, rendered, Secrets } from './manifests';
 
 /** Who may do what: read off the tiers, not off the permissions. */
-const users: Readonly<Record<string, { consumes?: string; publishes: boolean }>> = {
+const users: Readonly<Record<string, { consumes?: readonly string[]; publishes: boolean; looks?: boolean }>> = {
   data: { publishes: true },
-  'data-sftp-downloader': { consumes: 'sftp-download', publishes: true },
-  'data-postprocessor': { consumes: 'post-process', publishes: true },
-  'data-reporter': { consumes: 'report', publishes: false },
-  monitoring: { publishes: false },
+  'data-sftp-downloader': { consumes: ['sftp-download'], publishes: true },
+  'data-postprocessor': { consumes: ['post-process'], publishes: true },
+  'data-reporter': { consumes: ['report'], publishes: false },
+  definitions: { publishes: false, looks: true },
+  monitoring: { publishes: false, looks: true },
+  operator: {
+    consumes: ['post-process.dead-letter', 'report.dead-letter', 'sftp-download.dead-letter'],
+    publishes: false,
+    looks: true,
+  },
 };
 const allQueues = ['post-process', 'report', 'sftp-download'].flatMap((queue) => [queue, `${queue}.dead-letter`]);
 
@@ -19,7 +25,7 @@ const sorted = (rows: readonly Row[]) => rows.map((row) => JSON.stringify(row, O
 describe.each(environments)('users of the rendered broker of %s', (environment) => {
   const output = rendered(environment);
   const secrets = new Secrets(output);
-  const definitions = JSON.parse(output.file('rabbitmq-config', 'definitions.json')) as {
+  const definitions = JSON.parse(output.file('rabbitmq-definitions', 'definitions.json')) as {
     readonly users: { readonly name: string; readonly tags: string[] }[];
     readonly permissions: Row[];
   };
@@ -59,7 +65,7 @@ describe.each(environments)('users of the rendered broker of %s', (environment) 
     await expect(broker.connect('data', 'wrong-password')).rejects.toThrow(/ACCESS_REFUSED|403/);
   });
 
-  describe.each(Object.entries(users))('user %s', (user, { consumes, publishes }) => {
+  describe.each(Object.entries(users))('user %s', (user, { consumes, publishes, looks }) => {
     /** What the broker answers to a try on a channel of its own. */
     const attempt = async (act: (channel: ConfirmChannel) => Promise<unknown>): Promise<string> => {
       const client = await broker.connect(user);
@@ -74,10 +80,13 @@ describe.each(environments)('users of the rendered broker of %s', (environment) 
     };
     const denied = expect.stringContaining('ACCESS_REFUSED');
 
-    test.each(allQueues)(`queue %s: can be consumed by its worker only`, async (queue) => {
-      const answer = attempt((own) => own.consume(queue, () => undefined, { noAck: false }));
-      expect(await answer).toEqual(queue === consumes ? 'allowed' : denied);
-    });
+    test.each(allQueues)(
+      `queue %s: can be consumed by its worker, dead letters by the operator, only`,
+      async (queue) => {
+        const answer = attempt((own) => own.consume(queue, () => undefined, { noAck: false }));
+        expect(await answer).toEqual(consumes?.includes(queue) ? 'allowed' : denied);
+      },
+    );
 
     test(`${publishes ? 'publishes' : 'cannot publish'} over the default exchange`, async () => {
       const answer = await attempt(async (own) => own.sendToQueue('report', Buffer.from(`from ${user}`)));
@@ -92,14 +101,14 @@ describe.each(environments)('users of the rendered broker of %s', (environment) 
       ['declare an exchange', (own) => own.assertExchange('new', 'direct')],
       ['bind a queue', (own) => own.bindQueue('report.dead-letter', 'dead-letter', 'data')],
       ['delete a queue', (own) => own.deleteQueue('report')],
-      ['purge a dead-letter queue', (own) => own.purgeQueue('report.dead-letter')],
+      ['purge the queue of another', (own) => own.purgeQueue(consumes?.includes('report') ? 'post-process' : 'report')],
     ])('cannot %s', async (_title, act) => {
       expect(await attempt(act)).toEqual(denied);
     });
 
-    test(user === 'monitoring' ? 'reads the management API' : 'cannot use the management API', async () => {
+    test(looks ? 'reads the management API' : 'cannot use the management API', async () => {
       const { status } = await broker.request('queues/zamperla', user, broker.password(user));
-      expect(status).toBe(user === 'monitoring' ? 200 : 401);
+      expect(status).toBe(looks ? 200 : 401);
     });
   });
 

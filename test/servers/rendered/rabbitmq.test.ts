@@ -20,7 +20,7 @@ const pick = (row: Row, keys: readonly string[]) => Object.fromEntries(keys.map(
 describe.each(environments)('the rendered broker of %s', (environment) => {
   const output = rendered(environment);
   const secrets = new Secrets(output);
-  const definitions = JSON.parse(output.file('rabbitmq-config', 'definitions.json')) as Definitions;
+  const definitions = JSON.parse(output.file('rabbitmq-definitions', 'definitions.json')) as Definitions;
   let broker: RenderedBroker;
   let channel: ConfirmChannel;
   const open = async () => {
