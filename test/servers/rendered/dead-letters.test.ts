@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import type { ConfirmChannel } from 'amqplib';
 import { until } from '../support';
 import { RenderedBroker, type Row } from './broker';
@@ -5,19 +7,16 @@ import { rendered, Secrets } from './manifests';
 
 const fetching = { count: 1, ackmode: 'ack_requeue_true', encoding: 'auto' };
 
-/** As the page about dead letters says it: what the operator sends. */
-const shovel = {
-  'src-protocol': 'amqp091',
-  'src-uri': 'amqp:///zamperla',
-  'src-queue': 'report.dead-letter',
-  'src-predeclared': true,
-  'src-delete-after': 'queue-length',
-  'dest-protocol': 'amqp091',
-  'dest-uri': 'amqp:///zamperla',
-  'dest-queue': 'report',
-  'dest-predeclared': true,
-  'ack-mode': 'on-confirm',
-};
+const page = readFileSync(resolve(__dirname, '../../../docs/runbooks/dead-letters.md'), 'utf8');
+
+/** Bodies that the page sends, by the address that it sends them to. */
+const sent = new Map(
+  [...page.matchAll(/api\/(\S+) -d (?:'(.*)'|@- <<'JSON'\n([\s\S]*?)\nJSON)/g)].map(([, path, line, lines]) => [
+    path!,
+    JSON.parse((line ?? lines)!) as unknown,
+  ]),
+);
+const [look, putBack] = ['queues/zamperla/report.dead-letter/get', 'parameters/shovel/zamperla/put-back-report'];
 
 describe('dead letters of the rendered broker', () => {
   const output = rendered('production');
@@ -45,11 +44,7 @@ describe('dead letters of the rendered broker', () => {
 
   test('are looked at by the operator, and stay', async () => {
     await kill(['one']);
-    const answer = await asOperator('queues/zamperla/report.dead-letter/get', 'POST', {
-      count: 5,
-      ackmode: 'ack_requeue_true',
-      encoding: 'auto',
-    });
+    const answer = await asOperator(look, 'POST', sent.get(look));
     const letters = (await answer.json()) as { payload: string; properties: { headers: { 'x-death': Row[] } } }[];
     expect(letters.map(({ payload }) => payload)).toEqual(['one']);
     expect(letters[0]!.properties.headers['x-death']).toMatchObject([{ queue: 'report', reason: 'rejected' }]);
@@ -60,7 +55,7 @@ describe('dead letters of the rendered broker', () => {
   test('are put back by a shovel of the operator: all of them, unchanged, and the shovel is gone afterwards', async () => {
     const bodies = Array.from({ length: 50 }, (_, index) => `letter ${index}`);
     await kill(bodies);
-    const made = await asOperator('parameters/shovel/zamperla/put-back-report', 'PUT', { value: shovel });
+    const made = await asOperator(putBack, 'PUT', sent.get(putBack));
     expect([made.status, await made.text()]).toEqual([201, '']);
     await until('all are back', async () => (await count('report')) === bodies.length, 30_000);
     expect(await count('report.dead-letter')).toBe(0);
@@ -77,7 +72,7 @@ describe('dead letters of the rendered broker', () => {
 
   test('one that is put back and fails again is dead again, after as many tries as a new message has', async () => {
     await kill(['again']);
-    await asOperator('parameters/shovel/zamperla/put-back-report', 'PUT', { value: shovel });
+    await asOperator(putBack, 'PUT', sent.get(putBack));
     await until('it is back', async () => (await count('report')) === 1, 30_000);
     let tries = 0;
     while ((await count('report.dead-letter')) === 0) {
@@ -89,6 +84,13 @@ describe('dead letters of the rendered broker', () => {
     }
     expect(tries).toBe(21);
     await channel.purgeQueue('report.dead-letter');
+  });
+
+  test('are thrown away by the operator, who is shown them', async () => {
+    await kill(['useless']);
+    const answer = await asOperator(look, 'POST', { ...(sent.get(look) as object), ackmode: 'ack_requeue_false' });
+    expect(await answer.json()).toMatchObject([{ payload: 'useless' }]);
+    expect(await count('report.dead-letter')).toBe(0);
   });
 
   test.each<[what: string, path: string, method: string, body: unknown]>([
