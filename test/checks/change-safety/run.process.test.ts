@@ -64,7 +64,7 @@ RECREATE: the API server refuses the update; delete and create
 
 OK: harmless
 
-  local: PersistentVolumeClaim z/data: the volume grows if its StorageClass allows expansion
+  local: PersistentVolumeClaim z/data: the volume grows if its StorageClass allows expansion; if not, the API server refuses it
     spec.resources.requests.storage: "2Gi" → "3Gi"
 
 objects: 2 changed; findings: 1 RECREATE, 1 OK

@@ -75,7 +75,8 @@ export const clusterRules: readonly FieldRule[] = [
     fields: ['spec.versions'],
     when: ({ old, now }) => versionNames(old).some((name) => !versionNames(now).includes(name)),
     verdict: 'BLOCK',
-    consequence: 'objects stored in the version can no longer be read',
+    consequence:
+      'refused by the API server while status.storedVersions names the version: objects stored in it could not be read',
     procedure:
       'serve both versions, rewrite every object, take the old one out of status.storedVersions, then remove it',
   },

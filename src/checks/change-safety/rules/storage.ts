@@ -1,12 +1,25 @@
 import { annotations } from '../../../kubernetes/labels';
 import { compareQuantities } from '../../../kubernetes/quantity';
 import { fields, textIn } from '../../../manifests/fields';
-import type { FieldRule, RemovalRule } from '../rule';
+import type { Circumstances, FieldCircumstances, FieldRule, RemovalRule } from '../rule';
 import { valueAt } from '../semantic';
 
 const CLAIM = ['/PersistentVolumeClaim'];
 const VOLUME = ['/PersistentVolume'];
 const REQUEST = 'spec.resources.requests.storage';
+
+/** Whether the request of a claim is not lowered. */
+function grows({ old, now }: FieldCircumstances): boolean {
+  return (compareQuantities(valueAt(now, REQUEST), valueAt(old, REQUEST)) ?? -1) >= 0;
+}
+
+/** Whether the class of a claim is known to make volumes that keep their size: none, or one of the manifests that says so. */
+function isOfFixedSize({ now, after }: Circumstances): boolean {
+  const name = valueAt(now, 'spec.storageClassName');
+  if (name === '') return true;
+  const known = after.find('storage.k8s.io/StorageClass', '', textIn(name));
+  return known !== undefined && known.object.allowVolumeExpansion !== true;
+}
 
 export const storageRemovals: readonly RemovalRule[] = [
   {
@@ -31,7 +44,7 @@ export const storageRules: readonly FieldRule[] = [
     id: 'claim-shrunk',
     kinds: CLAIM,
     fields: [REQUEST],
-    when: ({ old, now }) => (compareQuantities(valueAt(now, REQUEST), valueAt(old, REQUEST)) ?? -1) < 0,
+    when: (given) => !grows(given),
     verdict: 'RECREATE',
     consequence: 'the API server refuses a smaller request: the sync fails',
     procedure:
@@ -41,10 +54,20 @@ export const storageRules: readonly FieldRule[] = [
     id: 'claim-grown',
     kinds: CLAIM,
     fields: [REQUEST],
-    when: ({ old, now }) => (compareQuantities(valueAt(now, REQUEST), valueAt(old, REQUEST)) ?? -1) >= 0,
+    when: (given) => grows(given) && !isOfFixedSize(given),
     verdict: 'OK',
-    consequence: 'the volume grows if its StorageClass allows expansion',
+    consequence: 'the volume grows if its StorageClass allows expansion; if not, the API server refuses it',
     procedure: '',
+  },
+  {
+    id: 'claim-of-fixed-size',
+    kinds: CLAIM,
+    fields: [REQUEST],
+    when: (given) => grows(given) && isOfFixedSize(given),
+    verdict: 'RECREATE',
+    consequence: 'the API server refuses to grow a claim whose StorageClass does not allow expansion, or that has none',
+    procedure:
+      'let the class allow expansion; without a class make a larger volume and claim under a new name, copy the data, switch the pods',
   },
   {
     id: 'claim-immutable',

@@ -76,7 +76,7 @@ export const CONFIGURATION_ROWS: readonly Row[] = [
     to: [crd({ scope: 'Cluster' }, 'v2')],
     told: 'BLOCK crd-identity CustomResourceDefinition things.example.org: refused by the API server; made anew, all objects of the kind are deleted',
     also: [
-      'BLOCK crd-version-removed CustomResourceDefinition things.example.org: objects stored in the version can no longer be read',
+      'BLOCK crd-version-removed CustomResourceDefinition things.example.org: refused by the API server while status.storedVersions names the version: objects stored in it could not be read',
     ],
   },
 ];

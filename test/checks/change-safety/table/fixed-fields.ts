@@ -31,7 +31,7 @@ const job = object('batch/v1', 'Job', 'migrate', {
 });
 const otherClaim = { kind: 'PersistentVolumeClaim', name: 'files' };
 const frozen = (content: KubernetesObject) => ({ ...content, immutable: true });
-const storageClass = clusterObject('storage.k8s.io/v1', 'StorageClass', 'fast', { provisioner: 'example.org/a' });
+const storageClass = clusterObject('storage.k8s.io/v1', 'StorageClass', 'rigid', { provisioner: 'example.org/a' });
 const binding = (kind: string, scope: typeof object, role: string) =>
   scope('rbac.authorization.k8s.io/v1', kind, 'reader', {
     roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: role, name: 'reader' },
@@ -48,6 +48,11 @@ export const FIXED_FIELDS: readonly FixedFields[] = [
     rule: 'claim-shrunk',
     object: claim('data'),
     fields: { 'spec.resources.requests.storage': ['10Gi', '5Gi'] },
+  },
+  {
+    rule: 'claim-of-fixed-size',
+    object: claim('data', { storageClassName: '' }),
+    fields: { 'spec.resources.requests.storage': ['10Gi', '20Gi'] },
   },
   {
     rule: 'claim-immutable',
@@ -141,9 +146,16 @@ export const FIXED_FIELDS: readonly FixedFields[] = [
   {
     rule: 'service-cluster-ip',
     object: service('web'),
+    fields: { 'spec.clusterIP': ['10.0.9.1', '10.0.9.2'] },
+  },
+  {
+    rule: 'service-cluster-ip',
+    object: service('web', { clusterIP: '10.0.9.3', ipFamilyPolicy: 'PreferDualStack' }),
     fields: {
-      'spec.clusterIP': ['10.0.9.1', '10.0.9.2'],
-      'spec.clusterIPs': [['10.0.9.3'], ['10.0.9.4']],
+      'spec.clusterIPs': [
+        ['10.0.9.3', 'fd00:10::93'],
+        ['10.0.9.3', 'fd00:10::94'],
+      ],
     },
   },
   {

@@ -128,7 +128,7 @@ export function application(fields: Fields = {}, metadata: Fields = {}): Kuberne
     source: { repoURL: 'https://git.example/z.git', path: 'production/z-data', targetRevision: 'main' },
     ...fields,
   };
-  const own = { namespace: 'argocd', finalizers: ['resources-finalizer.argocd.argoproj.io'], ...metadata };
+  const own = { namespace: 'argocd', finalizers: ['resources-finalizer.argocd.argoproj.io/foreground'], ...metadata };
   return object('argoproj.io/v1alpha1', 'Application', 'z-data', { spec }, own);
 }
 

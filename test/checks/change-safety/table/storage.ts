@@ -2,7 +2,7 @@ import { claim, clusterObject, definition, type Row, statefulSet, template, volu
 
 const claimed = (name: string) => volume({ claimRef: { namespace: 'z', name } });
 const storageClass = (fields: Record<string, unknown>) =>
-  clusterObject('storage.k8s.io/v1', 'StorageClass', 'fast', fields);
+  clusterObject('storage.k8s.io/v1', 'StorageClass', 'rigid', fields);
 const retention = (whenDeleted: string) => ({
   persistentVolumeClaimRetentionPolicy: { whenDeleted, whenScaled: 'Retain' },
 });
@@ -71,8 +71,17 @@ export const STORAGE_ROWS: readonly Row[] = [
     told: 'RECREATE claim-shrunk PersistentVolumeClaim z/data: the API server refuses a smaller request: the sync fails',
     also: [
       'RECREATE claim-immutable PersistentVolumeClaim z/files: the API server refuses it; only growth of the request is allowed on a claim',
-      'OK claim-grown PersistentVolumeClaim z/grown: the volume grows if its StorageClass allows expansion',
+      'OK claim-grown PersistentVolumeClaim z/grown: the volume grows if its StorageClass allows expansion; if not, the API server refuses it',
     ],
+  },
+  {
+    row: 'PVC grown without a class that allows it',
+    from: [storageClass({ provisioner: 'example.org/a' }), claim('data', { storageClassName: 'rigid' })],
+    to: [
+      storageClass({ provisioner: 'example.org/a' }),
+      claim('data', { storageClassName: 'rigid', resources: { requests: { storage: '20Gi' } } }),
+    ],
+    told: 'RECREATE claim-of-fixed-size PersistentVolumeClaim z/data: the API server refuses to grow a claim whose StorageClass does not allow expansion, or that has none',
   },
   {
     row: 'PV source, nodeAffinity',
@@ -102,13 +111,13 @@ export const STORAGE_ROWS: readonly Row[] = [
     row: 'StorageClass provisioner, parameters, reclaimPolicy, bindingMode',
     from: [storageClass({ provisioner: 'example.org/a', reclaimPolicy: 'Retain' })],
     to: [storageClass({ provisioner: 'example.org/b', reclaimPolicy: 'Delete' })],
-    told: 'RECREATE storage-class-immutable StorageClass fast: the API server refuses to change a StorageClass; existing volumes keep their class anyway',
+    told: 'RECREATE storage-class-immutable StorageClass rigid: the API server refuses to change a StorageClass; existing volumes keep their class anyway',
   },
   {
     row: 'StorageClass mountOptions, allowedTopologies, expansion',
     from: [storageClass({ provisioner: 'example.org/a' })],
     to: [storageClass({ provisioner: 'example.org/a', mountOptions: ['noatime'] })],
-    told: 'OK storage-class-new-volumes StorageClass fast: holds for volumes that are made, or grow, from now on; existing ones stay as they are',
+    told: 'OK storage-class-new-volumes StorageClass rigid: holds for volumes that are made, or grow, from now on; existing ones stay as they are',
   },
   {
     row: 'Sync wave lowered or raised on PVC',
