@@ -19,14 +19,15 @@ const base = {
     '^@cdk8s-tiers/(platform|zamperla)$': '<rootDir>/charts/$1/index.ts',
   },
 };
-const servers = '<rootDir>/test/servers/';
+/** What needs real servers has a configuration of its own. */
+const servers = ['<rootDir>/test/servers/', '<rootDir>/test/cluster/server/'];
 
 /** The daily loop: everything that starts neither npm, git, tsc nor cdk8s-cli. */
 const unit = {
   ...base,
   displayName: 'unit',
   testMatch: ['**/*.test.ts'],
-  testPathIgnorePatterns: ['/node_modules/', '\\.process\\.test\\.ts$', servers],
+  testPathIgnorePatterns: ['/node_modules/', '\\.process\\.test\\.ts$', ...servers],
   setupFilesAfterEnv: ['<rootDir>/test/runs/unit.ts'],
 };
 
@@ -35,7 +36,7 @@ const processes = {
   ...base,
   displayName: 'processes',
   testMatch: ['**/*.process.test.ts'],
-  testPathIgnorePatterns: ['/node_modules/', servers],
+  testPathIgnorePatterns: ['/node_modules/', ...servers],
   globalSetup: '<rootDir>/test/runs/compile.ts',
 };
 

@@ -1,4 +1,4 @@
-import type { ChildProcess } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { chownSync, closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -37,13 +37,16 @@ export async function freePorts(count: number): Promise<number[]> {
   return ports;
 }
 
-/** A folder below the temporary one, owned by the servers' user and visible to them under the same path. */
+/** A folder below the temporary one, visible to servers under the same path: owned by their user, or by the one of the tests. */
 export class RunFolder {
   readonly path: string;
 
-  constructor(name: string) {
+  constructor(
+    name: string,
+    private readonly owner: 'server' | 'own' = 'server',
+  ) {
     this.path = mkdtempSync(join(tmpdir(), `cdk8s-tiers-${name}-`));
-    chownSync(this.path, SERVER_USER, SERVER_USER);
+    this.give(this.path);
   }
 
   /** Writes a file (its folders too) and gives its path. */
@@ -51,7 +54,7 @@ export class RunFolder {
     const path = join(this.path, name);
     this.folder(dirname(name));
     writeFileSync(path, content, { mode });
-    chownSync(path, SERVER_USER, SERVER_USER);
+    this.give(path);
     return path;
   }
 
@@ -61,7 +64,7 @@ export class RunFolder {
     for (const part of name.split('/').filter((part) => part !== '.')) {
       path = join(path, part);
       mkdirSync(path, { recursive: true });
-      chownSync(path, SERVER_USER, SERVER_USER);
+      this.give(path);
     }
     return path;
   }
@@ -69,7 +72,13 @@ export class RunFolder {
   remove(): void {
     rmSync(this.path, { recursive: true, force: true });
   }
+
+  private give(path: string): void {
+    if (this.owner === 'server') chownSync(path, SERVER_USER, SERVER_USER);
+  }
 }
+
+type Start = (command: readonly string[], options: SandboxOptions) => ChildProcess;
 
 /** A program that runs until it is stopped; its output goes to `<name>.log` in the run folder. */
 export class Daemon {
@@ -78,10 +87,17 @@ export class Daemon {
   private readonly logFile: string;
   private failure: string | undefined;
 
-  constructor(name: string, folder: RunFolder, command: readonly string[], options: SandboxOptions = {}) {
+  /** A program of an unpacked root. */
+  constructor(
+    name: string,
+    folder: RunFolder,
+    command: readonly string[],
+    options: SandboxOptions = {},
+    start: Start = enter,
+  ) {
     this.logFile = folder.write(`${name}.log`, '');
     const log = openSync(this.logFile, 'a');
-    this.child = enter(command, { ...options, stdio: ['ignore', log, log] });
+    this.child = start(command, { ...options, stdio: ['ignore', log, log] });
     closeSync(log);
     this.ended = new Promise((resolve) => {
       this.child
@@ -93,6 +109,15 @@ export class Daemon {
           this.failure = `${name} cannot be started: ${error.message}`;
           resolve();
         });
+    });
+  }
+
+  /** A program of the machine itself, as the user of the tests. */
+  static ofMachine(name: string, folder: RunFolder, command: readonly string[]): Daemon {
+    return new Daemon(name, folder, command, {}, ([file = '', ...args], { stdio }) => {
+      const [program, first] =
+        process.platform === 'linux' ? ['setpriv', ['--pdeathsig=KILL', '--', file]] : [file, []];
+      return spawn(program, [...first, ...args], { stdio: stdio ?? 'pipe' });
     });
   }
 
