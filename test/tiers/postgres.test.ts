@@ -139,6 +139,36 @@ describe('a database', () => {
     ]);
   });
 
+  test.each([
+    [4096, '1Gi', '1024MB'],
+    [260, '65Mi', '65MB'],
+    [256, '64Mi', '64MB'],
+    [128, '64Mi', '32MB'],
+  ])(
+    'of %i MiB gives parallel queries %s, a quarter of its memory as its buffers are, and at least what runtimes give',
+    (memory, size, buffers) => {
+      const pod = podOf({ resources: { cpu: Cpu.units(1), memory: Size.mebibytes(memory) } });
+      expect(named(pod.spec.volumes, 'shared-memory').emptyDir).toEqual({ medium: 'Memory', sizeLimit: size });
+      expect(pod.spec.containers[0].args).toContain(`shared_buffers=${buffers}`);
+    },
+  );
+
+  test.each([
+    [
+      Size.mebibytes(128),
+      'sharedMemory of 128Mi is part of the memory of 128Mi and leaves nothing of it: make it smaller, or raise `memory`',
+    ],
+    [Size.mebibytes(0), 'sharedMemory of 0 is no size, give at least 1Ki'],
+  ])('refuses shared memory that can not be: %#', (sharedMemory, message) => {
+    expect(problemsFrom(() => render({ sharedMemory }))).toBe(`local/shop/shop-app/db: ${message}`);
+  });
+
+  test('takes shared memory below its memory', () => {
+    expect(named(podOf({ sharedMemory: Size.mebibytes(127) }).spec.volumes, 'shared-memory').emptyDir.sizeLimit).toBe(
+      '127Mi',
+    );
+  });
+
   test('restarts for no change of its init scripts: they run in an empty folder only', () => {
     expect(podOf({ initSql: { 'a.sql': 'SELECT 1' } }).metadata.annotations).toBeUndefined();
   });

@@ -18,7 +18,7 @@ import {
   type WaitStep,
 } from '../../endpoints';
 import { images } from '../../images';
-import { bytesOf, labelNameProblem, Probe, sizeProblem, Volume } from '../../kubernetes';
+import { labelNameProblem, Probe, sizeProblem, Volume } from '../../kubernetes';
 import { refuse } from '../../problem';
 import { fixed, generated, UserCredential } from '../../secrets';
 import { OwnStorage } from '../../storage';
@@ -34,6 +34,7 @@ import { layoutFor, majorOf, userFor } from './layout';
 import { Migration } from './migration';
 import { addedNameProblem, groupProblem, nameProblems, superuserName } from './names';
 import { type ImagePods, PostgresRoles } from './roles';
+import { serverArguments, sharedMemoryOf, sharedMemoryProblem } from './server-settings';
 
 /** Size, storage and behaviour of a {@link Postgres}. */
 export interface PostgresProps extends TierProps, SelectorProps {
@@ -59,7 +60,7 @@ export interface PostgresProps extends TierProps, SelectorProps {
   readonly staticVolumeName?: string;
   /** Folder of the static volume. @default - the claim's name */
   readonly folder?: string;
-  /** Shared memory of parallel queries, part of the memory limit. @default 64Mi */
+  /** Shared memory of parallel queries, part of the memory limit. @default - a quarter of the memory, at least 64Mi */
   readonly sharedMemory?: Size;
   /** Settings of the server, as in postgresql.conf. @default - shared_buffers a quarter of the memory */
   readonly settings?: Readonly<Record<string, string>>;
@@ -119,7 +120,7 @@ export class Postgres extends Tier implements IPostgres, IGrantsRights<DatabaseR
     const major = this.inContext(() => majorOf(image));
     const layout = layoutFor(major);
     const ownerName = props.owner ?? props.database;
-    const { imagePullSecrets, nodeSelector, tolerations } = props;
+    const { imagePullSecrets, nodeSelector, tolerations, sharedMemory } = props;
     this.jobPods = { image, imagePullSecrets, nodeSelector, tolerations };
     this.owner = ownerName;
     this.database = props.database;
@@ -155,11 +156,11 @@ export class Postgres extends Tier implements IPostgres, IGrantsRights<DatabaseR
     });
     if (storage.volume) this.pod.addVolume(storage.volume);
     const ready = ['pg_isready', '-h', '127.0.0.1', '-U', superuserName, '-d', props.database];
-    const settings = { shared_buffers: quarterOf(props.resources.memory), ...props.settings };
+    const { memory } = props.resources;
     this.addContainer({
       name: this.tier,
       image,
-      args: ['postgres', ...Object.entries(settings).flatMap(([key, value]) => ['-c', `${key}=${value}`])],
+      args: ['postgres', ...serverArguments(memory, props.settings)],
       resources: props.resources,
       env: {
         PGDATA: layout.dataDirectory,
@@ -194,7 +195,7 @@ export class Postgres extends Tier implements IPostgres, IGrantsRights<DatabaseR
         { volume: Volume.scratch('run', { limit: Size.mebibytes(16) }), path: '/var/run/postgresql' },
         { volume: Volume.scratch('tmp'), path: '/tmp' },
         {
-          volume: Volume.scratch('shared-memory', { memory: true, limit: props.sharedMemory ?? Size.mebibytes(64) }),
+          volume: Volume.scratch('shared-memory', { memory: true, limit: sharedMemoryOf({ memory, sharedMemory }) }),
           path: '/dev/shm',
         },
       ],
@@ -228,7 +229,7 @@ export class Postgres extends Tier implements IPostgres, IGrantsRights<DatabaseR
       ...Object.keys(props.initSql ?? {}).map(initScriptProblem),
       labelNameProblem(this.serviceName),
       sizeProblem('storage', props.storage),
-      props.sharedMemory && sizeProblem('sharedMemory', props.sharedMemory),
+      sharedMemoryProblem({ ...props.resources, sharedMemory: props.sharedMemory }),
     );
   }
 
@@ -288,9 +289,4 @@ export class Postgres extends Tier implements IPostgres, IGrantsRights<DatabaseR
     }
     return this.rolesJob;
   }
-}
-
-/** A quarter of the memory, the PostgreSQL manual's advice for a server of its own. */
-function quarterOf(memory: Size): string {
-  return `${Math.floor(bytesOf(memory) / 4 / 1024 / 1024)}MB`;
 }

@@ -1,6 +1,7 @@
 """Mounts folders and files where a pod would see them, then becomes an ordinary user and runs a command.
 
-    mounts.py JSON COMMAND [ARG...]      JSON: {"user": 999, "folder": "/app", "mounts": [["source", "target"], ...]}
+    mounts.py JSON COMMAND [ARG...]      JSON: {"user": 999, "folder": "/app", "mounts": [["source", "target"], ...],
+                                                "memory": {"target": bytes}}
 
 The caller has given this process a mount namespace of its own; the mounts end with it.
 """
@@ -13,8 +14,8 @@ MS_BIND, MS_REC = 0x1000, 0x4000
 libc = ctypes.CDLL(None, use_errno=True)
 
 
-def mount(source, target, kind, flags):
-    if libc.mount(source.encode(), target.encode(), kind, flags, None) != 0:
+def mount(source, target, kind, flags, data=None):
+    if libc.mount(source.encode(), target.encode(), kind, flags, data) != 0:
         sys.exit('cannot mount %s on %s: %s' % (source, target, os.strerror(ctypes.get_errno())))
 
 
@@ -36,6 +37,8 @@ for source, target in plan['mounts']:
     elif not os.path.exists(target):
         open(target, 'w').close()
     mount(source, target, None, MS_BIND | MS_REC)
+for target, size in plan.get('memory', {}).items():
+    mount('tmpfs', target, b'tmpfs', 0, b'mode=1777,size=%d' % size)
 if plan.get('folder'):
     os.chdir(plan['folder'])
 user = str(plan['user'])

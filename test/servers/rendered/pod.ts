@@ -1,5 +1,6 @@
 import { chmodSync, chownSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { quantityNumber } from '../../../src/kubernetes/quantity';
 import { Daemon, mustRun, type Outcome, RunFolder, run, SERVER_USER } from '../support';
 import type { Rendered, Secrets } from './manifests';
 
@@ -27,7 +28,7 @@ interface Volume {
     }[];
     readonly defaultMode?: number;
   };
-  readonly emptyDir?: object;
+  readonly emptyDir?: { readonly medium?: string; readonly sizeLimit?: string };
   readonly persistentVolumeClaim?: object;
 }
 
@@ -65,6 +66,7 @@ export interface ExecOptions {
   readonly mounts?: Readonly<Record<string, string>>;
 }
 
+const sharedMemory = '/dev/shm';
 const mountsScript = readFileSync(resolve(__dirname, 'mounts.py'), 'utf8');
 
 /** A rendered pod: its volumes in a folder of the tests, its containers as programs that see them where the pod would. */
@@ -148,10 +150,10 @@ export class RenderedPod {
 
   private invocation(name: string, options: ExecOptions): { command: string[]; env: Record<string, string> } {
     const container = this.container(name);
-    const mounts = (container.volumeMounts ?? []).map(({ name: volume, mountPath, subPath }) => [
-      this.path(volume, subPath),
-      mountPath,
-    ]);
+    const volumeMounts = container.volumeMounts ?? [];
+    const mounts = volumeMounts
+      .filter(({ mountPath }) => mountPath !== sharedMemory)
+      .map(({ name: volume, mountPath, subPath }) => [this.path(volume, subPath), mountPath]);
     for (const [target, source] of Object.entries(options.mounts ?? {})) {
       mounts.push([join(this.folder.path, source), target]);
     }
@@ -159,12 +161,25 @@ export class RenderedPod {
     // Outer folders before inner ones; /tmp last, because the sources are below it.
     const order = (target: string) => (target === '/tmp' ? Number.POSITIVE_INFINITY : target.length);
     mounts.sort(([, a], [, b]) => order(a!) - order(b!));
-    const plan = { user: options.user ?? SERVER_USER, folder: container.workingDir, mounts };
+    const plan = {
+      user: options.user ?? SERVER_USER,
+      folder: container.workingDir,
+      mounts,
+      memory: this.memory(volumeMounts),
+    };
     const command = options.command ?? [...(container.command ?? []), ...(container.args ?? [])];
     return {
       command: ['python3', this.script, JSON.stringify(plan), ...command],
       env: { ...this.env(container), ...options.env },
     };
+  }
+
+  /** Bytes of the memory at /dev/shm, which every process of the container shares and no other container sees. */
+  private memory(mounts: NonNullable<Container['volumeMounts']>): Record<string, number> {
+    const mount = mounts.find(({ mountPath }) => mountPath === sharedMemory);
+    const volume = this.spec.volumes?.find(({ name }) => name === mount?.name);
+    const size = volume?.emptyDir?.sizeLimit;
+    return size === undefined ? {} : { [sharedMemory]: quantityNumber(size)! };
   }
 
   private fill(volume: Volume): void {

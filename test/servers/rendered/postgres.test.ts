@@ -129,6 +129,19 @@ describe.each(environments)('the rendered database of %s', (environment) => {
     expect(database.log).not.toContain('initdb.d');
   });
 
+  test('a parallel query finds the shared memory that it hashes in', async () => {
+    // 70 MB of rows: within what the production server lets a query hash at this work_mem, and more than a runtime gives.
+    const memory = environment === 'production' ? '64MB' : '4MB';
+    await database.query(`CREATE UNLOGGED TABLE big AS SELECT id, repeat('x', 100) AS text FROM generate_series(1, 500000) id;
+      ANALYZE big`);
+    const settings = `SET work_mem = '${memory}'; SET max_parallel_workers_per_gather = 2; SET parallel_setup_cost = 0;
+      SET parallel_tuple_cost = 0; SET enable_mergejoin = off; SET enable_nestloop = off;`;
+    const join = 'SELECT count(a.text || b.text) FROM big a JOIN big b USING (id)';
+    expect(await database.query(`${settings} EXPLAIN ${join}`)).toContain('Parallel Hash Join');
+    expect(await database.query(`${settings} ${join}`)).toBe('500000');
+    await database.query('DROP TABLE big');
+  });
+
   test('the server takes the arguments of the StatefulSet and runs with them', async () => {
     const { args } = output.object<Workload>('StatefulSet', 'db').spec.template.spec.containers[0]!;
     expect(args?.[0]).toBe('postgres');
