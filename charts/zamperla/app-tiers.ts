@@ -23,7 +23,11 @@ export class AppTiers extends Application {
       ...propsOf(this, settings.data, pods),
     });
     this.files.mountIn(this.data);
-    this.data.connectTo(data.database, { env: 'DATABASE', rights: 'write' });
+    this.data.connectTo(data.database, {
+      env: 'DATABASE',
+      rights: 'write',
+      connections: settings.data.connections,
+    });
     this.data.publishTo(data.downloads);
 
     const backend = new WebService(this, 'backend', {
@@ -33,7 +37,11 @@ export class AppTiers extends Application {
       replicas: settings.backend.replicas,
       ...propsOf(this, settings.backend, pods),
     });
-    backend.connectTo(data.database, { env: 'DATABASE', rights: 'write' });
+    backend.connectTo(data.database, {
+      env: 'DATABASE',
+      rights: 'write',
+      connections: settings.backend.connections,
+    });
     backend.connectTo(this.data, { env: 'DATA' });
 
     const ui = new WebService(this, 'ui', {

@@ -26,6 +26,7 @@ export class DataTiers extends Application {
       folder: 'db-volume',
       initSql,
       migrations,
+      settings: { max_connections: String(settings.database.maxConnections) },
     });
     const broker = new RabbitMq(this, 'rabbitmq', {
       serviceName: 'rabbitmq-service',

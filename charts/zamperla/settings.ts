@@ -24,9 +24,13 @@ const storage = (given: string, what: string) => ({
   ...podSettings(),
 });
 
+const connections = (given: number) =>
+  z.int().min(1).default(given).describe('Connections of a pod to the database, at the most.');
+
 const worker = z.strictObject({
   image: imageReference().describe('Image of the job: Python with pika, job.py in /app.'),
   ...program('100m', '128Mi'),
+  connections: connections(2),
   minWorkers: z.int().min(0).default(0).describe('Jobs that wait for messages at all times.'),
   maxWorkers: z.int().min(1).describe('Most Jobs at a time.'),
   attemptDeadline: duration().prefault('20m').describe('Time for one message.'),
@@ -58,15 +62,23 @@ export const settings = z
       .prefault({})
       .describe('UI.'),
     backend: z
-      .strictObject({ ...program('100m', '256Mi'), ...httpProbe('/health'), replicas })
+      .strictObject({ ...program('100m', '256Mi'), ...httpProbe('/health'), replicas, connections: connections(15) })
       .prefault({})
       .describe('BackEnd.'),
     data: z
-      .strictObject({ ...program('100m', '256Mi'), ...httpProbe('/health') })
+      .strictObject({ ...program('100m', '256Mi'), ...httpProbe('/health'), connections: connections(20) })
       .prefault({})
       .describe('Data; one pod, never more.'),
     database: z
-      .strictObject({ ...sizing('250m', '512Mi'), ...storage('3Gi', 'database') })
+      .strictObject({
+        ...sizing('250m', '512Mi'),
+        ...storage('3Gi', 'database'),
+        maxConnections: z
+          .int()
+          .min(10)
+          .default(200)
+          .describe('Connections that it takes, three of them for administrators.'),
+      })
       .prefault({})
       .describe('PostgreSQL.'),
     broker: z

@@ -34,7 +34,7 @@ export class WorkerTiers extends Application {
         attemptDeadline: own.attemptDeadline,
         scaling: { ...settings.scaling, minWorkers: own.minWorkers, maxWorkers: own.maxWorkers },
       });
-      created.connectTo(data.database, { env: 'DATABASE', rights: 'write' });
+      created.connectTo(data.database, { env: 'DATABASE', rights: 'write', connections: own.connections });
       app.files.mountIn(created);
       return created;
     };

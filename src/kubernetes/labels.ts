@@ -9,6 +9,8 @@ export const annotations = {
   hook: 'argocd.argoproj.io/hook',
   hookDeletePolicy: 'argocd.argoproj.io/hook-delete-policy',
   configHash: 'tiers.cdk8s.io/config-hash',
+  /** Connections that a pod opens at the most, by what it opens them to: `host:port=number`, commas between. */
+  connections: 'tiers.cdk8s.io/connections',
   safeToEvict: 'cluster-autoscaler.kubernetes.io/safe-to-evict',
   access: 'tiers.cdk8s.io/access',
   scrape: 'prometheus.io/scrape',

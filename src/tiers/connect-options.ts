@@ -11,6 +11,12 @@ export interface ConnectOptions<P extends string = string, R extends string = st
   readonly rights?: R;
   /** Whether the tier is rolled out after the endpoint. @default true */
   readonly ordered?: boolean;
+  /**
+   * Connections that each of its pods opens at the most: a rule counts them beside what a server takes, and the program is told them as
+   * `<PREFIX>_CONNECTIONS`, where `env` is a prefix.
+   * @default - not told, and counted as one
+   */
+  readonly connections?: number;
   /** Whether its pods wait for what the endpoint's clients wait for (`waitStep`): a database's migration. @default - as `ordered` */
   readonly waits?: boolean;
 }

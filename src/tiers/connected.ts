@@ -25,6 +25,7 @@ import type { IImagePullSecret } from '../secrets';
 import { ComponentConstruct } from '../system';
 import type { AddressBlock, PodPeer } from '../topology';
 import { brokerPrefix, type ConnectOptions, type MessageOptions } from './connect-options';
+import { ConnectionCounts } from './connection-counts';
 import { pullSecretProblem } from './pod-problems';
 import { WaitContainers } from './wait-containers';
 
@@ -47,6 +48,7 @@ export abstract class ConnectedComponent extends ComponentConstruct implements I
     return this.component.name;
   }
 
+  protected readonly connectionCounts = new ConnectionCounts();
   private readonly waits = new WaitContainers();
 
   /** Adds a container that ends before any other of the pods starts. */
@@ -76,7 +78,12 @@ export abstract class ConnectedComponent extends ComponentConstruct implements I
         `can't reach '${path}', which is part of another environment: connect tiers of one environment only`,
       );
     }
-    this.addVariables(endpoint, options.env ?? capitals(endpoint.name));
+    const { env = capitals(endpoint.name), connections } = options;
+    this.addVariables(endpoint, env);
+    if (connections !== undefined) {
+      this.inContext(() => this.connectionCounts.note(endpoint, connections));
+      if (typeof env === 'string') this.inContext(() => this.addVariable(`${env}_CONNECTIONS`, String(connections)));
+    }
     this.topology.allow({
       from: this.pods,
       to: endpoint.target,

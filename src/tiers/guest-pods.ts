@@ -12,7 +12,7 @@ import { defaultUser } from './pod-settings';
 
 /** Metadata and spec of pods, as far as a guest's are looked at. */
 export interface PodTemplate {
-  metadata: { labels?: Record<string, string> } | undefined;
+  metadata: { labels?: Record<string, string>; annotations?: Record<string, string> } | undefined;
   readonly spec:
     | {
         containers?: { name: string; env?: { name: string }[] }[];
@@ -58,6 +58,12 @@ export function labelPods(manifest: KubernetesObject, template: PodTemplate, lab
   const spec = manifest.spec as { selector?: object } | undefined;
   if (!spec || /Job$|^Pod$/.test(manifest.kind)) return;
   spec.selector = { ...spec.selector, matchLabels: { ...selectorOf(manifest), ...labels } };
+}
+
+/** Annotates the pods of a template. */
+export function annotatePods(template: PodTemplate, annotations: Readonly<Record<string, string>>): void {
+  if (Object.keys(annotations).length === 0) return;
+  template.metadata = { ...template.metadata, annotations: { ...template.metadata?.annotations, ...annotations } };
 }
 
 /** Gives every container the variables. @throws if one of them is set already */

@@ -14,6 +14,7 @@ import type { IImagePullSecret } from '../secrets';
 import { Application, EnvironmentRoot } from '../system';
 import { ConnectedComponent } from './connected';
 import {
+  annotatePods,
   giveInitContainers,
   givePullSecrets,
   giveVariables,
@@ -116,6 +117,7 @@ export class GuestWorkload extends ConnectedComponent {
     this.inContext(() => giveVariables(template, this.variables));
     this.inContext(() => giveInitContainers(template, this.first));
     givePullSecrets(template, this.pullSecrets);
+    annotatePods(template, this.connectionCounts.annotations);
   }
 }
 

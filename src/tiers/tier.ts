@@ -203,15 +203,16 @@ export abstract class Tier extends ConnectedComponent {
   protected template(variant: Parameters<Pod['toTemplate']>[0] = {}) {
     this.containers.share(this.mainContainer);
     const template = this.pod.toTemplate(variant);
-    if (!this.scraped) return template;
-    const scrape = {
+    const scrape = this.scraped && {
       [annotations.scrape]: 'true',
       [annotations.scrapePort]: String(this.scraped.port),
       [annotations.scrapePath]: this.scraped.path,
     };
+    const own = { ...scrape, ...this.connectionCounts.annotations };
+    if (Object.keys(own).length === 0) return template;
     return {
       ...template,
-      metadata: { ...template.metadata, annotations: { ...scrape, ...template.metadata.annotations } },
+      metadata: { ...template.metadata, annotations: { ...own, ...template.metadata.annotations } },
     };
   }
 

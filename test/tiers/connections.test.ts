@@ -282,3 +282,48 @@ describe('a connection is refused', () => {
     );
   });
 });
+
+describe('connections that a client counts', () => {
+  const annotation = 'tiers.cdk8s.io/connections';
+  const addresses = (test: Pick<TestSystem, 'render'>, name: string) =>
+    test.render().get('Deployment', name).spec.template.metadata.annotations?.[annotation];
+
+  test.each(['web', 'guest'] as const)('are said by its pods, databases of one server together: %s', (which) => {
+    const test = shop();
+    const client = test[which];
+    client.connectTo(test.database, { rights: 'read', connections: 5 });
+    client.connectTo(test.database, { rights: 'write', connections: 3, env: false });
+    client.connectTo(test.database.addDatabase('audit'), { connections: 2 });
+    const api = new WebService(test.application, 'api', { image: 'api:1.0', port: 80, resources: small });
+    client.connectTo(api, { connections: 7 });
+    expect(addresses(test, which === 'web' ? 'web' : 'reports')).toBe(
+      'api.shop.svc.cluster.local:80=7,db.shop.svc.cluster.local:5432=7',
+    );
+  });
+
+  test('are told to the program by a prefix, and not where it has names of its own', () => {
+    const test = shop();
+    test.web.connectTo(test.database, { env: 'DATABASE', connections: 5 });
+    test.guest.connectTo(test.database, { env: { PGHOST: 'host' }, connections: 5 });
+    const tree = test.render();
+    const variables = (name: string) => envLines(tree.get('Deployment', name).spec.template.spec.containers[0]);
+    expect(variables('web')).toContain('DATABASE_CONNECTIONS=5');
+    expect(variables('reports')).toEqual(['PGHOST=db.shop.svc.cluster.local']);
+  });
+
+  test.each([
+    [0, 'connections is 0, give a whole number of at least 1'],
+    [1.5, 'connections is 1.5, give a whole number of at least 1'],
+  ])('are refused: %s', (connections, message) => {
+    const { web, database } = shop();
+    expect(problemsFrom(() => web.connectTo(database, { connections }))).toBe(`local/shop/shop-app/web: ${message}`);
+  });
+
+  test('are refused to what has no address', () => {
+    const { web, database } = shop();
+    const { target, ports } = database;
+    expect(problemsFrom(() => web.connectTo({ name: 'it', target, ports, parts: {} }, { connections: 1 }))).toBe(
+      "local/shop/shop-app/web: counts connections to 'it', which has no part 'address' to count them at: leave out `connections`",
+    );
+  });
+});

@@ -169,8 +169,17 @@ describeEveryProp('ConnectOptions', {
       ],
     '0',
   ],
+  connections: [
+    () => envNames(connected({ connections: 4, env: 'BACK' })).concat(podAnnotations(connected({ connections: 4 }))),
+    ['BACK_URL', 'BACK_CONNECTIONS', 'tiers.cdk8s.io/connections: api.shop.svc.cluster.local:80=4'],
+  ],
   waits: [() => podOf(waiting({ waits: false })).initContainers, undefined],
 });
+
+function podAnnotations(test: TestSystem, name = 'web'): string[] {
+  const { annotations } = test.render().get('Deployment', name).spec.template.metadata;
+  return Object.entries(annotations ?? {}).map(([key, value]) => `${key}: ${value}`);
+}
 
 function waiting(options: Pick<ConnectOptions, 'waits'>): TestSystem {
   const test = makeSystem();

@@ -1,5 +1,6 @@
 import { dig, list } from '../../manifests/fields';
 import {
+  connectionsOf,
   environmentOf,
   imageName,
   majorOf,
@@ -25,6 +26,22 @@ export const postgresRules: readonly Rule[] = [
       const line = words.split('\n').find((item) => /^\s*(?:-c\s*)?archive_command\s*=.*\bcp\b/.test(item));
       if (line !== undefined && !/pg_archivecleanup|archive_cleanup/.test(words))
         yield { field: path, value: line.trim() };
+    }),
+  },
+  {
+    id: 'postgres-connections',
+    title: 'clients of PostgreSQL may open more connections than it takes',
+    severity: 'warning',
+    why: 'the server refuses those beyond ("sorry, too many clients already"), whoever comes last: a worker, or the tier that people wait for',
+    mend: 'raise max_connections and the memory for it, lower replicas, maxima or the pools of clients, or put a pooler between',
+    source: 'PostgreSQL manual, connections',
+    check: each(containers, function* (container, context) {
+      const connections = productOf(container) === 'postgres' ? connectionsOf(context, container) : undefined;
+      if (connections === undefined) return;
+      const { limit, reserved, rows, asked } = connections;
+      if (asked <= limit - reserved) return;
+      const most = rows.slice(0, 3).map(({ entry, pods, each: own }) => `${entry.name} ${pods * own}`);
+      yield { field: container.path, value: `${asked} of ${limit - reserved}; ${most.join(', ')}` };
     }),
   },
   {

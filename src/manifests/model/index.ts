@@ -22,6 +22,7 @@ export * from './network';
 export * from './pod-counts';
 export * from './pod-template';
 export * from './ports';
+export * from './postgres-connections';
 export * from './products';
 export * from './prometheus';
 export * from './rabbitmq';

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { project } from '../../../charts/project';
+import { runChecks } from '../../../src/checks';
 import { parseEnvironment } from '../../../src/environment/reading';
+import { ManifestSet } from '../../../src/manifests';
 import { buildTree, environmentForms } from '../../../src/project';
 import { type RenderedEnvironment, renderEnvironment } from '../../../src/render';
 import { stringify } from '../../../src/yaml';
@@ -65,6 +67,24 @@ describe('23: one property of the environment changes', () => {
     expect(after.match(/image: postgres:18\.5/g)).toHaveLength(8);
   });
 
+  test('the connections that the database takes, which are counted beside what its clients may open', () => {
+    const counted = (given: RenderedEnvironment) =>
+      runChecks(ManifestSet.of(given.objects.map(({ object }) => object)))
+        .findings.filter(({ rule }) => rule === 'postgres-connections')
+        .map(({ value }) => value);
+    const database = (more: string) => rendered('storage: 50Gi }\n    broker', `storage: 50Gi${more} }\n    broker`);
+    expect(counted(database(''))).toEqual([]);
+    const after = database(', maxConnections: 100');
+    expect(gone(all(after))).toEqual(['- max_connections=200']);
+    expect(counted(after)).toEqual(['142 of 97; backend 60, data-sftp-downloader-scaledjob 40, data 20']);
+  });
+
+  test('the connections of a tier, which its program is told', () => {
+    const after = all(rendered('memory: 512Mi, replicas: 3 }', 'memory: 512Mi, replicas: 3, connections: 4 }'));
+    expect(after).toMatch(/- name: DATABASE_CONNECTIONS\n\s+value: '4'/);
+    expect(after).toContain('tiers.cdk8s.io/connections: db-service.zamperla.svc.cluster.local:5432=4');
+  });
+
   test('the namespace, in every object, address, policy, alert and dashboard', () => {
     const after = all(rendered('  zamperla:\n    images:', '  zamperla:\n    namespace: rides\n    images:'));
     const fixed =
@@ -94,7 +114,7 @@ describe('what an environment says of the tiers', () => {
     const pods =
       '{ pullSecrets: [registry], nodeSelector: { pool: rides }, tolerations: [{ key: rides, operator: Exists }] }';
     const environment = rendered('  zamperla:\n    images:', `  zamperla:\n    pods: ${pods}\n    images:`);
-    for (const name of [...workloads, 'db-migration']) {
+    for (const name of [...workloads, 'db-migration', 'db-roles']) {
       expect([name, podOf(environment, name)]).toEqual([
         name,
         expect.objectContaining({

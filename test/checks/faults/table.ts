@@ -165,6 +165,7 @@ export const edges: readonly Fault[] = [
   { name: 'policy-keda', title: 'KEDA cut off from the broker', rule: 'network-keda' },
   { name: 'policy-no-dns', title: 'no DNS at all', rule: 'network-no-dns' },
   { name: 'namespace-labels', title: 'a namespace that takes every pod', rule: 'pod-security-labels' },
+  { name: 'postgres-connections', title: 'more workers than the database takes', rule: 'postgres-connections' },
   { name: 'postgres-grace', title: '30 seconds to stop', rule: 'postgres-grace' },
   { name: 'postgres-readiness', title: 'pg_isready on the socket', rule: 'postgres-readiness' },
   { name: 'postgres-user', title: 'the user of the other variant', rule: 'postgres-user' },
