@@ -48,8 +48,13 @@ export abstract class ConnectedComponent extends ComponentConstruct implements I
     return this.component.name;
   }
 
-  protected readonly connectionCounts = new ConnectionCounts();
+  private readonly connectionCounts = new ConnectionCounts();
   private readonly waits = new WaitContainers();
+
+  /** Annotations of the pods that follow from its connections. */
+  protected get connectionAnnotations(): Readonly<Record<string, string>> {
+    return this.connectionCounts.annotations;
+  }
 
   /** Adds a container that ends before any other of the pods starts. */
   protected abstract addWait(container: ContainerProps, imagePullSecrets: readonly IImagePullSecret[]): void;

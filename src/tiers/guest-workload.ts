@@ -117,7 +117,7 @@ export class GuestWorkload extends ConnectedComponent {
     this.inContext(() => giveVariables(template, this.variables));
     this.inContext(() => giveInitContainers(template, this.first));
     givePullSecrets(template, this.pullSecrets);
-    annotatePods(template, this.connectionCounts.annotations);
+    annotatePods(template, this.connectionAnnotations);
   }
 }
 

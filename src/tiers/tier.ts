@@ -208,7 +208,7 @@ export abstract class Tier extends ConnectedComponent {
       [annotations.scrapePort]: String(this.scraped.port),
       [annotations.scrapePath]: this.scraped.path,
     };
-    const own = { ...scrape, ...this.connectionCounts.annotations };
+    const own = { ...scrape, ...this.connectionAnnotations };
     if (Object.keys(own).length === 0) return template;
     return {
       ...template,
