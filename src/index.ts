@@ -171,7 +171,6 @@ export {
   Application,
   type ApplicationProps,
   type ArgoCd,
-  ArgoCdSettings,
   defineSystem,
   type EnvironmentEdges,
   type EnvironmentNamespace,

@@ -13,7 +13,7 @@ export class Platform extends System {
     new NamespacesApplication(this);
     addPriorityClasses(this, environment);
     addOperators(this, root);
-    if (environment.gitops && environment.argocd.manageSettings) addArgoCdSettings(this, environment);
+    if (environment.gitops && environment.argocd.manageSettings) addArgoCdSettings(this, root);
     if (settings.monitoring.enabled) addMonitoring(this, root, settings);
   }
 }

@@ -54,8 +54,8 @@ export function bootstrapCopies(root: EnvironmentRoot, rolledOut: readonly Rende
     .map((rendered) => ({ ...rendered, application: '', system: '' }));
 }
 
-function waveOf({ byHand, application }: ArgoCdObject, applicationWaves: ReadonlyMap<string, number>): number {
-  if (byHand) return 0;
+function waveOf({ byHand, first, application }: ArgoCdObject, applicationWaves: ReadonlyMap<string, number>): number {
+  if (byHand) return first ? -1 : 0;
   return application === undefined ? projectWave : (applicationWaves.get(application) ?? 0);
 }
 

@@ -1,17 +1,24 @@
 import { ApiObject } from 'cdk8s';
+import type { Construct, IConstruct } from 'constructs';
+import type { Environment } from '../environment';
 import { healthSettings } from '../gitops';
 import { groupOf, KubeObject, type KubernetesObject, keepAlways, managedBy } from '../kubernetes';
-import type { Application } from './application';
-import { EnvironmentRoot } from './environment-root';
+
+/** Which environment the settings are for. */
+export interface ArgoCdSettingsProps {
+  readonly environment: Environment;
+  /** The part of the tree that is the environment's. */
+  readonly root: IConstruct;
+  /** Why they are not written, asked when rendering. @default - they are */
+  readonly absent?: () => string | undefined;
+}
 
 /**
  * The keys of Argo CD's own ConfigMap `argocd-cm` that waves between Applications rest on: how healthy what is. Whoever installs
  * Argo CD owns all else of the object, so it has no label of ours; by server-side apply each has the keys that he sets.
- * `bootstrap.yaml` holds it too: the first sync of the root needs it.
  */
 export class ArgoCdSettings extends KubeObject {
-  constructor(application: Application, id = 'argocd-cm') {
-    const root = EnvironmentRoot.of(application);
+  constructor(scope: Construct, id: string, { environment, root, absent }: ArgoCdSettingsProps) {
     const props = {
       apiVersion: 'v1',
       kind: 'ConfigMap',
@@ -19,12 +26,12 @@ export class ArgoCdSettings extends KubeObject {
       // Argo CD reads settings only where it finds this label.
       labels: { 'app.kubernetes.io/part-of': 'argocd' },
       annotations: keepAlways,
+      ...(absent && { absent }),
     };
-    super(application, id, props, () => ({ data: healthSettings(root.environment, (kind) => emits(root, kind)) }));
-    root.argoCd.bootstrap(this);
+    super(scope, id, props, () => ({ data: healthSettings(environment, (kind) => emits(root, kind)) }));
   }
 
-  /** What is written: without the labels that the Application's objects have. */
+  /** What is written: without the labels that other objects of its chart have. */
   override toJson(): KubernetesObject | undefined {
     const object = super.toJson();
     if (object === undefined) return undefined;
@@ -35,7 +42,7 @@ export class ArgoCdSettings extends KubeObject {
   }
 }
 
-function emits(root: EnvironmentRoot, kind: string): boolean {
+function emits(root: IConstruct, kind: string): boolean {
   const is = (found: ApiObject) =>
     [groupOf(found.apiVersion), found.kind].filter((part) => part !== '').join('/') === kind;
   return root.node.findAll().some((found) => ApiObject.isApiObject(found) && is(found));

@@ -16,6 +16,7 @@ import {
 import { KubeObject, managedBy } from '../kubernetes';
 import type { InstalledKinds } from '../operators';
 import { ProblemsError } from '../problem';
+import { ArgoCdSettings } from './argo-cd-settings';
 
 /** One of Argo CD's own objects, with what rendering has to know of it. */
 export interface ArgoCdObject {
@@ -24,6 +25,8 @@ export interface ArgoCdObject {
   readonly definition: string;
   /** Whether it is applied by hand, and no Application holds it. */
   readonly byHand: boolean;
+  /** Comes before the others that are applied by hand. @default false */
+  readonly first?: boolean;
   /** Name of the Application that it rolls out. @default - it is a project */
   readonly application?: string;
 }
@@ -61,7 +64,7 @@ export class ArgoCd extends Chart {
   /** The Application that rolls out all others. */
   readonly rootApplication: KubeObject;
   private readonly all: ArgoCdObject[] = [];
-  private readonly needed: KubeObject[] = [];
+  private kept: KubeObject | undefined;
   private readonly childrenOf = new Map<string, Child[]>();
   private emitted: ReadonlyMap<string, Kinds> = new Map();
 
@@ -71,6 +74,9 @@ export class ArgoCd extends Chart {
   ) {
     super(scope, appsFolder, { namespace: environment.argocd.namespace, labels: managedBy });
     const root = { definition: '', byHand: true };
+    const absent = () => this.whyNoSettings();
+    const settings = new ArgoCdSettings(this, 'configmap.argocd-cm', { environment, root: scope, absent });
+    this.all.push({ object: settings, ...root, first: true });
     this.rootProject = this.project(rootName, () => rootProject(environment));
     this.rootApplication = this.application(rootName, {}, () => rootApplication(environment));
     this.all.push({ object: this.rootProject, ...root }, { object: this.rootApplication, ...root });
@@ -81,14 +87,21 @@ export class ArgoCd extends Chart {
     return this.all;
   }
 
-  /** Objects of Applications that `bootstrap.yaml` holds too. */
+  /** Objects of Applications that `bootstrap.yaml` holds too: they have to be there before the root's first sync. */
   get bootstrapped(): readonly KubeObject[] {
-    return this.needed;
+    return this.kept ? [this.kept] : [];
   }
 
-  /** Puts an object of an Application into `bootstrap.yaml` too: it has to be there before the root's first sync. */
-  bootstrap(object: KubeObject): void {
-    this.needed.push(object);
+  /**
+   * Lets an Application keep Argo CD's settings, the health of kinds: without one they are in `bootstrap.yaml` alone, and nobody
+   * puts them back.
+   *
+   * @param application one of Argo CD's namespace
+   */
+  keepSettings(application: Construct): void {
+    const { environment } = this;
+    const root = this.node.scope ?? this;
+    this.kept = new ArgoCdSettings(application, 'argocd-cm', { environment, root, absent: () => this.whyNone() });
   }
 
   /** Tells what each Application rolls out, by name: what is derived here follows from it. */
@@ -157,6 +170,11 @@ export class ArgoCd extends Chart {
   /** Why there is nothing for Argo CD at all. */
   private whyNone(): string | undefined {
     return this.environment.gitops ? undefined : `environment '${this.environment.name}' names no GitOps repository`;
+  }
+
+  private whyNoSettings(): string | undefined {
+    if (!this.environment.argocd.manageSettings) return `environment '${this.environment.name}' leaves them alone`;
+    return this.whyNone() ?? (this.kept ? `'${this.kept.node.path}' is written there too` : undefined);
   }
 
   private project(name: string, body: () => Record<string, unknown>, absent?: () => string | undefined): KubeObject {

@@ -1,6 +1,5 @@
 export * from './application';
 export * from './argo-cd';
-export * from './argo-cd-settings';
 export * from './component-construct';
 export * from './edges';
 export * from './environment-namespace';

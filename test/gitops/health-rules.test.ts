@@ -1,10 +1,13 @@
+import { loadAll } from 'js-yaml';
 import { healthSettings } from '../../src/gitops';
-import { makeProduction } from '../fixtures';
+import type { KubernetesObject } from '../../src/kubernetes';
+import { filesOf } from '../../src/render';
+import { type EnvironmentOverrides, makeProduction, makeSystem } from '../fixtures';
 import { healthBy } from './lua';
 
 const prefix = 'resource.customizations.health.';
 const settingsOf = (health: Record<string, string> = {}, kinds: readonly string[] = []) =>
-  healthSettings(makeProduction({ argocd: { health } }), (kind) => kinds.includes(kind));
+  healthSettings(makeProduction({ argocd: { health, manageSettings: true } }), (kind) => kinds.includes(kind));
 const all = settingsOf({}, ['argoproj.io/Application', 'networking.k8s.io/Ingress']);
 
 describe('the health of an Application', () => {
@@ -184,5 +187,43 @@ describe('the rules that are written', () => {
       [`${prefix}example.com_Thing`]: own,
     });
     expect(healthBy(own, {})).toEqual({ status: 'Healthy' });
+  });
+});
+
+describe('the settings of an environment whose systems do not keep them', () => {
+  const bootstrap = (overrides: EnvironmentOverrides) => {
+    const environment = makeSystem(makeProduction(overrides)).render().environment;
+    const text = filesOf(environment).find(({ path }) => path.endsWith('/bootstrap.yaml'))?.text;
+    return text === undefined ? undefined : (loadAll(text) as KubernetesObject[]);
+  };
+
+  test('are in bootstrap.yaml alone, before the root', () => {
+    const objects = bootstrap({ argocd: { manageSettings: true } });
+    expect(objects?.map(({ kind, metadata }) => `${kind} ${metadata.name}`)).toEqual([
+      'ConfigMap argocd-cm',
+      'AppProject root',
+      'Application root',
+    ]);
+    expect(objects?.[0]).toEqual({
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: {
+        name: 'argocd-cm',
+        namespace: 'argocd',
+        labels: { 'app.kubernetes.io/part-of': 'argocd' },
+        annotations: {
+          'argocd.argoproj.io/compare-options': 'IgnoreExtraneous',
+          'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false',
+        },
+      },
+      data: settingsOf({}, ['argoproj.io/Application']),
+    });
+  });
+
+  test('are not written where somebody else manages them', () => {
+    expect(bootstrap({ argocd: { manageSettings: false } })?.map(({ kind }) => kind)).toEqual([
+      'AppProject',
+      'Application',
+    ]);
   });
 });
