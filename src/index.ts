@@ -141,6 +141,13 @@ export type { DnsServers, NamePolicy, NetworkPlugin } from './network-plugins';
 export type { InstalledKinds, OperatorDefinition } from './operators';
 export { type Problem, ProblemsError } from './problem';
 export type { Project } from './project';
+export type {
+  OwnRequirement,
+  RequiredPods,
+  Requirement,
+  Requirements,
+  WrittenRequirement,
+} from './requirements';
 export { type IRoutable, Route, type RouteEnd, type RouteProps } from './routes';
 export {
   defineSecretProvider,

@@ -16,6 +16,7 @@ export function addOperators(platform: System, { environment, edges }: Environme
       prune: definition.prune ?? true,
       pods: { pods, ...settings.resources },
       onlyIfNeeded: settings.install === undefined,
+      requirements: definition.requirementsOf?.(settings) ?? [],
     });
   }
 }

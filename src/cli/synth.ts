@@ -69,10 +69,10 @@ export function addSynthCommand(program: Command, project: Project | undefined):
 }
 
 function describeSynth({ environments, plan, report }: SynthResult, seconds: string): string {
-  const lines = environments.map(
-    ({ name, objects, applicationWaves }) =>
-      `  ${name}: ${objects.length} objects, ${applicationWaves.size} applications`,
-  );
+  const lines = environments.flatMap(({ name, objects, applicationWaves, requirements }) => [
+    `  ${name}: ${objects.length} objects, ${applicationWaves.size} applications`,
+    ...describeNeeds(requirements),
+  ]);
   const notes = environments.flatMap((environment) => environment.notes);
   lines.push(...notes.map(({ where, message }) => `  note: ${where}: ${message}`));
   const changes = `${plan.write.length} files written, ${plan.remove.length} removed, ${plan.unchanged} unchanged`;
@@ -80,6 +80,17 @@ function describeSynth({ environments, plan, report }: SynthResult, seconds: str
   const found =
     warnings === 0 ? 'no findings' : `${warnings} ${warnings === 1 ? 'warning' : 'warnings'}, see \`npm run check\``;
   return `${lines.join('\n')}\n  checks: ${found}\n${pc.green('done')}: ${changes}, ${seconds} s\n`;
+}
+
+/** What has to be there: a line for each kind. */
+function describeNeeds(requirements: RenderedEnvironment['requirements']): string[] {
+  const byKind = new Map<string, string[]>();
+  for (const { kind, namespace, name } of requirements) {
+    const place = namespace === undefined ? name : `${namespace}/${name}`;
+    byKind.set(kind, [...(byKind.get(kind) ?? []), place]);
+  }
+  const lines = [...byKind].map(([kind, names]) => `      ${kind}: ${names.join(', ')}`);
+  return lines.length === 0 ? [] : ['    has to be there, and is not in the output:', ...lines];
 }
 
 function describeCheck(plan: OutputPlan): string {

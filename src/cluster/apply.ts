@@ -7,6 +7,7 @@ import { nodeFolders } from './node-folders';
 import { chartApplications, installCommand } from './operators';
 import { type EnvironmentOutput, readOutput } from './output';
 import { isPrepared } from './prepared';
+import { hasRequirements, tellRequirements } from './requirements';
 import { rollOut, titleOf } from './roll-out';
 import { planRollout, type RolloutStep } from './rollout';
 import { type CommandResult, Transcript } from './transcript';
@@ -24,7 +25,7 @@ const defaultTimeout = 600;
 
 /**
  * Applies an environment to a cluster without Argo CD, in the order of its waves, waiting between them. Applies nothing if a
- * custom kind or a Secret that has to be there first is missing.
+ * custom kind, a Secret or anything else that has to be there first is missing.
  */
 export function runApply(options: ApplyCommandOptions): Promise<CommandResult> {
   const transcript = new Transcript(options.onLine);
@@ -38,6 +39,7 @@ export function runApply(options: ApplyCommandOptions): Promise<CommandResult> {
           `chart that is installed before, unless it is there:\n\n${installCommand(object, output.objects)}\n`,
         );
       }
+      tellRequirements(output, transcript);
       for (const [position, step] of steps.entries())
         transcript.say(titleOf(step, position, steps.length), ...listOf(step));
       transcript.say(
@@ -49,7 +51,8 @@ export function runApply(options: ApplyCommandOptions): Promise<CommandResult> {
     const server = await kubectl.server();
     if ('problem' in server) throw ProblemsError.at('kubectl', `no cluster answers: ${server.problem}`);
     transcript.say(`cluster: context ${await kubectl.contextName()}, Kubernetes ${server.version}`);
-    if (!(await isPrepared(kubectl, output, transcript))) {
+    const hasAll = await hasRequirements(kubectl, output, transcript, options.kinds);
+    if (!(await isPrepared(kubectl, output, transcript)) || !hasAll) {
       transcript.say('nothing was applied');
       return 1;
     }

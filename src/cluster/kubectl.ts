@@ -81,6 +81,12 @@ export class Kubectl {
     return answer.kind === 'List' ? (answer.items ?? []) : [answer];
   }
 
+  /** Whether an object exists: nothing of it is handed over. */
+  async isThere({ apiVersion, kind, metadata }: ObjectRef): Promise<boolean> {
+    const list = listOf([{ apiVersion, kind, metadata }]);
+    return (await this.ask(['get', '--filename=-', '--ignore-not-found', '--output=name'], list)).trim() !== '';
+  }
+
   /** Applies on the server; unknown and doubled fields are refused. */
   apply(objects: readonly KubernetesObject[], options: ApplyOptions = {}): Promise<ProgramResult> {
     return this.run(

@@ -5,6 +5,7 @@ import type { KubernetesObject } from '../kubernetes/object';
 import {
   describeObject,
   filesOf,
+  type IndexedRequirement,
   type IndexedSecret,
   readManifests,
   requireOutputIndex,
@@ -38,6 +39,8 @@ export interface EnvironmentOutput {
   readonly objects: readonly PlacedObject[];
   /** Sorted by namespace and name. */
   readonly secrets: readonly NeededSecret[];
+  /** What has to be there without being in the output. */
+  readonly requirements: readonly IndexedRequirement[];
 }
 
 /**
@@ -70,6 +73,7 @@ export function readOutput(dist: string, environment: string): EnvironmentOutput
     providers: new Map(applications.flatMap(({ name, provides = [] }) => provides.map((group) => [group, name]))),
     objects,
     secrets: index.secrets.filter((entry) => entry.environment === environment),
+    requirements: (index.requirements ?? []).filter((entry) => entry.environment === environment),
   };
 }
 

@@ -17,7 +17,8 @@ export async function isPrepared(
 ): Promise<boolean> {
   const hasAllKinds = await hasKinds(kubectl, output, transcript);
   const hasAllSecrets = await hasSecrets(kubectl, output, transcript);
-  return hasAllKinds && hasAllSecrets && isSealed(output, transcript);
+  const isAllSealed = isSealed(output, transcript);
+  return hasAllKinds && hasAllSecrets && isAllSealed;
 }
 
 async function hasKinds(kubectl: Kubectl, output: EnvironmentOutput, transcript: Transcript): Promise<boolean> {

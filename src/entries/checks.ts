@@ -69,6 +69,7 @@ export {
   type IndexedApplication,
   type IndexedEnvironment,
   type IndexedFile,
+  type IndexedRequirement,
   type IndexedSecret,
   type Manifest,
   ManifestSet,

@@ -28,6 +28,15 @@ const object = z.strictObject({
   kind: matching(/^[A-Z][A-Za-z0-9]{0,62}$/, 'kind', "a kind as manifests write it, such as 'StorageClass'").describe(
     'Its kind.',
   ),
+  apiVersion: matching(
+    /^(?:[a-z0-9][a-z0-9.-]*\/)?v[0-9]+(?:(?:alpha|beta)[0-9]+)?$/,
+    'API version',
+    "one as manifests write it, such as 'storage.k8s.io/v1'",
+  )
+    .optional()
+    .describe(
+      'Its API version: `apply` and `e2e` ask the cluster for it. Default: it is taken on trust, and not asked for whoever needs it.',
+    ),
   namespace: dnsLabel().optional().describe('Its namespace. Default: it is cluster-scoped, or in every namespace.'),
   name: objectName().describe('Its name.'),
 });

@@ -9,6 +9,8 @@ export interface ExternalSecret {
 /** Another object that exists without being in the output: a StorageClass, an IngressClass, a ClusterIssuer. */
 export interface ExternalObject {
   readonly kind: string;
+  /** Its API version, with which the cluster is asked for it. @default - it is taken on trust */
+  readonly apiVersion?: string;
   /** @default - it is cluster-scoped, or in every namespace */
   readonly namespace?: string;
   readonly name: string;

@@ -43,6 +43,11 @@ export function controllerSettings(what: string, usual: UsualPods, otherwise = '
   };
 }
 
+/** Namespace of the controller's pods; undefined where only labels say which it is. */
+export function controllerNamespace(chosen: ControllerPods, usual: UsualPods): string | undefined {
+  return chosen.controllerNamespace ?? (chosen.controllerNamespaceLabels ? undefined : usual.namespace);
+}
+
 /** The controller's pods as one end of a connection. */
 export function controllerPeer(chosen: ControllerPods, usual: UsualPods): ForeignPeer {
   const { controllerNamespace = usual.namespace, controllerNamespaceLabels } = chosen;

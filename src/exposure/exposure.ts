@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import type { z } from 'zod';
 import type { ChoiceForm, Environment } from '../environment';
+import type { OwnRequirement } from '../requirements';
 import type { Peer, Port } from '../topology';
 import type { RouteAccess } from './access';
 import type { ExposedRoute, RouteTarget, RouteWish } from './route';
@@ -42,6 +43,8 @@ export interface Exposure {
   problemsOf?(route: ExposedRoute): readonly string[];
   /** What no other route of the environment may have as well, in words. @default - each of its hosts with each of its paths */
   claimsOf?(route: ExposedRoute): readonly string[];
+  /** What a route needs of the cluster and around it, which is not in the output: a class, an issuer, names. @default - nothing */
+  requirementsOf?(route: ExposedRoute): readonly OwnRequirement[];
   /**
    * Creates what leads to the tiers, and says who comes in.
    *

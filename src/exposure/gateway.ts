@@ -6,6 +6,7 @@ import { accessSettings } from './access-settings';
 import { annotationSettings, controllerPeer, controllerSettings } from './controller';
 import { defineExposure } from './exposure';
 import { type ExposedRoute, hostsOf, rawProblems, targetsOf } from './route';
+import { controllerRequirement, nameRequirements } from './route-requirements';
 
 const envoyGateway = {
   namespace: 'envoy-gateway-system',
@@ -36,6 +37,18 @@ export const gatewayExposure = defineExposure({
     access: chosen.access,
     urlOf: (wish, environment) => `${chosen.tls ? 'https' : 'http'}://${hostsOf(wish, environment)[0]}`,
     problemsOf: (route) => problemsOf(chosen, route),
+    requirementsOf: (route) => [
+      {
+        kind: 'Gateway',
+        apiVersion: 'gateway.networking.k8s.io/v1',
+        namespace: chosen.gatewayNamespace,
+        name: chosen.gateway,
+        why: 'nobody serves the HTTPRoutes',
+        mend: "make it, or name one of the cluster's in exposure.gateway and exposure.gatewayNamespace",
+      },
+      controllerRequirement('controller of Gateway', chosen.gateway, chosen, envoyGateway),
+      ...nameRequirements(route, `Gateway '${chosen.gateway}'`),
+    ],
     expose(scope, route) {
       const { name, labels } = route;
       const annotations = { ...chosen.annotations, ...route.annotations };

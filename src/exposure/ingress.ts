@@ -2,13 +2,16 @@ import type { IIngressSpec } from 'kubernetes-models/networking.k8s.io/v1';
 import { z } from 'zod';
 import { dnsLabel, hostname } from '../environment';
 import { KubeObject } from '../kubernetes';
+import type { OwnRequirement } from '../requirements';
 import type { ForeignPeer } from '../topology';
 import { accessSettings } from './access-settings';
 import { annotationSettings, controllerPeer, controllerSettings } from './controller';
 import { defineExposure, type Entrance, type ExposureKind } from './exposure';
 import { controllerAnnotations, controllerProblems, guardAnnotations, serviceAnnotations } from './ingress-annotations';
 import { type IngressController, ingressNginx } from './ingress-controller';
+import { acmeAccount, issuerRequirement } from './issuer';
 import { type ExposedRoute, hostsOf, type RouteWish } from './route';
+import { controllerRequirement, nameRequirements } from './route-requirements';
 
 /** Where cert-manager's challenge pod listens (cert-manager docs, HTTP-01). */
 const challengePort = 8089;
@@ -17,6 +20,9 @@ const settings = z.strictObject({
   class: dnsLabel().describe('IngressClass.'),
   ...controllerSettings("the Ingress controller's pods", ingressNginx, 'that of `controller`, else '),
   tlsIssuer: hostname().optional().describe('ClusterIssuer of cert-manager that issues the certificates.'),
+  acme: acmeAccount
+    .optional()
+    .describe('Account by which that issuer is written too. Default: whoever runs the cluster has made it.'),
   tlsSecret: hostname()
     .optional()
     .describe('Secret with the certificate, one of that name in every namespace that is reached.'),
@@ -48,6 +54,7 @@ export function ingressExposure(controllers: readonly IngressController[]): Expo
           `${certificateOf(chosen, wish) === 'none' ? 'http' : 'https'}://${hostsOf(wish, environment)[0]}`,
         problemsOf: (route) => controllerProblems(route, controller, controllers),
         serviceOf: (_, target) => ({ annotations: serviceAnnotations(target, controller) }),
+        requirementsOf: (route) => requirementsOf(chosen, controller, route),
         expose(scope, route) {
           const { name, labels } = route;
           const certificate = certificateOf(chosen, route);
@@ -81,15 +88,45 @@ function withController(controllers: readonly IngressController[]) {
     .describe(
       'Product that serves the class: what limits and gRPC are called there. Default: unknown, they are errors.',
     );
-  return z.strictObject({ controller, ...settings.shape }).superRefine(({ tls, tlsIssuer, tlsSecret }, context) => {
-    const given = Object.entries({ tlsIssuer, tlsSecret, tls }).filter(([, value]) => value !== undefined);
-    if (given.length === 1) return;
-    const what = given.length === 0 ? 'nothing says' : `${given.map(([key]) => key).join(' and ')} both say`;
-    context.addIssue({
-      code: 'custom',
-      message: `${what} where the certificate comes from, give one of tlsIssuer, tlsSecret, tls: controller, tls: none`,
+  return z
+    .strictObject({ controller, ...settings.shape })
+    .superRefine(({ tls, tlsIssuer, tlsSecret, acme }, context) => {
+      if (acme && tlsIssuer === undefined) {
+        context.addIssue({
+          code: 'custom',
+          path: ['acme'],
+          message: "an account is that of an issuer, name it in 'tlsIssuer'",
+        });
+      }
+      const given = Object.entries({ tlsIssuer, tlsSecret, tls }).filter(([, value]) => value !== undefined);
+      if (given.length === 1) return;
+      const what = given.length === 0 ? 'nothing says' : `${given.map(([key]) => key).join(' and ')} both say`;
+      context.addIssue({
+        code: 'custom',
+        message: `${what} where the certificate comes from, give one of tlsIssuer, tlsSecret, tls: controller, tls: none`,
+      });
     });
-  });
+}
+
+function requirementsOf(
+  chosen: IngressSettings,
+  controller: IngressController | undefined,
+  route: ExposedRoute,
+): OwnRequirement[] {
+  const certificate = certificateOf(chosen, route);
+  const { class: name } = chosen;
+  return [
+    {
+      kind: 'IngressClass',
+      apiVersion: 'networking.k8s.io/v1',
+      name,
+      why: 'no controller serves the Ingresses',
+      mend: "install a controller that serves it, or name one of the cluster's in exposure.class",
+    },
+    controllerRequirement('Ingress controller', name, chosen, controller ?? ingressNginx),
+    ...(isIssued(certificate) ? [issuerRequirement(certificate.issuer, chosen.acme, name)] : []),
+    ...nameRequirements(route, 'the Ingress controller'),
+  ];
 }
 
 function certificateOf({ tls, tlsIssuer, tlsSecret }: IngressSettings, wish: RouteWish): Certificate {

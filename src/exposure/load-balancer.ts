@@ -7,6 +7,7 @@ import { accessSettings } from './access-settings';
 import { annotationSettings } from './controller';
 import { defineExposure } from './exposure';
 import { type ExposedRoute, hostsOf, type RouteTarget, targetsOf } from './route';
+import { nameRequirements } from './route-requirements';
 
 const settings = z.strictObject({
   class: dnsLabel().optional().describe("Class of the balancer. Default: the cluster's."),
@@ -47,8 +48,10 @@ export const loadBalancerExposure = defineExposure({
     // A name leads to one balancer.
     claimsOf: (route) => hostsOf(route, route.environment).map((host) => `'${host}'`),
     problemsOf: (route) => problemsOf(chosen, route),
+    requirementsOf: (route) =>
+      route.environment.domain === undefined ? [] : nameRequirements(route, `Service '${publicNameOf(route)}'`),
     expose(scope, route) {
-      const name = `${route.name}-public`;
+      const name = publicNameOf(route);
       const { labels } = route;
       const annotations = { ...chosen.annotations, ...route.annotations };
       new KubeObject(scope, 'public-service', { apiVersion: 'v1', kind: 'Service', name, labels, annotations }, () => ({
@@ -58,6 +61,11 @@ export const loadBalancerExposure = defineExposure({
     },
   }),
 });
+
+/** A second Service, beside that of the tier. */
+function publicNameOf({ name }: ExposedRoute): string {
+  return `${name}-public`;
+}
 
 function problemsOf(chosen: BalancerSettings, route: ExposedRoute): string[] {
   const { environment, paths, tls } = route;

@@ -12,6 +12,7 @@ export type {
   IndexedApplication,
   IndexedEnvironment,
   IndexedFile,
+  IndexedRequirement,
   IndexedSecret,
   OutputIndex,
 } from './output-index';

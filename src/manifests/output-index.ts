@@ -1,4 +1,5 @@
 import type { External, NodePool } from '../environment';
+import type { Requirement } from '../requirements';
 import type { SecretSource, SecretSupply } from './secret-supply';
 /** What an output folder holds, and which files its project owns: `index.json`. */
 export interface OutputIndex {
@@ -9,6 +10,8 @@ export interface OutputIndex {
   readonly applications?: readonly IndexedApplication[];
   readonly files: readonly IndexedFile[];
   readonly secrets: readonly IndexedSecret[];
+  /** @default - nothing is known of */
+  readonly requirements?: readonly IndexedRequirement[];
 }
 
 /** An environment, as far as the checks need it. */
@@ -45,6 +48,13 @@ export interface ChartPods {
   readonly count: number;
   readonly cpu: string;
   readonly memory: string;
+}
+
+/** What has to be there without being in the output. */
+export interface IndexedRequirement extends Requirement {
+  readonly environment: string;
+  /** Construct paths of what needs it. */
+  readonly neededBy: readonly string[];
 }
 
 /** An object and its file. */

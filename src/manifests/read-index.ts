@@ -41,7 +41,9 @@ export function parseOutputIndex(value: unknown, where: string): OutputIndex {
     ...faults(index, 'applications', ['environment', 'name'], where, ['wave']),
     ...faults(index, 'files', ['path', 'environment', 'application', 'group', 'kind', 'name'], where, ['wave']),
     ...faults(index, 'secrets', ['environment', 'namespace', 'name', 'provider'], where),
+    ...faults(index, 'requirements', ['environment', 'kind', 'name', 'why', 'mend'], where),
     ...keyFaults(index, where),
+    ...listFaults(index, where),
   ];
   if (problems.length > 0) throw new ProblemsError(problems);
   return value as OutputIndex;
@@ -115,6 +117,14 @@ function keyFaults(index: Fields, where: string): Problem[] {
     const message = `secrets[${position}] must have the list usedBy, and keys with an origin out of ${known.join(', ')}: ${mend}`;
     return [{ where, message }];
   });
+}
+
+function listFaults(index: Fields, where: string): Problem[] {
+  return list(index.requirements).flatMap((value, position) =>
+    Array.isArray(fields(value).neededBy)
+      ? []
+      : [{ where, message: `requirements[${position}].neededBy must be a list: ${mend}` }],
+  );
 }
 
 function isInside(path: string): boolean {

@@ -1,5 +1,6 @@
 import type { Operator, OperatorForm } from '../environment';
 import type { HelmChart } from '../images';
+import type { Requirement } from '../requirements';
 
 /** The kinds that a chart installs, `group/Kind`: what its AppProject lets it touch. */
 export interface InstalledKinds {
@@ -29,4 +30,6 @@ export interface OperatorDefinition extends OperatorForm {
   readonly prune?: boolean;
   /** Values of the chart: plain data. They give each pod what the settings say. */
   values(settings: Operator): Readonly<Record<string, unknown>>;
+  /** What it needs of the cluster and around it, which nobody here makes. @default - nothing */
+  requirementsOf?(settings: Operator): readonly Requirement[];
 }

@@ -13,6 +13,7 @@ import {
 import { dirname, join } from 'node:path';
 import { indexFile, type OutputIndex, readOutputIndex } from '../manifests';
 import { compare, ProblemsError } from '../problem';
+import { describeRequirement } from '../requirements';
 import type { OutputFile } from './files';
 
 /** Which part of the output is written; what another part owns is left alone. */
@@ -60,6 +61,16 @@ export function mergeIndex(old: OutputIndex, fresh: OutputIndex, part: Part): Ou
     ),
     files: sortedBy(merged(old.files, fresh.files), (file) => `${file.path} ${file.group}/${file.kind}`),
     secrets: sortedBy(merged(old.secrets, fresh.secrets), (s) => `${s.environment} ${s.namespace} ${s.name}`),
+    // Several systems may need one thing, so that an environment's list is written as a whole.
+    requirements: sortedBy(
+      [
+        ...(old.requirements ?? []).filter(
+          ({ environment }) => part.environments !== undefined && !written.has(environment),
+        ),
+        ...(fresh.requirements ?? []),
+      ],
+      (r) => `${r.environment} ${describeRequirement(r)} ${r.apiVersion ?? ''}`,
+    ),
   };
 }
 
@@ -155,7 +166,7 @@ function indexText(index: OutputIndex): string {
   // One entry a line: a change of one object is a change of one line.
   const list = (items: readonly unknown[]) =>
     items.length === 0 ? '[]' : `[\n${items.map((item) => `    ${JSON.stringify(item)}`).join(',\n')}\n  ]`;
-  return `{\n  "version": 1,\n  "environments": ${list(index.environments ?? [])},\n  "applications": ${list(index.applications ?? [])},\n  "files": ${list(index.files)},\n  "secrets": ${list(index.secrets)}\n}\n`;
+  return `{\n  "version": 1,\n  "environments": ${list(index.environments ?? [])},\n  "applications": ${list(index.applications ?? [])},\n  "files": ${list(index.files)},\n  "secrets": ${list(index.secrets)},\n  "requirements": ${list(index.requirements ?? [])}\n}\n`;
 }
 
 function sortedBy<T>(items: readonly T[], key: (item: T) => string): T[] {

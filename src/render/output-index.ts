@@ -46,6 +46,9 @@ export function indexOf(environments: readonly RenderedEnvironment[]): OutputInd
       }),
     ),
     secrets: environments.flatMap((environment) => secretsOf(environment)),
+    requirements: environments.flatMap(({ name: environment, requirements }) =>
+      requirements.map((requirement) => ({ environment, ...requirement })),
+    ),
   };
 }
 

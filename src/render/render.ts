@@ -13,6 +13,7 @@ import { readDependencies } from './dependencies';
 import { findDoubleSecrets, findDuplicates } from './graph-problems';
 import { objectsOfApplications, objectsOfNamespaces } from './places';
 import type { RenderedObject } from './rendered-object';
+import { type RenderedRequirement, requirementsOf } from './requirements';
 
 /** One environment, rendered: objects in the order in which they can be applied. */
 export interface RenderedEnvironment {
@@ -35,6 +36,8 @@ export interface RenderedEnvironment {
   readonly notes: readonly Problem[];
   /** Every Secret that has to be in the cluster, with the construct that promises it. */
   readonly secrets: readonly SecretRequirement[];
+  /** What has to be there without being in the output, sorted. */
+  readonly requirements: readonly RenderedRequirement[];
   /** Node pools, for the capacity plan. */
   readonly nodes: readonly NodePool[];
   /** What each operator's pods ask for. */
@@ -95,6 +98,7 @@ function render(root: EnvironmentRoot): RenderedEnvironment {
     kinds: root.kinds,
     notes: unusedClasses(root.environment, root.storagePurposes),
     secrets: collected.secrets,
+    requirements: requirementsOf(root, objects),
     nodes: root.environment.cluster.nodes,
     operators: collected.operators.map(({ operator }) => ({
       name: operator.name,

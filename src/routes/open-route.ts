@@ -36,6 +36,7 @@ export function openRoute(scope: Construct, opened: OpenedRoute): void {
   if (wrong.length === 0) wrong.push(...networkProblems(route, exposure), ...(exposure.problemsOf?.(route) ?? []));
   if (wrong.length === 0) wrong.push(...claim(root, where, (exposure.claimsOf ?? addressesOf)(route)));
   refuse(where, [...new Set(wrong)]);
+  root.requirements.add(scope, ...(exposure.requirementsOf?.(route) ?? []));
   const ends = targetsOf(opened);
   for (const end of ends) {
     const form = exposure.serviceOf?.(route, end);

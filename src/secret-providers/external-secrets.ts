@@ -15,6 +15,7 @@ import type { Construct } from 'constructs';
 import { z } from 'zod';
 import { hostname } from '../environment';
 import { groupOf, KubeObject, keepAlways } from '../kubernetes';
+import type { OwnRequirement } from '../requirements';
 import { defineSecretProvider, type SecretRequirement } from './secret-provider';
 
 const outsideStore = z
@@ -22,6 +23,17 @@ const outsideStore = z
     name: hostname().describe('Name of the store.'),
     kind: z.enum(['SecretStore', 'ClusterSecretStore']).default('ClusterSecretStore').describe('Kind of the store.'),
     keyPrefix: z.string().default('').describe('What comes before the key of every outside credential in the store.'),
+    provider: z
+      .record(z.string(), z.unknown())
+      .optional()
+      .describe(
+        'What its definition has below `spec.provider`, by which the store is written too. Default: whoever runs the cluster has made it.',
+      ),
+  })
+  .refine(({ kind, provider }) => provider === undefined || kind === 'ClusterSecretStore', {
+    path: ['provider'],
+    error:
+      "a store that is written serves the whole cluster, take the key 'kind' out, or make the SecretStores yourself",
   })
   .describe('Store that holds the credentials which come from outside.');
 
@@ -35,14 +47,37 @@ export const externalSecrets = defineSecretProvider({
   schema: z.strictObject({ store: outsideStore }),
   create: ({ store }) => ({
     supply: 'objects',
+    requirementsOf: (secret) => (isOutside(secret) ? [storeRequirement(store, secret)] : []),
     createObjects(scope, secret, labels) {
-      const isOutside = Object.values(secret.keys).some(({ origin }) => origin === 'outside');
-      if (isOutside) emitFromStore(scope, secret, labels, store);
+      if (isOutside(secret)) emitFromStore(scope, secret, labels, store);
       else emitGenerated(scope, secret, labels);
       return { group: groupOf(ExternalSecret.GVK.apiVersion), kind: ExternalSecret.GVK.kind, name: secret.name };
     },
   }),
 });
+
+function isOutside({ keys }: SecretRequirement): boolean {
+  return Object.values(keys).some(({ origin }) => origin === 'outside');
+}
+
+/** The store: the project's own where its provider is given, for the namespaces that need it alone, else somebody else's. */
+function storeRequirement({ name, kind, provider }: OutsideStore, { namespace }: SecretRequirement): OwnRequirement {
+  const isNamespaced = kind === 'SecretStore';
+  return {
+    kind,
+    apiVersion: ExternalSecret.GVK.apiVersion,
+    name,
+    ...(isNamespaced && { namespace }),
+    why: 'the Secrets that come from it are never made, and pods wait for them',
+    mend: isNamespaced ? 'make it' : 'make it, or let it be written: give secrets.store.provider',
+    ...(provider && {
+      written: {
+        application: 'secret-stores',
+        body: (namespaces) => ({ spec: { conditions: [{ namespaces: [...namespaces] }], provider } }),
+      },
+    }),
+  };
+}
 
 /**
  * One password, made once and kept: without `immutable`, `Orphan` and the guards a new one would be generated whenever the

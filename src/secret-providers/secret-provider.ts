@@ -2,6 +2,7 @@ import type { Construct } from 'constructs';
 import type { z } from 'zod';
 import type { ChoiceForm, Environment } from '../environment';
 import type { SecretSource, SecretSupply } from '../manifests';
+import type { OwnRequirement } from '../requirements';
 import type { SecretValue } from './secret-value';
 
 /** A Secret that has to be in the cluster, as the index of the output lists it. */
@@ -25,6 +26,8 @@ export interface SecretRequirement {
 export interface SecretProvider {
   /** Who brings them, for the commands and the checks. */
   readonly supply: SecretSupply;
+  /** What one Secret needs of the cluster, which is not in the output: a store. @default - nothing */
+  requirementsOf?(secret: SecretRequirement): readonly OwnRequirement[];
   /**
    * Creates what brings one Secret.
    *

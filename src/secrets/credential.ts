@@ -70,7 +70,9 @@ export class Credential<K extends string = string> extends ComponentConstruct im
       constructPath: this.node.path,
     };
     const labels = { app: this.system.app, ...managedBy };
-    const source = this.root.edges.secretProvider.createObjects(this, promised, labels);
+    const { secretProvider } = this.root.edges;
+    this.root.requirements.add(this, ...(secretProvider.requirementsOf?.(promised) ?? []));
+    const source = secretProvider.createObjects(this, promised, labels);
     this.node.defaultChild = this.node.children.find(
       (child) => ApiObject.isApiObject(child) && child.kind === source?.kind,
     );

@@ -29,13 +29,22 @@ export function isStatic(environment: Environment): boolean {
 }
 
 /** Says at once what is wrong with a claim's name and purpose. */
-export function checkClaim(scope: Construct, { claimName, purpose }: ClaimSpec): void {
-  const { environment, storagePurposes } = EnvironmentRoot.of(scope);
+export function checkClaim(scope: Construct, { claimName, purpose, accessMode }: ClaimSpec): void {
+  const { environment, storagePurposes, requirements } = EnvironmentRoot.of(scope);
   for (const problem of [labelNameProblem(claimName), labelNameProblem(purpose)]) {
     if (problem) throw ProblemsError.at(scope.node.path, problem);
   }
-  storageClassFor(environment, purpose);
+  const name = storageClassFor(environment, purpose);
   storagePurposes.add(purpose);
+  if (isStatic(environment)) return;
+  const able = accessMode === 'ReadWriteMany' ? ' of a provisioner that offers ReadWriteMany' : '';
+  requirements.add(scope, {
+    kind: 'StorageClass',
+    apiVersion: 'storage.k8s.io/v1',
+    name,
+    why: 'claims of it stay Pending, and the pods that mount them',
+    mend: `make the class${able}, or name one of the cluster's in storage.classes`,
+  });
 }
 
 /** `spec` of a claim, or of a claim template. */

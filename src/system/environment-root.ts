@@ -4,6 +4,7 @@ import type { Environment } from '../environment';
 import { KindRegistry, type Priority } from '../kubernetes';
 import type { DnsServers } from '../network-plugins';
 import { ProblemsError } from '../problem';
+import { Requirements } from '../requirements';
 import { Topology } from '../topology';
 import { ArgoCd } from './argo-cd';
 import { type EnvironmentEdges, edgesOf } from './edges';
@@ -31,6 +32,8 @@ export class EnvironmentRoot extends Construct {
   readonly priorities = new Map<string, Priority>();
   /** API groups of objects that are to come, as those that have yet to be sealed. */
   readonly promisedGroups = new Set<string>();
+  /** What has to be there without being in the output. */
+  readonly requirements = new Requirements();
   /** Argo CD's own objects: Applications, projects, the root. */
   readonly argoCd: ArgoCd;
   readonly namespaces: Namespaces;

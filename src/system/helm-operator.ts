@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import type { HelmChart } from '../images';
 import type { KubeObject, Priority } from '../kubernetes';
 import type { InstalledKinds } from '../operators';
+import type { Requirement } from '../requirements';
 import { EnvironmentRoot } from './environment-root';
 import { isGroupNeeded } from './needed-operators';
 import { System } from './system';
@@ -21,6 +22,8 @@ export interface HelmOperatorProps {
   readonly kinds: InstalledKinds;
   /** How many pods it has, and what each of them asks for: the capacity plan counts them, the values have to say the same. */
   readonly pods: { readonly pods: number; readonly cpu: string; readonly memory: string };
+  /** What it needs of the cluster and around it, which nobody here makes. @default - nothing */
+  readonly requirements?: readonly Requirement[];
   /** Class of its pods: the operator is rolled out after it. @default - none */
   readonly priority?: Priority;
   /** Whether Argo CD removes what leaves the chart. @default true */

@@ -8,6 +8,7 @@ export * from './helm-operator';
 export * from './namespaces';
 export * from './namespaces-application';
 export * from './needed-operators';
+export * from './operator-requirements';
 export * from './system';
 export * from './system-definition';
 export * from './uninstalled-operators';

@@ -9,6 +9,7 @@ const layers: readonly (readonly string[])[] = [
   ['program'],
   ['kubernetes'],
   ['environment'],
+  ['requirements'],
   ['manifests'],
   ['topology', 'gitops', 'secret-providers', 'operators'],
   ['exposure', 'network-plugins'],

@@ -27,6 +27,7 @@ function output(objects: readonly PlacedObject[]): EnvironmentOutput {
     providers: new Map(),
     objects,
     secrets: [],
+    requirements: [],
   };
 }
 

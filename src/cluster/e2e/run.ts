@@ -3,6 +3,7 @@ import type { RolloutCommandOptions } from '../command-options';
 import { type Judgement, judge } from '../judge';
 import { Kubectl } from '../kubectl';
 import { readOutput } from '../output';
+import { hasRequirements } from '../requirements';
 import { type CommandResult, Transcript } from '../transcript';
 import { applyTwice } from './apply-twice';
 import { partTrials, readSurroundings, type Untried } from './surroundings';
@@ -36,6 +37,8 @@ export function runE2e(options: E2eOptions): Promise<CommandResult> {
     const inner = trials.length - output.objects.length;
     transcript.say(`${output.environment}: ${output.objects.length} objects, and ${inner} Jobs and Pods inside them`);
 
+    const hasAll = await hasRequirements(kubectl, output, transcript, options.kinds);
+    const mayGoOn = hasAll || options.allowUnready === true;
     const first = partTrials(trials, await readSurroundings(kubectl));
     const judgements = await judge(kubectl, first.ready);
     tellJudgements('strict dry run', judgements, transcript);
@@ -45,6 +48,10 @@ export function runE2e(options: E2eOptions): Promise<CommandResult> {
 
     if (options.apply && !passed) {
       transcript.say('apply: not done, because something is refused already');
+    } else if (options.apply && !mayGoOn) {
+      transcript.say(
+        'apply: not done, because the cluster lacks what has to be there; --allow-unready goes on without',
+      );
     } else if (options.apply) {
       const applied = await applyTwice(kubectl, output, options, transcript);
       passed = applied && passed;
@@ -60,6 +67,10 @@ export function runE2e(options: E2eOptions): Promise<CommandResult> {
     }
     if (untried.length > 0 && !options.allowUntried) {
       transcript.say('failed: not everything was tried; --allow-untried lets that pass');
+      return 1;
+    }
+    if (!mayGoOn && !options.allowUntried) {
+      transcript.say('failed: the cluster lacks what has to be there; --allow-untried lets that pass');
       return 1;
     }
     transcript.say(passed ? 'passed' : 'failed: see above');

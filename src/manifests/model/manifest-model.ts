@@ -4,7 +4,7 @@ import { compare } from '../../problem';
 import { fields, list, text } from '../fields';
 import type { Manifest } from '../manifest';
 import { type Labels, Network, namespaceNameLabel, policyReaders } from '../network';
-import type { IndexedEnvironment } from '../output-index';
+import type { IndexedEnvironment, IndexedRequirement } from '../output-index';
 import { type EmbeddedFile, embeddedFiles } from './embedded';
 import { type Entry, type ScopeOf, toEntry } from './entry';
 import { LabelIndex } from './label-index';
@@ -196,10 +196,16 @@ export class ManifestModel {
     return found;
   }
 
+  /** What the index says has to be there without being in the set. */
+  private get required(): readonly IndexedRequirement[] {
+    const all = this.surroundings.index?.requirements ?? [];
+    return all.filter(({ environment }) => environment === this.environment);
+  }
+
   /** What exists outside the set, as the run was told and as the index says. */
   private get external(): ReturnType<typeof joinExternal> {
     return this.memo('external', () => {
-      return joinExternal(this.surroundings.external, this.indexed?.external);
+      return joinExternal(this.surroundings.external, this.indexed?.external, { objects: this.required });
     });
   }
 

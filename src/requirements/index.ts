@@ -1,0 +1,8 @@
+export {
+  describeRequirement,
+  type OwnRequirement,
+  type RequiredPods,
+  type Requirement,
+  type WrittenRequirement,
+} from './requirement';
+export { type NeededRequirement, Requirements } from './requirements';
