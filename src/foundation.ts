@@ -6,7 +6,6 @@ import { compare } from './problem';
 import type { NeededRequirement, WrittenRequirement } from './requirements';
 import {
   Application,
-  addOperatorRequirements,
   EnvironmentRoot,
   isApplication,
   isNamespacesApplication,
@@ -39,8 +38,6 @@ export function addFoundation(root: EnvironmentRoot, external: External | undefi
     if (classes.length > 0) writeClasses(system, classes);
     writeRequirements(system, written);
   }
-  // What is written here may need an operator too.
-  addOperatorRequirements(root);
 }
 
 function writeClasses(system: System, classes: readonly Priority[]): void {

@@ -142,6 +142,7 @@ export type { InstalledKinds, OperatorDefinition } from './operators';
 export { type Problem, ProblemsError } from './problem';
 export type { Project } from './project';
 export type {
+  NeededRequirement,
   OwnRequirement,
   RequiredPods,
   Requirement,

@@ -1,9 +1,11 @@
 import { join } from 'node:path';
+import { ExternalSecret } from '@cdk8s-tiers/imports/external-secrets.io';
 import { z } from 'zod';
 import { KubeObject, type Priority, priorities } from '../src/kubernetes';
 import type { Project } from '../src/project';
+import type { OwnRequirement } from '../src/requirements';
 import { renderProject } from '../src/synthesis';
-import { Application, defineSystem, HelmOperator, System } from '../src/system';
+import { Application, defineSystem, EnvironmentRoot, HelmOperator, System } from '../src/system';
 import { WebService } from '../src/tiers';
 import { type EnvironmentOverrides, environmentText, problemsFrom, small } from './fixtures';
 import { makeFolder } from './fixtures/folder';
@@ -157,5 +159,96 @@ describe('an operator that the file wants installed and nobody installs is an er
     expect(problemsFrom(() => renderProject(project))).toBe(
       `${project.environments}/local.yaml: operators.keda.install is true, but ${why}, or install it yourself and take the key out`,
     );
+  });
+});
+
+describe('what is required and written by the project', () => {
+  const store: OwnRequirement = {
+    kind: 'StorageClass',
+    apiVersion: 'storage.k8s.io/v1',
+    name: 'fast',
+    why: 'nothing is stored',
+    mend: 'make it',
+    written: {
+      application: 'stores',
+      body: (namespaces) => ({ provisioner: 'csi.example.com', parameters: { namespaces: namespaces.join() } }),
+    },
+  };
+  const needing = (requirement: OwnRequirement) => (system: System) => {
+    for (const name of ['b', 'a']) {
+      const application = new Application(system, `shop-${name}`, { namespace: `shop-${name}` });
+      const object = new KubeObject(application, 'map', { apiVersion: 'v1', kind: 'ConfigMap', name }, () => ({}));
+      EnvironmentRoot.of(system).requirements.add(object, requirement);
+    }
+    EnvironmentRoot.of(system).requirements.add(system, requirement);
+  };
+  const requirementsIn = (...given: Parameters<typeof rendered>) =>
+    renderProject(projectOf(...given)).environments.flatMap(({ requirements }) => requirements);
+
+  test('has an Application of its own, which comes before all who need it, and is not asked for', () => {
+    const { placed, object, waves } = rendered(needing(store));
+    expect(placed('StorageClass')).toEqual(['foundation/stores/fast']);
+    expect(object('StorageClass')).toMatchObject({ parameters: { namespaces: 'shop-a,shop-b' } });
+    expect(Object.fromEntries(waves)).toEqual({ namespaces: 0, stores: 0, 'shop-a': 1, 'shop-b': 1 });
+    expect(requirementsIn(needing(store))).toEqual([]);
+  });
+
+  test('is allowed by its project, and nothing else is', () => {
+    const { environments } = renderProject(projectOf(needing(store)));
+    const project = environments[0]!.objects.find(
+      ({ object: { kind, metadata } }) => kind === 'AppProject' && metadata.name === 'foundation',
+    );
+    expect(project!.object.spec).toMatchObject({
+      clusterResourceWhitelist: [
+        { group: '', kind: 'Namespace' },
+        { group: 'storage.k8s.io', kind: 'StorageClass' },
+      ],
+    });
+  });
+
+  test('is neither written nor asked for where somebody says that it exists', () => {
+    const external = { objects: [{ kind: 'StorageClass', name: 'fast' }] };
+    expect(rendered(needing(store), { external }).placed('StorageClass')).toEqual([]);
+    expect(requirementsIn(needing(store), { external })).toEqual([]);
+    expect(requirementsIn(needing(store), {}, { external })).toEqual([]);
+  });
+
+  test('is asked for where the project does not write it, with the paths of who needs it', () => {
+    const { written: _, ...outside } = store;
+    expect(requirementsIn(needing(outside))).toEqual([
+      { ...outside, neededBy: ['local/shop', 'local/shop/shop-a/map', 'local/shop/shop-b/map'] },
+    ]);
+  });
+
+  test('is not asked for either where a system writes it', () => {
+    const { written: _, ...outside } = store;
+    const build = (system: System) => {
+      needing(outside)(system);
+      const application = new Application(system, 'own', { namespace: 'shop-a' });
+      const { apiVersion = '', kind, name } = store;
+      new KubeObject(application, 'store', { apiVersion, kind, name }, () => ({}));
+    };
+    expect(requirementsIn(build)).toEqual([]);
+  });
+});
+
+describe('an operator that nobody here installs', () => {
+  const job = (system: System) => {
+    const application = new Application(system, 'shop-app', { namespace: 'shop' });
+    const { apiVersion, kind } = ExternalSecret.GVK;
+    new KubeObject(application, 'login', { apiVersion, kind, name: 'login' }, () => ({ spec: {} }));
+  };
+
+  test('has to be there', () => {
+    const [environment] = renderProject(projectOf(job)).environments;
+    expect(environment!.requirements).toEqual([
+      {
+        kind: 'operator',
+        name: 'external-secrets',
+        why: 'nobody works on the kinds of external-secrets.io',
+        mend: "install chart 'external-secrets' of https://charts.external-secrets.io, or let the platform do so",
+        neededBy: ['local'],
+      },
+    ]);
   });
 });

@@ -71,7 +71,7 @@ async function ask(kubectl: Kubectl, requirement: IndexedRequirement, kinds: Kin
   } catch (error) {
     if (!(error instanceof ProblemsError)) throw error;
     if (await isUnknownKind(kubectl, requirement, kinds)) {
-      return { state: 'lacking', reason: `its kind is not known, which ${requirement.apiVersion} has` };
+      return { state: 'lacking', reason: `${requirement.apiVersion} has no such kind here` };
     }
     return { state: 'unknown', reason: error.problems.map(({ message }) => message).join('; ') };
   }

@@ -5,11 +5,11 @@ import { KubeObject } from '../kubernetes';
 import type { OwnRequirement } from '../requirements';
 import type { ForeignPeer } from '../topology';
 import { accessSettings } from './access-settings';
+import { acmeAccount, issuerRequirement, secretRequirement } from './certificates';
 import { annotationSettings, controllerPeer, controllerSettings } from './controller';
 import { defineExposure, type Entrance, type ExposureKind } from './exposure';
 import { controllerAnnotations, controllerProblems, guardAnnotations, serviceAnnotations } from './ingress-annotations';
 import { type IngressController, ingressNginx } from './ingress-controller';
-import { acmeAccount, issuerRequirement } from './issuer';
 import { type ExposedRoute, hostsOf, type RouteWish } from './route';
 import { controllerRequirement, nameRequirements } from './route-requirements';
 
@@ -125,6 +125,7 @@ function requirementsOf(
     },
     controllerRequirement('Ingress controller', name, chosen, controller ?? ingressNginx),
     ...(isIssued(certificate) ? [issuerRequirement(certificate.issuer, chosen.acme, name)] : []),
+    ...(chosen.tlsSecret !== undefined && route.tls === undefined ? [secretRequirement(chosen.tlsSecret, route)] : []),
     ...nameRequirements(route, 'the Ingress controller'),
   ];
 }

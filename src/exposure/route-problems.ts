@@ -3,7 +3,7 @@ import { accessProblems } from './access-settings';
 import type { ExposedRoute, RouteOptions } from './route';
 
 /** Everything that is wrong with a route in every environment. */
-export function routeProblems(route: Omit<ExposedRoute, 'environment'>): string[] {
+export function routeProblems(route: Omit<ExposedRoute, 'environment' | 'namespace'>): string[] {
   const paths = route.paths.map(({ path }) => path);
   return [...hostProblems(route.hosts), ...pathProblems(paths), ...optionProblems(route)];
 }

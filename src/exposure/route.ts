@@ -62,6 +62,8 @@ export interface RoutePath {
 export interface ExposedRoute extends RouteWish {
   /** Where it is: the public domain, the nodes' networks. */
   readonly environment: Environment;
+  /** Namespace of what leads to the tiers. */
+  readonly namespace: string;
   /** Name for objects of its own kind, such as the Ingress. */
   readonly name: string;
   /** Labels for those objects. */

@@ -1,6 +1,6 @@
 import { compare } from '../problem';
 import type { Requirement } from '../requirements';
-import type { EnvironmentRoot } from '../system';
+import { addOperatorRequirements, type EnvironmentRoot } from '../system';
 import type { RenderedObject } from './rendered-object';
 
 /** A requirement that the output does not meet itself. */
@@ -11,18 +11,16 @@ export interface RenderedRequirement extends Requirement {
 
 /** What has to be there without being in the output: whoever writes it, it is not asked for then. */
 export function requirementsOf(root: EnvironmentRoot, objects: readonly RenderedObject[]): RenderedRequirement[] {
-  const placeOf = (apiVersion: string, kind: string, namespace: string | undefined, name: string) =>
-    [apiVersion, kind, namespace ?? '', name].join(' ');
   const written = new Set(
-    objects.map(({ object: { apiVersion, kind, metadata } }) =>
-      placeOf(apiVersion, kind, metadata.namespace, metadata.name),
-    ),
+    objects.flatMap(({ object: { apiVersion, kind, metadata } }) => {
+      const name = `${apiVersion} ${kind} ${metadata.name}`;
+      // What has no namespace, as far as those who need it know, may have one here.
+      return [`${name} `, `${name} ${metadata.namespace ?? ''}`];
+    }),
   );
+  addOperatorRequirements(root);
   return root.requirements.all
-    .filter(
-      ({ apiVersion, kind, namespace, name }) =>
-        apiVersion === undefined || !written.has(placeOf(apiVersion, kind, namespace, name)),
-    )
+    .filter(({ apiVersion, kind, name, namespace = '' }) => !written.has(`${apiVersion} ${kind} ${name} ${namespace}`))
     .map(({ neededBy, written: _, ...requirement }) => ({
       ...requirement,
       neededBy: [...new Set(neededBy.map(({ node }) => node.path))].sort(compare),

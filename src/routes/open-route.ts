@@ -15,7 +15,7 @@ import { OtherPods } from './other-pods';
 import type { RouteEnd } from './routable';
 
 /** A route as it is opened: what it asks for, and where its paths lead. */
-export interface OpenedRoute extends Omit<ExposedRoute, 'environment' | 'paths'> {
+export interface OpenedRoute extends Omit<ExposedRoute, 'environment' | 'namespace' | 'paths'> {
   readonly paths: readonly { readonly path: string; readonly target: RouteEnd }[];
 }
 
@@ -31,7 +31,8 @@ export function openRoute(scope: Construct, opened: OpenedRoute): void {
   const { path: where } = scope.node;
   const access = opened.access ?? exposure.access;
   const annotations = { ...(!exposure.isLocal && accessAnnotations(access)), ...opened.annotations };
-  const route: ExposedRoute = { ...opened, access, annotations, environment: root.environment };
+  const { environment } = root;
+  const route: ExposedRoute = { ...opened, access, annotations, environment, namespace: application.destination };
   const wrong = [...routeProblems(opened), ...opened.paths.flatMap(({ target }) => placeProblems(target, application))];
   if (wrong.length === 0) wrong.push(...networkProblems(route, exposure), ...(exposure.problemsOf?.(route) ?? []));
   if (wrong.length === 0) wrong.push(...claim(root, where, (exposure.claimsOf ?? addressesOf)(route)));

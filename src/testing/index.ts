@@ -6,6 +6,7 @@ export type {
   Part,
   RenderedEnvironment,
   RenderedObject,
+  RenderedRequirement,
 } from '../render';
 export type { Synthesis } from '../synthesis';
 export { type EnvironmentOverrides, environmentText, makeEnvironment, makeProduction, type Plain } from './environment';

@@ -135,3 +135,23 @@ test.each([
   const finding = runChecks(ManifestSet.of([large])).findings.find(({ rule }) => rule === 'configmap-size');
   expect(finding?.severity).toBe(severity);
 });
+
+test('what the index says has to be there is not told as missing; what it does not, is', () => {
+  const claim = {
+    apiVersion: 'v1',
+    kind: 'PersistentVolumeClaim',
+    metadata: { name: 'files', namespace: 'shop' },
+    spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } }, storageClassName: 'fast' },
+  };
+  const path = 'local/shop/persistentvolumeclaim.files.yaml';
+  const manifest = { object: claim, file: path, path, line: 1, lineOf: () => 1 };
+  const needed = { kind: 'StorageClass', name: 'fast', why: '', mend: '', neededBy: [] };
+  const rules = (environment: string) => {
+    const entry = { environment: 'local', application: 'shop', system: 'shop', wave: 0, constructPath: '' };
+    const files = [{ ...entry, path, group: '', kind: claim.kind, namespace: 'shop', name: 'files' }];
+    const index: OutputIndex = { version: 1, files, secrets: [], requirements: [{ environment, ...needed }] };
+    return runChecks(new ManifestSet([manifest], { index })).findings.map(({ rule }) => rule);
+  };
+  expect(rules('local')).not.toContain('ref-storage-class');
+  expect(rules('production')).toContain('ref-storage-class');
+});

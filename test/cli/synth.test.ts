@@ -54,6 +54,31 @@ describe('synth', () => {
     );
   });
 
+  test('tells what has to be there, a line for each kind, and keeps the list where a part is written', async () => {
+    const shop = (application: Application) => {
+      brokerIn(application);
+      webIn(application, 'web', { exposure: { host: 'www' } });
+    };
+    const test = makeProject({ shop, other: () => undefined });
+    const storage = { mode: 'dynamic', classes: { default: 'standard' } };
+    const exposure = { type: 'Gateway', gateway: 'public', gatewayNamespace: 'edge' };
+    test.environment('local', ['shop', 'other'], { storage, exposure, domain: 'example.com' });
+    const { out } = await test.run();
+    expect(out.slice(out.indexOf('    has'), out.indexOf('  checks'))).toBe(
+      `    has to be there, and is not in the output:
+      DNS name: www.example.com
+      Gateway: edge/public
+      StorageClass: standard
+      controller of Gateway: public
+`,
+    );
+    const list = () => JSON.parse(contentOf(test.output)['index.json']!).requirements;
+    const before = list();
+    expect(before).toHaveLength(4);
+    await test.run('--system', 'other');
+    expect(list()).toEqual(before);
+  });
+
   test('again changes nothing', async () => {
     const test = makeProject({ shop: (application) => void webIn(application) });
     test.environment('local', ['shop']);

@@ -17,6 +17,8 @@ export interface Script {
   readonly warn?: Readonly<Record<string, string>>;
   /** Statuses told one after the other, the last for ever. */
   readonly status?: Readonly<Record<string, readonly object[]>>;
+  /** Kinds that the user may not read. */
+  readonly forbid?: readonly string[];
   /** Objects that a diff always finds changed. */
   readonly drift?: readonly string[];
 }

@@ -2,7 +2,7 @@
 /**
  * A kubectl that keeps its cluster in a folder: `node fake-kubectl.js FOLDER ARGS...`. It answers in the words recorded from
  * kubectl 1.32 against a Kubernetes 1.36 server, and writes down every call. `script.json` says what is different from a
- * willing cluster: { unreachable, kinds, refuse, warn, status, drift }.
+ * willing cluster: { unreachable, kinds, refuse, warn, status, drift, forbid }.
  */
 const { appendFileSync, existsSync, readFileSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
@@ -39,14 +39,19 @@ function answer(folder, all, input) {
     result.code = 1;
   };
 
+  function unknownKind(object) {
+    const kind = `${object.apiVersion}/${object.kind}`;
+    const group = groupOf(object);
+    if (!group.includes('.') || group.endsWith('.k8s.io') || (script.kinds ?? []).includes(kind)) return undefined;
+    const { name, namespace } = object.metadata;
+    return `error: resource mapping not found for name: "${name}" namespace: "${namespace}" from "STDIN": no matches for kind "${object.kind}" in version "${object.apiVersion}"\nensure CRDs are installed first\n`;
+  }
+
   function refusalOf(object) {
     const refused = script.refuse?.[shortOf(object)];
     if (refused) return `Error from server (${refused.reason ?? 'Invalid'}): ${refused.message}\n`;
-    const kind = `${object.apiVersion}/${object.kind}`;
-    if (groupOf(object).includes('.') && !groupOf(object).endsWith('.k8s.io') && !(script.kinds ?? []).includes(kind)) {
-      const { name, namespace } = object.metadata;
-      return `error: resource mapping not found for name: "${name}" namespace: "${namespace}" from "STDIN": no matches for kind "${object.kind}" in version "${object.apiVersion}"\nensure CRDs are installed first\n`;
-    }
+    const unknown = unknownKind(object);
+    if (unknown) return unknown;
     const { namespace } = object.metadata;
     if (namespace && !stored[`Namespace//${namespace}`])
       return `Error from server (NotFound): namespaces "${namespace}" not found\n`;
@@ -86,6 +91,19 @@ function answer(folder, all, input) {
     },
     get() {
       if (flag('filename') === '-') {
+        for (const ref of given()) {
+          const forbidden = script.forbid?.find((kind) => kind === ref.kind);
+          if (forbidden)
+            return fail(
+              `Error from server (Forbidden): ${forbidden.toLowerCase()} "${ref.metadata.name}" is forbidden\n`,
+            );
+          const unknown = unknownKind(ref);
+          if (unknown) return fail(unknown);
+        }
+        if (flag('output') === 'name') {
+          for (const ref of given()) if (stored[keyOf(ref)]) out(`${lineOf(ref, '').trim()}\n`);
+          return;
+        }
         const found = given().flatMap((ref) => (stored[keyOf(ref)] ? [clean(withStatus(stored[keyOf(ref)]))] : []));
         if (found.length === 1) out(JSON.stringify(found[0]));
         else if (found.length > 1) out(JSON.stringify({ apiVersion: 'v1', kind: 'List', items: found }));
@@ -102,6 +120,14 @@ function answer(folder, all, input) {
               .map((key) => `${key}\n`)
               .join('')}`,
           );
+      } else if (resource === 'pods') {
+        const wanted = (flag('selector') ?? '').split(',').filter((part) => part !== '');
+        for (const { metadata } of objects().filter(({ kind }) => kind === 'Pod')) {
+          const labels = Object.entries(metadata.labels ?? {}).map(([key, value]) => `${key}=${value}`);
+          const isWanted = wanted.every((part) => labels.includes(part));
+          if (isWanted && (flag('namespace') ?? metadata.namespace) === metadata.namespace)
+            out(`pod/${metadata.name}\n`);
+        }
       } else if (resource.startsWith('customresourcedefinitions')) {
         for (const kind of script.kinds ?? []) {
           const [group, version, name] = kind.split('/');

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { groupOf, type KubernetesObject } from '../../src/kubernetes';
+import type { IndexedRequirement } from '../../src/manifests';
 import { stringify } from '../../src/render/yaml';
 
 /** Where an object stands: `application wave`. */
@@ -172,6 +173,8 @@ export interface SampleOptions {
   readonly secrets?: readonly object[];
   /** API groups that Applications bring, by name. @default - none */
   readonly provides?: Readonly<Record<string, readonly string[]>>;
+  /** What has to be there without being in it. @default - nothing */
+  readonly requirements?: readonly Omit<IndexedRequirement, 'environment'>[];
 }
 
 export const sampleSecrets = [
@@ -198,6 +201,7 @@ export function writeSample({
   edit = (same) => same,
   secrets = sampleSecrets,
   provides = {},
+  requirements = [],
 }: SampleOptions = {}): {
   dist: string;
   remove: () => void;
@@ -240,6 +244,7 @@ export function writeSample({
     })),
     files,
     secrets: secrets.map((secret) => ({ environment: 'local', provider, ...secret })),
+    requirements: requirements.map((requirement) => ({ environment: 'local', ...requirement })),
   };
   writeFileSync(join(dist, 'index.json'), `${JSON.stringify(index, null, 2)}\n`);
   return { dist, remove: () => rmSync(root, { recursive: true, force: true }) };

@@ -190,3 +190,62 @@ test.each<[WebExposure, string]>([
 test('where names are used no node port is needed', () => {
   expect(exposed({ host: 'www' }, makeProduction()).get('Service').spec.ports[0]).not.toHaveProperty('nodePort');
 });
+
+describe('what a way of exposing needs around it', () => {
+  const needs = (settings: Settings, wish: Partial<WebExposure> = {}, domain?: string) =>
+    exposed({ host: 'www', nodePort: 30_080, ...wish }, at(settings, domain)).environment.requirements;
+  const short = (...given: Parameters<typeof needs>) => needs(...given).map(({ kind, name }) => `${kind} ${name}`);
+
+  test('an Ingress: its class, the controller of it, the issuer and the names of its hosts', () => {
+    const found = needs({ type: 'Ingress', class: 'nginx', tlsIssuer: 'letsencrypt' }, { host: ['www', ''] });
+    expect(found).toMatchSnapshot();
+  });
+
+  test('an Ingress without an issuer: none', () => {
+    expect(short({ type: 'Ingress', class: 'nginx', tls: 'none' })).toEqual([
+      'DNS name www.shop.example.com',
+      'Ingress controller nginx',
+      'IngressClass nginx',
+    ]);
+    expect(short({ type: 'Ingress', class: 'nginx', tlsIssuer: 'letsencrypt' }, { tls: false })).not.toContain(
+      'ClusterIssuer letsencrypt',
+    );
+  });
+
+  test('an Ingress with a certificate of the cluster: its Secret, in the namespace of the route', () => {
+    expect(needs({ type: 'Ingress', class: 'nginx', tlsSecret: 'wildcard' })).toContainEqual({
+      kind: 'Secret',
+      apiVersion: 'v1',
+      namespace: 'shop',
+      name: 'wildcard',
+      why: 'the controller shows its own certificate, which no browser trusts',
+      mend: 'put the certificate there, with the keys tls.crt and tls.key',
+      neededBy: ['local/shop/shop-app/web'],
+    });
+  });
+
+  test.each([
+    [{ controller: 'traefik' }, { namespace: 'traefik', labels: { 'app.kubernetes.io/name': 'traefik' } }],
+    [{ controllerNamespace: 'edge' }, { namespace: 'edge', labels: { 'app.kubernetes.io/name': 'ingress-nginx' } }],
+    [{ controllerNamespaceLabels: { edge: 'true' }, controllerPodLabels: { app: 'a' } }, { labels: { app: 'a' } }],
+    [{ controllerPodLabels: {} }, { namespace: 'ingress-nginx' }],
+  ])('pods of the controller are looked for where policies let them in from: %j', (settings, pods) => {
+    const found = needs({ type: 'Ingress', class: 'edge', tls: 'none', ...settings });
+    expect(found.find(({ kind }) => kind === 'Ingress controller')?.pods).toEqual(pods);
+  });
+
+  test('a Gateway: itself, its controller and the names', () => {
+    const found = needs({ type: 'Gateway', gateway: 'public', gatewayNamespace: 'edge' });
+    expect(found).toMatchSnapshot();
+  });
+
+  test('a load balancer: names, where there is a domain', () => {
+    expect(needs({ type: 'LoadBalancer' })).toMatchObject([
+      { kind: 'DNS name', mend: "add a record that leads to the address of Service 'web-public'" },
+    ]);
+  });
+
+  test('a node port: nothing', () => {
+    expect(short({ type: 'NodePort' })).toEqual([]);
+  });
+});

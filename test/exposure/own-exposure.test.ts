@@ -102,3 +102,18 @@ test('one that needs the public domain says so', () => {
     `${project.environments}/local.yaml:16:9: exposure by Route needs the public DNS domain, add the key 'domain' at the top of the file or use NodePort`,
   );
 });
+
+test('an exposure of the project says what it needs, which stands in the index', () => {
+  const project = projectWith({ type: 'Route', suffix: 'apps.example.com' });
+  const { requirements } = indexOf(buildTree(project, readEnvironments(project)).map(renderEnvironment));
+  expect(requirements).toEqual([
+    {
+      environment: 'local',
+      kind: 'DNS name',
+      name: '*.apps.example.com',
+      why: 'nobody finds the hosts',
+      mend: 'add a record that leads to the router',
+      neededBy: ['local/shop/shop-app/grafana', 'local/shop/shop-app/web'],
+    },
+  ]);
+});

@@ -88,6 +88,7 @@ test.each<[string, unknown, string]>([
       ...index,
       files: [{ ...file, wave: '3' }, { ...file, path: '../outside.yaml' }, 5],
       secrets: [{ ...secret, keys: [{ key: 'a', origin: 'guessed' }] }],
+      requirements: [{ environment: 'local', kind: 'StorageClass', name: 5, why: '', mend: '' }],
     },
     [
       'files[0].wave is "3", it must be a whole number',
@@ -99,6 +100,8 @@ test.each<[string, unknown, string]>([
       'files[2].name is missing, it must be text',
       'files[2].path is missing, it must be text',
       'files[2].wave is missing, it must be a whole number',
+      'requirements[0].name is 5, it must be text',
+      'requirements[0].neededBy must be a list',
       'secrets[0] must have the list usedBy, and keys with an origin out of generated, outside, fixed',
     ]
       .map((line) => `dist/index.json: ${line}: delete the file and run synth`)

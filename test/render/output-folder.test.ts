@@ -50,6 +50,7 @@ describe('an output folder', () => {
       applications: [],
       files: [entry('local/app/a.yaml')],
       secrets: [],
+      requirements: [],
     });
   });
 

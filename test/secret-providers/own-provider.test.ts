@@ -84,3 +84,20 @@ test('a rule of its own between settings is kept', () => {
     `${project.environments}/local.yaml:24:6: a and b are the same, give two`,
   );
 });
+
+test('a provider of the project says what it needs, which stands in the index', () => {
+  const project = projectWith({ provider: 'vault', mount: 'kv' });
+  const { requirements } = indexOf(buildTree(project, readEnvironments(project)).map(renderEnvironment));
+  expect(requirements).toEqual([
+    {
+      environment: 'local',
+      kind: 'VaultConnection',
+      apiVersion: 'secrets.hashicorp.com/v1beta1',
+      namespace: 'shop',
+      name: 'default',
+      why: 'no Secret is copied',
+      mend: 'make it, with the address of Vault',
+      neededBy: ['local/shop/shop-app/login'],
+    },
+  ]);
+});

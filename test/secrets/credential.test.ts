@@ -57,6 +57,43 @@ describe('a generated credential', () => {
   });
 });
 
+describe('the store of a credential from outside', () => {
+  const at = (store: Record<string, string | object>) =>
+    makeProduction({ secrets: { provider: 'external-secrets', store: { name: 'vault', ...store } as never } });
+
+  const stores = (...given: Parameters<typeof render>) =>
+    render(...given).environment.requirements.filter(({ kind }) => kind !== 'operator');
+
+  test('has to be there, if nobody writes it', () => {
+    expect(stores({ token: outside('token') })).toEqual([
+      {
+        kind: 'ClusterSecretStore',
+        apiVersion: 'external-secrets.io/v1',
+        name: 'vault',
+        why: 'the Secrets that come from it are never made, and pods wait for them',
+        mend: 'make it, or let it be written: give secrets.store.provider',
+        neededBy: ['production/shop/shop-app/credential'],
+      },
+    ]);
+  });
+
+  test('is one of the namespace, if the file says so', () => {
+    expect(stores({ token: outside('token') }, at({ kind: 'SecretStore' }))).toMatchObject([
+      { kind: 'SecretStore', namespace: 'shop', name: 'vault', mend: 'make it' },
+    ]);
+  });
+
+  test('is needed by no generated one', () => {
+    expect(stores(user)).toEqual([]);
+  });
+
+  test('can be written for the whole cluster alone', () => {
+    expect(problemsFrom(() => at({ kind: 'SecretStore', provider: { fake: {} } }))).toMatch(
+      /^environments\/production\.yaml:\d+:\d+: a store that is written serves the whole cluster, take the key 'kind' out, or make the SecretStores yourself$/,
+    );
+  });
+});
+
 describe('a credential from outside', () => {
   test('is refreshed from the store, each key under a name of its own', () => {
     const { get, all } = render(partner);

@@ -44,6 +44,12 @@ describe('an operator of others', () => {
     expect(idle.get('AppProject', 'shop').spec.sourceRepos).toEqual(['https://git.example.com/clusters.git']);
   });
 
+  test('that is not installed needs nothing', () => {
+    const requirements = [{ kind: 'licence', name: 'tool', why: 'it stops', mend: 'buy it' }];
+    const idle = build({ onlyIfNeeded: true, provides: ['other.example.com'], requirements });
+    expect(idle.environment.requirements).toEqual([]);
+  });
+
   test('is counted for the capacity plan', () => {
     expect(build().environment.operators).toEqual([
       { name: 'tool', namespace: 'tool', pods: 2, cpu: '50m', memory: '64Mi', provides: ['tool.example.com'] },
@@ -52,6 +58,13 @@ describe('an operator of others', () => {
 });
 
 describeEveryProp('HelmOperatorProps', {
+  requirements: [
+    () => {
+      const requirements = [{ kind: 'licence', name: 'tool', why: 'it stops', mend: 'buy it' }];
+      return build({ requirements }).environment.requirements;
+    },
+    [{ kind: 'licence', name: 'tool', why: 'it stops', mend: 'buy it', neededBy: ['local/shop/tool'] }],
+  ],
   chart: [
     () => sourceOf({ chart: { ...least.chart, version: '2.0.0' } }),
     {

@@ -21,6 +21,7 @@ import { queueRules } from './rabbitmq/queues';
 import { redisRules } from './redis';
 import { clusterReferenceRules } from './references/cluster';
 import { configurationReferenceRules } from './references/configuration';
+import { outsideReferenceRules } from './references/outside';
 import { selectorRules } from './references/selectors';
 import { serviceReferenceRules } from './references/services';
 import { volumeReferenceRules } from './references/volumes';
@@ -55,6 +56,7 @@ export const rulesByDomain: Readonly<Record<string, readonly Rule[]>> = {
     ...clusterReferenceRules,
     ...serviceReferenceRules,
     ...volumeReferenceRules,
+    ...outsideReferenceRules,
     ...selectorRules,
   ],
   resources: [...resourceRules, ...capacityRules],

@@ -49,6 +49,7 @@ export function runE2e(options: E2eOptions): Promise<CommandResult> {
     if (options.apply && !passed) {
       transcript.say('apply: not done, because something is refused already');
     } else if (options.apply && !mayGoOn) {
+      passed = false;
       transcript.say(
         'apply: not done, because the cluster lacks what has to be there; --allow-unready goes on without',
       );
@@ -70,7 +71,9 @@ export function runE2e(options: E2eOptions): Promise<CommandResult> {
       return 1;
     }
     if (!mayGoOn && !options.allowUntried) {
-      transcript.say('failed: the cluster lacks what has to be there; --allow-untried lets that pass');
+      transcript.say(
+        'failed: the cluster lacks what has to be there; --allow-untried or --allow-unready lets that pass',
+      );
       return 1;
     }
     transcript.say(passed ? 'passed' : 'failed: see above');

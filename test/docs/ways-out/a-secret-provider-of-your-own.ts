@@ -8,6 +8,16 @@ export const vault = defineSecretProvider({
   schema: z.strictObject({ mount: z.string().min(1).describe('Mount of the secrets engine.') }),
   create: ({ mount }, { name: environment }): SecretProvider => ({
     supply: 'objects',
+    requirementsOf: ({ namespace }) => [
+      {
+        kind: 'VaultConnection',
+        apiVersion: 'secrets.hashicorp.com/v1beta1',
+        namespace,
+        name: 'default',
+        why: 'no Secret is copied',
+        mend: 'make it, with the address of Vault',
+      },
+    ],
     createObjects(scope, { namespace, name }, labels) {
       new ApiObject(scope, 'copy', {
         apiVersion: 'secrets.hashicorp.com/v1beta1',

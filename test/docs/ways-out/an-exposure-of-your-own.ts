@@ -9,6 +9,14 @@ export const route = defineExposure({
   schema: z.strictObject({ suffix: z.string().min(1).describe('What hosts end in.') }),
   create: ({ suffix }): Exposure => ({
     urlOf: ({ hosts }) => `https://${hosts[0]}.${suffix}`,
+    requirementsOf: () => [
+      {
+        kind: 'DNS name',
+        name: `*.${suffix}`,
+        why: 'nobody finds the hosts',
+        mend: 'add a record that leads to the router',
+      },
+    ],
     expose(scope, { hosts, paths, name, labels }) {
       const ways = hosts.flatMap((host) => paths.map((to) => ({ host: `${host}.${suffix}`, ...to })));
       for (const [index, { host, path, target }] of ways.entries()) {

@@ -31,11 +31,9 @@ export const volumeReferenceRules: readonly Rule[] = [
       const ofVolumes = new Set(
         context.ofKind('PersistentVolume').map((volume) => text(volume.spec.storageClassName) ?? ''),
       );
-      // An output with an index takes its classes from the environment, which names those of the cluster.
-      const severity = context.options.index === undefined ? 'warning' : 'info';
       for (const { entry, name, field } of classes(context)) {
         if (name === '' || ofVolumes.has(name) || context.exists('StorageClass', '', name)) continue;
-        yield { entry, field, value: name, severity };
+        yield { entry, field, value: name };
       }
     },
   },

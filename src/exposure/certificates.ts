@@ -1,13 +1,18 @@
 import { z } from 'zod';
 import { serverUrl } from '../environment';
 import type { OwnRequirement } from '../requirements';
+import type { ExposedRoute } from './route';
 
 const letsEncrypt = 'https://acme-v02.api.letsencrypt.org/directory';
 
 /** The account of an issuer that the project writes itself. */
 export const acmeAccount = z.strictObject({
   email: z
-    .email({ error: (issue) => `'${String(issue.input)}' is no mail address, give one that people read` })
+    .string()
+    .regex(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, {
+      error: ({ input }) =>
+        `impossible mail address '${String(input)}', allowed: one that people read, such as 'ops@example.com'`,
+    })
     .describe('Mail address that is told when a certificate is about to expire.'),
   server: serverUrl().default(letsEncrypt).describe('Directory of the ACME server.'),
 });
@@ -43,5 +48,17 @@ export function issuerRequirement(
         }),
       },
     }),
+  };
+}
+
+/** The certificate that a file names: whoever runs the cluster puts it into the namespace of each route. */
+export function secretRequirement(name: string, { namespace }: ExposedRoute): OwnRequirement {
+  return {
+    kind: 'Secret',
+    apiVersion: 'v1',
+    namespace,
+    name,
+    why: 'the controller shows its own certificate, which no browser trusts',
+    mend: 'put the certificate there, with the keys tls.crt and tls.key',
   };
 }
