@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { type Any, index, local, production } from './output';
 
 const shortOf = (environment: string) =>
@@ -74,4 +75,18 @@ test('the project of both allows them, and what they are rolled out to, alone', 
 test('the small environment needs nothing that is not in its output', () => {
   expect(shortOf('local')).toEqual([]);
   expect(local.ofKind('ClusterSecretStore')).toEqual([]);
+});
+
+test('the page of the first bring-up has the list and the waves as they are', () => {
+  const page = readFileSync('docs/bring-up.md', 'utf8');
+  const byKind = new Map<string, string[]>();
+  for (const { environment, kind, name } of index.requirements ?? []) {
+    if (environment === 'production') byKind.set(kind, [...(byKind.get(kind) ?? []), name]);
+  }
+  for (const [kind, names] of byKind) expect(page).toContain(`      ${kind}: ${names.join(', ')}\n`);
+  const waves = new Map<number, string[]>();
+  for (const { environment, name, wave } of index.applications ?? []) {
+    if (environment === 'production') waves.set(wave, [...(waves.get(wave) ?? []), name]);
+  }
+  for (const [wave, names] of waves) expect(page).toContain(`\n| ${wave} | ${names.join(', ')} | `);
 });
