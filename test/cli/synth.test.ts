@@ -61,7 +61,8 @@ describe('synth', () => {
     };
     const test = makeProject({ shop, other: () => undefined });
     const storage = { mode: 'dynamic', classes: { default: 'standard' } };
-    const exposure = { type: 'Gateway', gateway: 'public', gatewayNamespace: 'edge' };
+    const access = { open: 'a shop for everybody' };
+    const exposure = { type: 'Gateway', gateway: 'public', gatewayNamespace: 'edge', access };
     test.environment('local', ['shop', 'other'], { storage, exposure, domain: 'example.com' });
     const { out } = await test.run();
     expect(out.slice(out.indexOf('    has'), out.indexOf('  checks'))).toBe(
