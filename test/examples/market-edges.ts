@@ -4,6 +4,7 @@ import type { Edges, End } from './wrong-edges';
 const market = (...names: string[]) => names.map((name) => `market/${name}`);
 const [broker, carts, database] = ['market/broker', 'market/carts', 'market/database'];
 const jobs = market('database-migration', 'database-reviews-migration', 'database-roles');
+const definitions = market('broker-definitions');
 const services = market('web', 'catalogue', 'reviews', 'cart', 'payments', 'checkout');
 const background = market('invoices', 'parcels', 'thumbnails', 'prices');
 
@@ -18,8 +19,8 @@ const edges = (people: End, provider: End, warehouse: End): Edges['open'] => [
   ['market/cart', carts, 6379],
   ...toOne([...market('catalogue', 'checkout', 'reviews', 'thumbnails', 'prices'), ...jobs], database, 5432),
   ...toOne(market('checkout', 'reviews', 'invoices', 'parcels', 'thumbnails'), broker, 5672),
-  [keda, broker, 15672],
-  ...namesFor([...services, ...background, ...jobs, broker, carts, database]),
+  ...toOne([keda, ...definitions], broker, 15672),
+  ...namesFor([...services, ...background, ...jobs, ...definitions, broker, carts, database]),
 ];
 
 export const edgesOfMarket: readonly Edges[] = [

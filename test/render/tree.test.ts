@@ -128,6 +128,7 @@ describe('a rendered environment', () => {
     });
     expect(index.secrets.find(({ name }) => name === 'broker-user-monitoring')?.usedBy).toEqual([
       'production/shop/shop-app/broker-scaler/trigger-authentication',
+      'production/shop/shop-data/broker-definitions/job',
       'production/shop/shop-data/broker/stateful-set',
     ]);
     for (const { usedBy } of index.secrets) expect(usedBy).not.toEqual([]);

@@ -2,6 +2,8 @@ import { mapsIn, textIn } from '../../../manifests/fields';
 import { type Entry, type PodTemplate, productIn, productOf, secretsMadeBy } from '../../../manifests/model';
 import type { Circumstances, FieldRule, RemovalRule } from '../rule';
 import { type ObjectChange, valueAt } from '../semantic';
+import { importersOf } from './broker-clients';
+import { isHook, runs } from './pods';
 import { namesOf, namespaceOf, podsUsing, usersOf } from './users';
 import { listed } from './words';
 
@@ -60,8 +62,16 @@ function stalePods(given: Circumstances): Entry[] {
 }
 
 function findStalePods(given: Circumstances): Entry[] {
-  const entries = podsOfConfigMap(given).flatMap(({ entry, containers }) => {
-    if (entry.kind === 'CronJob' || entry.kind === 'ScaledJob') return [];
+  const isImported = importersOf(given).length > 0;
+  const entries = podsOfConfigMap(given).flatMap((pods) => {
+    const { entry, containers } = pods;
+    if (
+      entry.kind === 'CronJob' ||
+      entry.kind === 'ScaledJob' ||
+      isHook(entry) ||
+      (isImported && runs(pods, 'rabbitmq'))
+    )
+      return [];
     return containers.some(({ name }) => /reload/.test(name)) ? [] : [entry];
   });
   return entries.filter((entry) => {
@@ -186,10 +196,14 @@ export const configurationRules: readonly FieldRule[] = [
     fields: ['data', 'binaryData'],
     when: (given) => given.old.immutable !== true && initScriptsOf(given).length === 0 && stalePods(given).length === 0,
     verdict: 'OK',
-    consequence: (given) =>
-      configMapUsers(given).length === 0
+    consequence: (given) => {
+      const importers = importersOf(given);
+      if (importers.length > 0)
+        return `${listed(namesOf(importers))} imports it while the broker runs: nothing restarts`;
+      return configMapUsers(given).length === 0
         ? 'no pod in these manifests mounts it'
-        : 'its users restart with this change, reload it, or start anew each time',
+        : 'its users restart with this change, reload it, or start anew each time';
+    },
     procedure: '',
   },
 ];

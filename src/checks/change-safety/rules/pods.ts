@@ -1,5 +1,5 @@
 import type { Manifest } from '../../../manifests';
-import { type ManifestModel, type PodTemplate, productOf } from '../../../manifests/model';
+import { type Entry, type ManifestModel, type PodTemplate, productOf } from '../../../manifests/model';
 import type { Circumstances } from '../rule';
 
 /** The pods of the object before the change; undefined if it made none. */
@@ -20,4 +20,9 @@ function podOf(model: ManifestModel, manifest: Manifest | undefined): PodTemplat
 /** Whether a container of the pods runs a server of this family. */
 export function runs(pods: PodTemplate | undefined, family: string): boolean {
   return pods?.containers.some((container) => productOf(container) === family) ?? false;
+}
+
+/** Whether an object is a Job that each rollout makes anew. */
+export function isHook({ kind, annotations }: Entry): boolean {
+  return kind === 'Job' && annotations['argocd.argoproj.io/hook'] !== undefined;
 }

@@ -1,5 +1,6 @@
 import { podCountsOf, rolloutOf } from '../../../manifests/model';
 import type { Circumstances, Verdict } from '../rule';
+import { cutOff } from './broker-clients';
 import { podAfter } from './pods';
 
 /** What a row tells of one change. */
@@ -45,10 +46,15 @@ export function restartOf(given: Circumstances): Told {
       procedure: 'the others carry the load meanwhile: choose a quiet hour if they are too few',
     };
   }
+  const away =
+    replicas === 1 ? 'a single pod is away until it has restarted' : 'all pods stop before the new ones start';
+  const cut = cutOff(given);
   return {
     verdict: 'WARN',
-    consequence:
-      replicas === 1 ? 'a single pod is away until it has restarted' : 'all pods stop before the new ones start',
-    procedure: 'choose a quiet hour: nobody serves meanwhile',
+    consequence: cut === undefined ? away : `${away}; ${cut}`,
+    procedure:
+      cut === undefined
+        ? 'choose a quiet hour: nobody serves meanwhile'
+        : 'choose an hour without work, or first pause the ScaledJobs (autoscaling.keda.sh/paused: "true") in a commit of its own and wait until their Jobs have ended',
   };
 }
