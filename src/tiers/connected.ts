@@ -32,6 +32,8 @@ import { WaitContainers } from './wait-containers';
 /** Pods that are connected to endpoints: each connection gives them variables, opens the network and orders the rollout. */
 export abstract class ConnectedComponent extends ComponentConstruct implements IGrantee {
   declare readonly networkPolicy: KubeObject;
+  private readonly connectionCounts = new ConnectionCounts();
+  private readonly waits = new WaitContainers();
 
   /** The pods, as policies select them. */
   get pods(): PodPeer {
@@ -47,9 +49,6 @@ export abstract class ConnectedComponent extends ComponentConstruct implements I
   get name(): string {
     return this.component.name;
   }
-
-  private readonly connectionCounts = new ConnectionCounts();
-  private readonly waits = new WaitContainers();
 
   /** Annotations of the pods that follow from its connections. */
   protected get connectionAnnotations(): Readonly<Record<string, string>> {

@@ -4,7 +4,7 @@ import { type ContainerProps, Cpu, maxLabelLength } from '../kubernetes';
 
 const defaultResources = { cpu: Cpu.millis(10), memory: Size.mebibytes(32) };
 
-/** The containers in which the pods of a client wait for endpoints: one for each endpoint, however often it is connected. */
+/** The containers in which the pods of a client wait: one for what an endpoint makes them wait for, however often it is connected. */
 export class WaitContainers {
   /** Names, by what is waited for. */
   private readonly names = new Map<string, string>();
@@ -15,11 +15,11 @@ export class WaitContainers {
    * @param where path of the client, for errors
    */
   containerFor(where: string, endpoint: IEndpoint, step: WaitStep): ContainerProps | undefined {
-    const key = `${endpointPath(endpoint) ?? ''} ${endpoint.name}`;
+    const { image, command, parts = {}, env, resources = defaultResources } = step;
+    const key = JSON.stringify([endpointPath(endpoint), endpoint.name, image, command, parts, env]);
     if (this.names.has(key)) return undefined;
     const name = this.freeName(endpoint.name);
     this.names.set(key, name);
-    const { image, command, parts = {}, env, resources = defaultResources } = step;
     return {
       name,
       image,

@@ -72,6 +72,12 @@ describe('a client of a database with migrations', () => {
     });
   });
 
+  test('waits by a script in which Kubernetes finds nothing to put in', () => {
+    const test = makeSystem();
+    webIn(test).connectTo(databaseIn(test));
+    expect(podOf(test).initContainers[0].command[2]).not.toMatch(/\$\$|\$\(\w+\)/);
+  });
+
   test('is told the content that the migration itself is held to', () => {
     const test = makeSystem();
     const { migration } = databaseIn(test);
@@ -156,6 +162,21 @@ describe('a client of a database with migrations', () => {
     ]);
     const wave = (object: LooseObject) => Number(object.metadata.annotations['argocd.argoproj.io/sync-wave']);
     expect(wave(tree.get('Deployment'))).toBe(wave(tree.get('Job')) + 1);
+  });
+
+  test('waits for each of several migrations of one database', () => {
+    const test = makeSystem();
+    const [web, database] = [webIn(test), databaseIn(test)];
+    const files = { '0009_more.sql': 'SELECT 9;\n' };
+    const more = new Migration(test.application, 'more', { database, image: 'postgres:18.6', files });
+    web.connectTo(database);
+    web.connectTo(more.migrated);
+    web.connectTo(more.migrated);
+    const { initContainers } = podOf(test);
+    expect(initContainers.map((wait: LooseObject) => [wait.name, envLines(wait)[0]])).toEqual([
+      ['wait-for-db', `CONTENT=${content}`],
+      ['wait-for-db-2', `CONTENT=${more.content}`],
+    ]);
   });
 
   test('can pull the image of the database, as its own', () => {
