@@ -1,9 +1,11 @@
 import { diffManifests, type Finding, judgeChanges, showPath } from '../../../src/checks/change-safety';
+import { FIELD_RULES } from '../../../src/checks/change-safety/rules';
 import type { KubernetesObject } from '../../../src/kubernetes';
 import { ManifestSet } from '../../../src/manifests';
 import { FIXED_FIELDS, withField } from '../../checks/change-safety/table/fixed-fields';
 import { clusterObject } from '../../checks/change-safety/table/objects';
 import { ROWS } from '../../checks/change-safety/table/rows';
+import { VARIANTS } from '../../checks/change-safety/table/variants';
 import { type Answer, ControlPlane, ServerSideApply, type Status } from './support';
 import { inOwnNamespaces, namesField, namespacesOf } from './support/rows';
 
@@ -21,7 +23,7 @@ let trials = 0;
 
 /** Has the server take objects, and warn of none. Definitions are waited for, and claims bound, as by their controllers. */
 async function taken(given: readonly KubernetesObject[]): Promise<void> {
-  for (const object of [...namespacesOf(given), ...given]) {
+  for (const object of given.filter((each) => !isUnknown(each))) {
     const { code, body, warnings } = await server.apply(object);
     if (code >= 300) throw new Error(`${object.kind} ${object.metadata.name}: ${(body as Status).message}`);
     expect(warnings).toEqual([]);
@@ -61,6 +63,9 @@ async function ask(object: KubernetesObject, fields: readonly string[]): Promise
   return silent.length === 0 ? 'refuses it' : `refuses it, but not for ${silent.join(', ')}: ${status.message}`;
 }
 
+const isUnknown = ({ apiVersion }: KubernetesObject) => apiVersion === 'example.org/v1';
+const isHook = ({ metadata }: KubernetesObject) => metadata.annotations?.['argocd.argoproj.io/hook'] !== undefined;
+
 describe('a field that a row calls fixed', () => {
   const cases = FIXED_FIELDS.flatMap(({ rule, object, fields }) =>
     Object.entries(fields).map(([field, [before, after]]) => ({
@@ -78,7 +83,7 @@ describe('a field that a row calls fixed', () => {
     const versions = [withField(object, field, before), withField(object, field, after)];
     const [from, to] = inOwnNamespaces(versions, `f${++trials}`) as [KubernetesObject, KubernetesObject];
     try {
-      await taken([from]);
+      await taken([...namespacesOf([from]), from]);
       expect(await ask(to, [field])).toBe('refuses it');
     } finally {
       await cleared([from]);
@@ -100,22 +105,34 @@ function refusedFields(findings: readonly Finding[]): string[] | undefined {
 }
 
 describe('a row of the table', () => {
-  const seen = { refused: new Set<string>(), taken: new Set<string>(), unconcerned: [] as string[] };
+  const seen = {
+    refused: new Set<string>(),
+    taken: new Set<string>(),
+    unconcerned: [] as string[],
+    rules: new Set<string>(),
+  };
 
-  test.each(ROWS)('$row', async ({ row, from: before, to: after }) => {
+  const trialsOfRows = [...ROWS, ...VARIANTS];
+
+  test.each(trialsOfRows)('$row', async ({ row, from: before, to: after }) => {
     const suffix = `r${++trials}`;
     const [from, to] = [inOwnNamespaces(before, suffix), inOwnNamespaces(after, suffix)];
     const [old, now] = [ManifestSet.of(from), ManifestSet.of(to)];
     const changes = diffManifests(old, now);
     const findings = judgeChanges(changes, old, now);
-    // What is only gone is nothing that the server could judge.
-    const asked = changes.flatMap(({ key, to: next }) => (next === undefined ? [] : [{ key, object: next.object }]));
+    // What is only gone, or of a kind that nobody defines, is nothing that the server could judge.
+    const asked = changes.flatMap(({ key, to: next }) =>
+      next === undefined || isUnknown(next.object) ? [] : [{ key, object: next.object }],
+    );
     try {
-      await taken(from);
+      await taken([...namespacesOf([...from, ...to]), ...from]);
       for (const { key, object } of asked) {
-        const fields = refusedFields(findings.filter((finding) => finding.key === key));
+        if (isHook(object)) await server.remove(object); // as `apply` and Argo CD do
+        const own = findings.filter((finding) => finding.key === key);
+        const fields = refusedFields(own);
         expect([key, await ask(object, fields ?? [])]).toEqual([key, fields ? 'refuses it' : 'takes it']);
         seen[fields ? 'refused' : 'taken'].add(row);
+        for (const { rule } of own) seen.rules.add(rule);
       }
     } finally {
       await cleared([...from, ...to]);
@@ -123,11 +140,13 @@ describe('a row of the table', () => {
     if (asked.length === 0) seen.unconcerned.push(row);
   });
 
-  test('gives the server something to judge, but for these', () => {
-    const { refused, taken: accepted, unconcerned } = seen;
+  test('is there for each rule about fields, and gives the server something to judge but for these', () => {
+    const { refused, taken: accepted, unconcerned, rules } = seen;
     process.stdout.write(
-      `change table: ${ROWS.length} rows, ${refused.size} with an object refused, ${accepted.size} with one accepted, ${unconcerned.length} that concern no field of an object\n`,
+      `change table: ${ROWS.length} rows and ${VARIANTS.length} variants, ${refused.size} with an object refused, ${accepted.size} with one accepted, ${unconcerned.length} that concern no field of an object\n`,
     );
+    for (const { rule } of FIXED_FIELDS) rules.add(rule);
+    expect(FIELD_RULES.map(({ id }) => id).filter((id) => !rules.has(id))).toEqual([]);
     expect(unconcerned).toMatchInlineSnapshot(`
 [
   "Namespace removed or renamed",
@@ -135,6 +154,16 @@ describe('a row of the table', () => {
   "ServiceAccount removed while referenced",
   "ScaledJob removed, renamed, namespace",
   "Application renamed or removed with finalizer",
+  "A broker Service is gone that a trigger still asks",
+  "a policy that is gone",
+  "ScaledJob removed after it was paused",
+  "a Service that an Ingress still names",
+  "an Application without its finalizer",
+  "a volume that leaves the manifests",
+  "a ConfigMap that a pod still mounts",
+  "a project together with its Applications",
+  "what nobody in the manifests uses any more",
+  "an object of an unknown kind",
 ]
 `);
   });

@@ -33,7 +33,9 @@ export class ControlPlane {
       const certificate = join(folder.path, 'certificates/apiserver.crt');
       let api: ApiClient | undefined;
       await server.ready('the API server is ready', async () => {
-        api ??= new ApiClient(port, token, readFileSync(certificate, 'utf8'));
+        // Anew each time: the server may still be writing its certificate.
+        api?.close();
+        api = new ApiClient(port, token, readFileSync(certificate, 'utf8'));
         return (await api.send('GET', '/readyz')).code === 200;
       });
       const plane = new ControlPlane(daemons, folder, writeKubeconfig(folder, port, token, certificate), api!);

@@ -20,10 +20,13 @@ export function inOwnNamespaces(objects: readonly KubernetesObject[], suffix: st
   });
 }
 
-/** The namespaces that objects need. */
+/** The namespaces that objects need, each with the account that its controller would make. */
 export function namespacesOf(objects: readonly KubernetesObject[]): KubernetesObject[] {
   const names = new Set(objects.flatMap(({ metadata }) => metadata.namespace ?? []));
-  return [...names].map((name) => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } }) as KubernetesObject);
+  return [...names].flatMap((namespace) => [
+    { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } } as KubernetesObject,
+    { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'default', namespace } } as KubernetesObject,
+  ]);
 }
 
 /** What else the API server means by a field that it names (core/v1, validation). */
