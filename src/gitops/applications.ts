@@ -72,8 +72,8 @@ export function folderSource(environment: Environment, folder: string): Applicat
 }
 
 /**
- * The root: heals all but a pause, and neither prunes nor cascades. An Application that disappears from Git is removed by a person, because
- * everything below it would go with it.
+ * The root: heals all but a pause, and neither prunes nor cascades. An Application that disappears from Git is removed by a
+ * person, because everything below it would go with it.
  */
 export function rootApplication(environment: Environment): ObjectBody {
   return {
