@@ -10,10 +10,8 @@ import { Tier } from '../tier';
 import { asClient } from './granted';
 import { userFor } from './layout';
 
-const [migrateScript, waitScript] = ['migrate.sh', 'wait.sh'].map((name) => readAsset(`postgres/${name}`)) as [
-  string,
-  string,
-];
+const migrateScript = readAsset('postgres/migrate.sh');
+const waitScript = readAsset('postgres/wait.sh');
 
 /** The database of a {@link Migration}, and its SQL. */
 export interface MigrationProps extends PodSettings {
