@@ -1,4 +1,10 @@
-import { definitionsAmong, KindRegistry, type KubernetesObject, schemaOf } from '../../../../src/kubernetes';
+import {
+  definitionsAmong,
+  KindRegistry,
+  type KubernetesObject,
+  type Schema,
+  schemaOf,
+} from '../../../../src/kubernetes';
 import type { ControlPlane } from './control-plane';
 
 /** Something that the output needs in the cluster, as its index has it. */
@@ -92,7 +98,7 @@ function definitionsFor(
           {
             ...{ name: version, served: true, storage: true, subresources: { status: {} } },
             schema: {
-              openAPIV3Schema: schemaOf(found.version) ?? {
+              openAPIV3Schema: asDefined(schemaOf(found.version)) ?? {
                 type: 'object',
                 'x-kubernetes-preserve-unknown-fields': true,
               },
@@ -103,4 +109,22 @@ function definitionsFor(
     });
   }
   return [...made.values()];
+}
+
+/** Words of our schemas that a definition has none for, and those that it has under another name. */
+const ownWords = new Set(['valuesSince', 'const', 'propertyNames', 'exactlyOne', 'atMostOne', 'keys', 'set']);
+
+/** A schema of ours as a definition may have it: what more ours says is left out. */
+function asDefined(schema: Schema | undefined): object | undefined {
+  if (schema === undefined) return undefined;
+  const { properties, items, additionalProperties } = schema;
+  const plain = Object.entries(schema).filter(([word]) => !ownWords.has(word));
+  return {
+    ...Object.fromEntries(plain),
+    ...(properties && {
+      properties: Object.fromEntries(Object.entries(properties).map(([name, value]) => [name, asDefined(value)])),
+    }),
+    ...(items && { items: asDefined(items) }),
+    ...(typeof additionalProperties === 'object' && { additionalProperties: asDefined(additionalProperties) }),
+  };
 }
