@@ -27,6 +27,13 @@ const storage = (given: string, what: string) => ({
 const connections = (given: number) =>
   z.int().min(1).default(given).describe('Connections of a pod to the database, at the most.');
 
+/** How long files stay. */
+const age = () =>
+  z.union([z.literal('never'), duration()], {
+    error: ({ input }) =>
+      `impossible age ${JSON.stringify(input)}, allowed: never, or a whole number and a unit out of s, m, h, d, such as 30d`,
+  });
+
 const worker = z.strictObject({
   image: imageReference().describe('Image of the job: Python with pika, job.py in /app.'),
   ...program('100m', '128Mi'),
@@ -91,6 +98,22 @@ export const settings = z
         acquired: size().prefault('5Gi').describe('Archives fetched from the parks.'),
         processed: size().prefault('5Gi').describe('Decoded data.'),
         storage: size().prefault('5Gi').describe('Reports and stored files.'),
+        retention: z
+          .strictObject({
+            logs: age().prefault('30d').describe('Age at which log files are removed.'),
+            acquired: age().prefault('never').describe('Age at which archives from the parks are removed.'),
+            processed: age().prefault('never').describe('Age at which decoded data is removed.'),
+            storage: age().prefault('never').describe('Age at which reports and stored files are removed.'),
+            schedule: z.string().default('17 3 * * *').describe('When it is looked for them, as cron says it, in UTC.'),
+            dryRun: z
+              .boolean()
+              .default(false)
+              .describe('Tells in the log of the Job what would go, and removes nothing.'),
+          })
+          .prefault({})
+          .describe(
+            'How long shared files stay, since their last change: `30d`, or `never` for those that are never removed.',
+          ),
       })
       .prefault({})
       .describe('Volumes that Data and the jobs share.'),

@@ -47,9 +47,10 @@ const leastStartingDeadline = Duration.seconds(10);
  * report.connectTo(database);
  */
 export class CronTask extends Program {
-  constructor(scope: Construct, id: string, props: CronTaskProps) {
+  /** @param wrong what is wrong besides, told with the rest */
+  constructor(scope: Construct, id: string, props: CronTaskProps, wrong: readonly string[] = []) {
     super(scope, id, props, { last: true });
-    this.tell(labelNameProblem(this.workloadName, maxNameLength), ...problemsOf(props));
+    this.tell(labelNameProblem(this.workloadName, maxNameLength), ...problemsOf(props), ...wrong);
     this.addProgram(props);
     const { schedule, timeZone = 'Etc/UTC', concurrency = 'Forbid', attemptDeadline = Duration.hours(1) } = props;
     this.node.defaultChild = new KubeObject(

@@ -45,8 +45,11 @@ export interface TierSettings extends SizingSettings, PlacementSettings {
   readonly probe?: string;
 }
 
+/** Props of pods that follow from a file. */
+export type PlacementProps = Pick<PodSettings, 'imagePullSecrets' | 'nodeSelector' | 'tolerations'>;
+
 /** Props of a tier that follow from a file. */
-export type PropsFromSettings = Pick<PodSettings, 'imagePullSecrets' | 'nodeSelector' | 'tolerations'> &
+export type PropsFromSettings = PlacementProps &
   Pick<ProbeProps, 'readiness' | 'liveness'> & {
     readonly resources: Resources;
     readonly env?: Readonly<Record<string, EnvValue>>;
@@ -62,6 +65,26 @@ export function resourcesOf({ cpu, memory, cpuLimit }: SizingSettings): Resource
 }
 
 /**
+ * Where pods come from and where they run, as a file says it.
+ *
+ * @param scope the Application of the tier: what the file names of Secrets stands there
+ * @param common what holds for every tier of the system; the tier's own wins, key by key
+ */
+export function placementOf(scope: Construct, own: PlacementSettings, common: PlacementSettings = {}): PlacementProps {
+  const { nodeSelector = common.nodeSelector, tolerations = common.tolerations } = own;
+  const { pullSecrets = common.pullSecrets } = own;
+  return {
+    ...(pullSecrets && {
+      imagePullSecrets: pullSecrets.map((name) =>
+        once(scope, `pull-secret-${name}`, (id) => new ExistingImagePullSecret(scope, id, name)),
+      ),
+    }),
+    ...(nodeSelector && { nodeSelector }),
+    ...(tolerations && { tolerations }),
+  };
+}
+
+/**
  * The props of a tier, as a file says them.
  *
  * @param scope the Application of the tier: what the file names of Secrets stands there
@@ -72,19 +95,12 @@ export function resourcesOf({ cpu, memory, cpuLimit }: SizingSettings): Resource
  * new WebService(app, 'ui', { image: 'registry.example.com/shop/ui:1.0.0', port: 8080, ...propsOf(app, ui) });
  */
 export function propsOf(scope: Construct, own: TierSettings, common: PlacementSettings = {}): PropsFromSettings {
-  const { nodeSelector = common.nodeSelector, tolerations = common.tolerations, env, probe } = own;
-  const { pullSecrets = common.pullSecrets } = own;
+  const { env, probe } = own;
   const asked = probe === undefined || probe === 'tcp' ? undefined : Probe.http(probe);
   return {
     resources: resourcesOf(own),
     ...(env && { env: variablesOf(scope, env) }),
-    ...(pullSecrets && {
-      imagePullSecrets: pullSecrets.map((name) =>
-        once(scope, `pull-secret-${name}`, (id) => new ExistingImagePullSecret(scope, id, name)),
-      ),
-    }),
-    ...(nodeSelector && { nodeSelector }),
-    ...(tolerations && { tolerations }),
+    ...placementOf(scope, own, common),
     ...(asked && { readiness: asked, liveness: asked }),
   };
 }

@@ -6,6 +6,7 @@ export * from './container-settings';
 export * from './cron-task';
 export * from './daemon-set';
 export * from './deployment';
+export * from './file-retention';
 export * from './from-settings';
 export * from './guest-workload';
 export * from './job';

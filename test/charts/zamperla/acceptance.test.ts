@@ -53,6 +53,7 @@ describe.each(both)('Zamperla Analytics, $environment', (output) => {
       'data-sftp-downloader': 'high-priority',
       'data-postprocessor': 'mid-priority',
       'data-reporter': 'low-priority',
+      'file-retention': 'low-priority',
     });
   });
 
@@ -341,6 +342,7 @@ describe.each(both)('Zamperla Analytics, $environment', (output) => {
       'rabbitmq',
       'db-migration',
       'db-roles',
+      'file-retention',
       ...workers,
       'prometheus',
       'grafana',

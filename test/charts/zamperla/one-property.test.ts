@@ -56,7 +56,7 @@ describe('23: one property of the environment changes', () => {
     expect(gone(after)).toEqual(['image: registry.example.com/zamperla-fastapi/ui:1.0.0']);
   });
 
-  test('the image of the database, in the server, in its two Jobs and where its five clients wait', () => {
+  test('the image of the database, in the server, in its two Jobs, where its five clients wait, and where old files go', () => {
     const after = all(
       rendered(
         'data: registry.example.com/zamperla-fastapi/data:1.0.0',
@@ -64,7 +64,7 @@ describe('23: one property of the environment changes', () => {
       ),
     );
     expect(after).not.toContain('postgres:18.6');
-    expect(after.match(/image: postgres:18\.5/g)).toHaveLength(8);
+    expect(after.match(/image: postgres:18\.5/g)).toHaveLength(9);
   });
 
   test('the connections that the database takes, which are counted beside what its clients may open', () => {
@@ -195,6 +195,30 @@ describe('what an environment says of the tiers', () => {
     const environment = rendered(config, '\n');
     expect(all(environment)).not.toContain('config.cfg');
     for (const name of readers) expect(mountsOf(environment, name)).toEqual([]);
+  });
+
+  test('log files go after 30 days; other files stay, unless their age is said', () => {
+    const cronJob = (environment: RenderedEnvironment) =>
+      environment.objects.map(({ object }) => object as Any).find(({ kind }) => kind === 'CronJob');
+    const said = (retention: string) =>
+      rendered('files: { logs: 5Gi,', `files: { retention: { ${retention} }, logs: 5Gi,`);
+    const container = (environment: RenderedEnvironment) =>
+      cronJob(environment).spec.jobTemplate.spec.template.spec.containers[0];
+    const logs = ['/retained/data-logs-volume-claim', '2592000'];
+    expect(container(rendered('maxWorkers: 20', 'maxWorkers: 20')).args).toEqual(logs);
+    const every = said("acquired: 90d, processed: 1d, storage: 365d, dryRun: true, schedule: '@daily'");
+    expect(container(every).args).toEqual([
+      ...logs,
+      ...['/retained/data-z-acq-volume-claim', '7776000'],
+      ...['/retained/data-zamperla-data-volume-claim', '86400'],
+      ...['/retained/data-storage-volume-claim', '31536000'],
+    ]);
+    expect(container(every).env).toEqual([{ name: 'DRY_RUN', value: 'true' }]);
+    expect(cronJob(every).spec.schedule).toBe('@daily');
+    expect(cronJob(said('logs: never'))).toBeUndefined();
+    expect(() => said('logs: sometimes')).toThrow(
+      /^production\.yaml:\d+:\d+: impossible age "sometimes", allowed: never, or a whole number and a unit out of s, m, h, d, such as 30d$/,
+    );
   });
 
   test('finished Jobs and their logs stay for a day, or as long as it says', () => {

@@ -1,5 +1,14 @@
 import { text } from '../../../manifests/fields';
-import { applicationOf, clusterNamespaces, hookOf, needs, prunes, syncOptions, waveOf } from '../../../manifests/model';
+import {
+  applicationOf,
+  clusterNamespaces,
+  type Entry,
+  hookOf,
+  needs,
+  prunes,
+  syncOptions,
+  waveOf,
+} from '../../../manifests/model';
 import { each } from '../../builders';
 import type { Rule } from '../../rule';
 
@@ -11,22 +20,26 @@ export const argoOrderRules: readonly Rule[] = [
     why: 'with late binding the claim is Pending until the pod comes, and the pod’s wave waits for the claim: the sync hangs',
     mend: 'give claim and workload the same sync-wave',
     source: 'Argo CD issue 12840',
-    check: each(needs, function* ({ entry, needed }, context) {
-      if (needed.kind !== 'PersistentVolumeClaim' || needed.spec.volumeName !== undefined) return;
-      const binding = context.find('StorageClass', '', text(needed.spec.storageClassName) ?? '')?.object
-        .volumeBindingMode;
-      if (
-        applicationOf(context, entry) === applicationOf(context, needed) &&
-        waveOf(needed) < waveOf(entry) &&
-        binding !== 'Immediate'
-      ) {
+    *check(context) {
+      // Who comes first binds it; others may come later.
+      const first = new Map<Entry, Entry>();
+      for (const { entry, needed } of needs(context)) {
+        if (needed.kind !== 'PersistentVolumeClaim' || needed.spec.volumeName !== undefined) continue;
+        if (applicationOf(context, entry) !== applicationOf(context, needed)) continue;
+        const known = first.get(needed);
+        if (!known || waveOf(entry) < waveOf(known)) first.set(needed, entry);
+      }
+      for (const [claim, entry] of first) {
+        const binding = context.find('StorageClass', '', text(claim.spec.storageClassName) ?? '')?.object
+          .volumeBindingMode;
+        if (waveOf(claim) >= waveOf(entry) || binding === 'Immediate') continue;
         yield {
-          entry: needed,
+          entry: claim,
           field: 'metadata.annotations["argocd.argoproj.io/sync-wave"]',
-          value: `${waveOf(needed)} before ${waveOf(entry)} of ${entry.key}`,
+          value: `${waveOf(claim)} before ${waveOf(entry)} of ${entry.key}`,
         };
       }
-    }),
+    },
   },
   {
     id: 'argo-prune-guard',
