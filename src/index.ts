@@ -203,6 +203,7 @@ export {
   type BindingMatch,
   type ConnectOptions,
   type ContainerSettings,
+  type CronOptions,
   CronTask,
   type CronTaskProps,
   type ExchangeProps,

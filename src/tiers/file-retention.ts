@@ -3,8 +3,9 @@ import type { Construct } from 'constructs';
 import { readAsset } from '../asset';
 import { images } from '../images';
 import { Cpu, type Resources, repeated, secondsProblem } from '../kubernetes';
-import { CronTask, type CronTaskProps } from './cron-task';
+import { type CronOptions, createCronJob, cronProblems } from './cron-job';
 import type { PodSettings } from './pod-settings';
+import { Program, type ProgramProps } from './program';
 import type { SharedClaim } from './shared-claim';
 
 /** Files of shared storage, and how long they stay. */
@@ -17,19 +18,13 @@ export interface RetainedFiles {
 }
 
 /** What a {@link FileRetention} removes, and when. */
-export interface FileRetentionProps extends PodSettings {
+export interface FileRetentionProps extends PodSettings, CronOptions {
   /** At least one. */
   readonly files: readonly RetainedFiles[];
   /** Removes nothing, and tells in its log what it would remove. @default false */
   readonly dryRun?: boolean;
   /** When it runs, as cron says it. @default 17 3 * * * */
   readonly schedule?: string;
-  /** Name of the IANA database: `Europe/Rome`. @default Etc/UTC */
-  readonly timeZone?: string;
-  /** Time for one attempt. @default 1 hour */
-  readonly attemptDeadline?: Duration;
-  /** Begins no run until it is taken away. @default false */
-  readonly suspended?: boolean;
   /** An image with a shell, and find and date of GNU. @default - the library's of PostgreSQL, for they are in it */
   readonly image?: string;
   /** CPU and memory. @default - 10m and 32Mi */
@@ -49,22 +44,24 @@ const leastAge = Duration.hours(1);
  * @example
  * new FileRetention(app, 'old-logs', { files: [{ claim: logs, olderThan: Duration.days(30) }] });
  */
-export class FileRetention extends CronTask {
+export class FileRetention extends Program {
   constructor(scope: Construct, id: string, props: FileRetentionProps) {
-    const { files, dryRun, ...task } = props;
+    const { files, dryRun, schedule = '17 3 * * *' } = props;
     const paths = files.map(pathOf);
-    const whole: CronTaskProps = {
-      ...task,
-      schedule: task.schedule ?? '17 3 * * *',
-      image: task.image ?? images.postgres,
-      resources: task.resources ?? { cpu: Cpu.millis(10), memory: Size.mebibytes(32) },
+    const program: ProgramProps = {
+      ...props,
+      image: props.image ?? images.postgres,
+      resources: props.resources ?? { cpu: Cpu.millis(10), memory: Size.mebibytes(32) },
       env: dryRun ? { DRY_RUN: 'true' } : {},
       files: { [scriptPath]: script },
       command: ['sh', scriptPath],
       args: files.flatMap(({ olderThan }, index) => [paths[index]!, String(olderThan.toSeconds({ integral: false }))]),
     };
-    super(scope, id, whole, problemsOf(files, paths));
+    super(scope, id, program, { last: true });
+    this.tell(...cronProblems(this.workloadName, { ...props, schedule }), ...problemsOf(files, paths));
+    this.addProgram(program);
     for (const claim of new Set(files.map((one) => one.claim))) this.mountShared(claim, `${root}/${claim.claimName}`);
+    createCronJob(this, { ...props, schedule }, (variant) => this.template(variant));
   }
 }
 

@@ -3,6 +3,7 @@ export * from './background-service';
 export * from './connect-options';
 export * from './connected';
 export * from './container-settings';
+export type { CronOptions } from './cron-job';
 export * from './cron-task';
 export * from './daemon-set';
 export * from './deployment';

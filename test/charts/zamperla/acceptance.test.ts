@@ -36,7 +36,7 @@ describe.each(both)('Zamperla Analytics, $environment', (output) => {
 
   test('2: every pod names a priority class that the output defines; the broker is always up', () => {
     const defined = output.ofKind('PriorityClass').map(({ name }) => name);
-    expect(zamperlaPods(output)).toHaveLength(11);
+    expect(zamperlaPods(output)).toHaveLength(12);
     for (const { template } of output.pods) expect(defined).toContain(template.spec.priorityClassName);
     const classes = new Map(
       zamperlaPods(output).map(({ template }) => [template.metadata.labels.tier, template.spec.priorityClassName]),
