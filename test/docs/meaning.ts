@@ -7,7 +7,7 @@ interface Fields {
 }
 
 /**
- * What objects mean, by kind and name: labels left out but those of pod security, annotations but those for others than Argo CD, selectors
+ * What objects mean, by kind and name: labels left out but those of pod security, annotations but those for others than Argo CD and the checks, selectors
  * told as the workloads that they select, ports of Services and Ingresses as numbers, policies as single ways, and what the API server
  * writes by itself left out.
  */
@@ -16,7 +16,9 @@ export function meaningOf(objects: readonly KubernetesObject[]): ReadonlyMap<str
   const meant = objects.map((object) => {
     const { metadata, ...rest } = structuredClone(object) as Fields;
     const labels = Object.entries(metadata.labels ?? {}).filter(([name]) => name.startsWith('pod-security'));
-    const annotations = Object.entries(metadata.annotations ?? {}).filter(([name]) => !name.startsWith('argocd.'));
+    const annotations = Object.entries(metadata.annotations ?? {}).filter(
+      ([name]) => !/^(?:argocd\.|tiers\.cdk8s\.io\/)/.test(name),
+    );
     const told = { ...rest, metadata: Object.fromEntries([...labels, ...annotations]) } as Fields;
     const spec = told.spec ?? {};
     if (told.kind === 'NetworkPolicy') told.spec = waysOf(spec, workloads);
