@@ -119,7 +119,7 @@ describe('publishing', () => {
     expect((await publish()).output).toContain(`\n${told}published to `);
     shop.writeOutput({ ...sampleFiles(), 'shop-app/configmap.stays.yaml': [guarded('stays', 'Prune=false')] });
     expect((await publish()).output).not.toContain('Argo CD asks');
-  });
+  }, 30_000);
 
   test('a dry run pushes nothing', async () => {
     const { exitCode, output } = await publish({ dryRun: true });
