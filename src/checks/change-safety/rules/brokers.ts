@@ -1,5 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Manifest } from '../../../manifests';
-import { textIn } from '../../../manifests/fields';
+import { type Fields, list, textIn } from '../../../manifests/fields';
 import { compareVersions, definitionsOf, type ManifestModel, productIn, versionOf } from '../../../manifests/model';
 import type { FieldCircumstances, FieldRule } from '../rule';
 
@@ -16,6 +17,20 @@ function inDefinitions({ field, change, before, after }: FieldCircumstances): bo
 /** Whether a change is in one section of the definitions. */
 function isOf({ field }: FieldCircumstances, section: string): boolean {
   return field.path[2] === section;
+}
+
+/** Whether a file has left its ConfigMap, but all that it said stands in another one: nothing is missing for the import. */
+function hasMoved({ field, change, before, after }: FieldCircumstances): boolean {
+  const left = definitionsOf(before).find(({ entry, key }) => entry.manifest === change.from && key === field.path[1]);
+  if (field.path.length > 2 || left === undefined) return false;
+  const others = definitionsOf(after).filter(({ entry }) => entry.namespace === left.entry.namespace);
+  return others.some(({ content }) => saysAll(content, left.content));
+}
+
+function saysAll(now: Fields, old: Fields): boolean {
+  return Object.entries(old).every(([section, items]) =>
+    list(items).every((item) => list(now[section]).some((other) => isDeepStrictEqual(other, item))),
+  );
 }
 
 /** Both versions of an image field, when both are of RabbitMQ with a minor version. */
@@ -64,7 +79,8 @@ export const brokerRules: readonly FieldRule[] = [
       'data.*.exchanges[*]',
       'data.*.bindings[*]',
     ],
-    when: (given) => given.field.to === undefined && given.field.path.length <= 4 && inDefinitions(given),
+    when: (given) =>
+      given.field.to === undefined && given.field.path.length <= 4 && inDefinitions(given) && !hasMoved(given),
     verdict: 'WARN',
     consequence: (given) =>
       isOf(given, 'bindings')

@@ -190,6 +190,24 @@ export const VARIANTS: readonly Variant[] = [
     ],
   },
   {
+    row: 'RabbitMQ definitions in another ConfigMap, with one queue more',
+    from: [configMap('rabbitmq', { 'a.json': JSON.stringify({ queues: [queue('a')] }), 'rabbitmq.conf': '' })],
+    to: [configMap('rabbitmq', { 'rabbitmq.conf': '' }), definitions({ queues: [queue('a'), queue('b')] })],
+    verdicts: ['OK configuration-picked-up data["a.json"]', 'OK object-added'],
+  },
+  {
+    row: 'RabbitMQ definitions in another ConfigMap, with one queue less',
+    from: [
+      configMap('rabbitmq', { 'a.json': JSON.stringify({ queues: [queue('a'), queue('b')] }), 'rabbitmq.conf': '' }),
+    ],
+    to: [configMap('rabbitmq', { 'rabbitmq.conf': '' }), definitions({ queues: [queue('a')] })],
+    verdicts: [
+      'WARN rabbitmq-not-deleted-by-import data["a.json"]',
+      'OK configuration-picked-up data["a.json"]',
+      'OK object-added',
+    ],
+  },
+  {
     row: 'Redis announced address in arguments',
     from: [redis('--replica-announce-ip', 'redis-0.redis')],
     to: [redis('--replica-announce-ip', '10.0.0.7')],
