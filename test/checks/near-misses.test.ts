@@ -62,6 +62,13 @@ const claim = (name: string, storage: string, spec: object = {}) =>
 const rolling = make('apps/v1', 'Deployment', {
   spec: { template: { spec: { volumes: [{ name: 'data', persistentVolumeClaim: { claimName: 'a' } }] } } },
 });
+const mounting = (name: string, wave: number) =>
+  make(
+    'apps/v1',
+    'Deployment',
+    { spec: { template: { spec: { volumes: [{ name: 'data', persistentVolumeClaim: { claimName: 'a' } }] } } } },
+    { name, annotations: { 'argocd.argoproj.io/sync-wave': String(wave) } },
+  );
 const selecting = (apiVersion: string, kind: string, selector?: object) =>
   make(apiVersion, kind, { spec: { selector, template: { metadata: { labels: { app: 'web' } }, spec: {} } } });
 const made = { matchLabels: { 'batch.kubernetes.io/controller-uid': '07b1' } };
@@ -264,6 +271,12 @@ describe('a fault is told, and what only looks like one is not', () => {
       [told('ALLOWED_HOSTS', '*')],
     ],
     ['debug-enabled', 'a program with debugging off', [told('APP_DEBUG', 'false')], [told('APP_DEBUG', 'True')]],
+    [
+      'argo-claim-wave',
+      'a claim that the first of its pods binds, for those of later waves',
+      [claim('a', '1Gi'), mounting('a', 0), mounting('b', 2)],
+      [claim('a', '1Gi'), mounting('a', 1), mounting('b', 2)],
+    ],
     ['namespace-missing', 'a set in which no object names one', [nowhere], [nowhere, make('v1', 'Secret')]],
   ])('%s: %s', (rule, _what, right, wrong) => {
     expect(found(rule, right)).toBe(false);
