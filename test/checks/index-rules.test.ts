@@ -155,3 +155,22 @@ test('what the index says has to be there is not told as missing; what it does n
   expect(rules('local')).not.toContain('ref-storage-class');
   expect(rules('production')).toContain('ref-storage-class');
 });
+
+test('a Secret that the index says has to be there is there, with whatever keys', () => {
+  const pod = {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: 'job', namespace: 'shop' },
+    spec: { containers: [{ name: 'job', image: 'job:1.0', envFrom: [{ secretRef: { name: 'wildcard' } }] }] },
+  };
+  const manifest = { object: pod, file: 'a.yaml', path: 'local/shop/pod.job.yaml', line: 1, lineOf: () => 1 };
+  const needed = { environment: 'local', kind: 'Secret', name: 'wildcard', why: '', mend: '', neededBy: [] };
+  const rules = (namespace: string) => {
+    const entry = { environment: 'local', application: 'shop', system: 'shop', wave: 0, constructPath: '' };
+    const files = [{ ...entry, path: manifest.path, group: '', kind: 'Pod', namespace: 'shop', name: 'job' }];
+    const index: OutputIndex = { version: 1, files, secrets: [], requirements: [{ ...needed, namespace }] };
+    return runChecks(new ManifestSet([manifest], { index })).findings.map(({ rule }) => rule);
+  };
+  expect(rules('shop')).not.toContain('ref-secret');
+  expect(rules('other')).toContain('ref-secret');
+});

@@ -192,6 +192,18 @@ test.each([
     'local.yaml:11:3: tlsIssuer and tls both say where the certificate comes from, give one of tlsIssuer, tlsSecret, tls: controller, tls: none',
   ],
   [
+    'an account of an issuer that nobody names',
+    '  type: NodePort',
+    '  type: Ingress\n  class: nginx\n  tls: none\n  acme: { email: ops@example.com }\ndomain: a.example.com',
+    "local.yaml:14:9: an account is that of an issuer, name it in 'tlsIssuer'",
+  ],
+  [
+    'a mail address of an issuer that nobody reads',
+    '  type: NodePort',
+    '  type: Ingress\n  class: nginx\n  tlsIssuer: acme\n  acme: { email: ops }\ndomain: a.example.com',
+    "local.yaml:14:18: impossible mail address 'ops', allowed: one that people read, such as 'ops@example.com'",
+  ],
+  [
     'an impossible port of a load balancer',
     '  type: NodePort',
     '  type: LoadBalancer\n  port: 70000',

@@ -1,10 +1,10 @@
-import { joinExternal } from '../../environment/external';
+import { type External, joinExternal } from '../../environment/external';
 import { definitionsAmong, guessScopes, KindRegistry, type ScopeGuess } from '../../kubernetes/kind-registry';
 import { compare } from '../../problem';
 import { fields, list, text } from '../fields';
 import type { Manifest } from '../manifest';
 import { type Labels, Network, namespaceNameLabel, policyReaders } from '../network';
-import type { IndexedEnvironment, IndexedRequirement } from '../output-index';
+import type { IndexedEnvironment } from '../output-index';
 import { type EmbeddedFile, embeddedFiles } from './embedded';
 import { type Entry, type ScopeOf, toEntry } from './entry';
 import { LabelIndex } from './label-index';
@@ -197,15 +197,19 @@ export class ManifestModel {
   }
 
   /** What the index says has to be there without being in the set. */
-  private get required(): readonly IndexedRequirement[] {
+  private get required(): External {
     const all = this.surroundings.index?.requirements ?? [];
-    return all.filter(({ environment }) => environment === this.environment);
+    const objects = all.filter(({ environment }) => environment === this.environment);
+    const secrets = objects.flatMap(({ kind, namespace, name }) =>
+      kind === 'Secret' && namespace !== undefined ? [{ namespace, name }] : [],
+    );
+    return { objects, secrets };
   }
 
   /** What exists outside the set, as the run was told and as the index says. */
   private get external(): ReturnType<typeof joinExternal> {
     return this.memo('external', () => {
-      return joinExternal(this.surroundings.external, this.indexed?.external, { objects: this.required });
+      return joinExternal(this.surroundings.external, this.indexed?.external, this.required);
     });
   }
 
