@@ -38,7 +38,13 @@ const worker = z.strictObject({
   image: imageReference().describe('Image of the job: Python with pika, job.py in /app.'),
   ...program('100m', '128Mi'),
   connections: connections(2),
-  minWorkers: z.int().min(0).default(0).describe('Jobs that wait for messages at all times.'),
+  minWorkers: z
+    .int()
+    .min(0)
+    .default(0)
+    .describe(
+      'Jobs that wait for messages at all times; messages shorter than the polling interval are then worked off one a poll.',
+    ),
   maxWorkers: z.int().min(1).describe('Most Jobs at a time.'),
   attemptDeadline: duration().prefault('20m').describe('Time for one message.'),
   consumerTimeout: duration().prefault('30m').describe('Time after which the broker takes a message back.'),

@@ -9,6 +9,9 @@ const entrypoint = readFileSync(resolve(__dirname, '../../../src/assets/queue-wo
 /** Deliveries that fail before a message is dead-lettered, in queues whose names begin with `limited`. */
 export const DELIVERY_LIMIT = 2;
 
+/** What a failed message waits before it is offered again, in queues whose names begin with `delayed`. */
+export const RETRY_MILLISECONDS = 3000;
+
 export interface WorkerOptions {
   readonly queue: string;
   /** The command, or a shell script. */
@@ -84,6 +87,18 @@ export class Workbench {
             pattern: '^limited',
             priority: 1,
             definition: { ...limits, 'delivery-limit': DELIVERY_LIMIT },
+          },
+          {
+            ...policy,
+            name: 'delayed',
+            pattern: '^delayed',
+            priority: 1,
+            definition: {
+              ...limits,
+              'delivery-limit': 20,
+              'delayed-retry-type': 'failed',
+              'delayed-retry-min': RETRY_MILLISECONDS,
+            },
           },
           {
             ...policy,
