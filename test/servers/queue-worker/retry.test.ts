@@ -25,6 +25,7 @@ describe('a message that fails while other workers wait', () => {
     await bench.publish(queue, 'body');
     await until('all have tried', () => tries() === 4, 20_000);
     expect(Date.now() - started).toBeLessThan(2 * RETRY_MILLISECONDS);
+    await until('it is back', async () => (await bench.channel.checkQueue(queue)).messageCount === 1);
     expect(await bench.countOf(queue)).toBe(4);
   });
 
