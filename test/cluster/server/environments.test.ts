@@ -20,12 +20,6 @@ describe.each(environments)('the environment %s on a real API server', (environm
   let controllers: Controllers;
   beforeAll(async () => {
     plane = await ControlPlane.start();
-    await furnish(
-      plane,
-      output.objects.map(({ object }) => object),
-      requirements.filter((each) => each.environment === environment),
-    );
-    controllers = await Controllers.start(plane.api);
   });
   afterAll(async () => {
     await controllers?.stop();
@@ -56,6 +50,22 @@ describe.each(environments)('the environment %s on a real API server', (environm
     );
 
   // The tests of an environment tell one story, in this order.
+  test('a cluster that lacks what has to be there is told so, and gets nothing', async () => {
+    const { exitCode, output: said } = await runApply(options());
+    expect([exitCode, said.endsWith('\nnothing was applied\n')]).toEqual([1, true]);
+    const wanted = requirements.filter((each) => each.environment === environment);
+    for (const { apiVersion, kind, name } of wanted) {
+      if (apiVersion !== undefined) expect(said).toMatch(new RegExp(`^the cluster lacks ${kind} ${name}\\b`, 'm'));
+    }
+    await furnish(
+      plane,
+      output.objects.map(({ object }) => object),
+      wanted,
+    );
+    expect([...(await stored()).keys()]).toEqual([]);
+    controllers = await Controllers.start(plane.api);
+  });
+
   test('its Secrets are listed; they are made, also when that is interrupted, and only once', async () => {
     const before = await runSecretsList(options());
     expect(before).toMatchObject({ exitCode: 0 });
