@@ -39,9 +39,8 @@ export async function furnish(
   const served = await plane.api.list('/apis/apiextensions.k8s.io/v1/customresourcedefinitions');
   const definitions = definitionsFor(wanted, [...served, ...objects]);
   if (definitions.length > 0) {
-    // Not strictly: our schemas of published kinds say more than a definition may.
     const list = { apiVersion: 'v1', kind: 'List', items: definitions };
-    await plane.kubectl.ask(['create', '--validate=ignore', '--filename=-'], JSON.stringify(list));
+    await plane.kubectl.ask(['apply', '--server-side', '--filename=-'], JSON.stringify(list));
     await plane.kubectl.ask(['wait', '--for=condition=Established', '--timeout=60s', 'crd', '--all']);
   }
   const made = requirements.flatMap(({ apiVersion, kind, namespace, name, pods }) => {
