@@ -67,7 +67,7 @@ describe.each(environments)('the rendered broker of %s', (environment) => {
   });
 
   test('has the rendered plugins, and serves metrics by queue', async () => {
-    const enabled = (await broker.ctl(['eval', 'rabbit_plugins:enabled_plugins().'])).trim();
+    const enabled = (await broker.ctl(['eval', 'rabbit_plugins:enabled_plugins().'])).replaceAll(/\s/g, '');
     expect(enabled).toBe(output.file('rabbitmq-config', 'enabled_plugins').trim().slice(0, -1));
     const job = 'metrics/detailed?family=queue_coarse_metrics&family=queue_consumer_count';
     const page = await (await fetch(`http://127.0.0.1:${broker.ports.prometheus}/${job}`)).text();
