@@ -1,76 +1,14 @@
-import { spawnSync } from 'node:child_process';
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { go, Machine, writeScript } from '../install/machine';
 
-const project = resolve(__dirname, '../..');
-const folder = mkdtempSync(join(tmpdir(), 'cluster-install-'));
-afterAll(() => rmSync(folder, { recursive: true }));
-
-/** What the scripts need of a machine; neither Go nor apt is among it. */
-const tools = [
-  'bash',
-  'basename',
-  'cat',
-  'cut',
-  'dirname',
-  'env',
-  'head',
-  'mkdir',
-  'mv',
-  'nice',
-  'sed',
-  'sha256sum',
-  'sort',
-  'tr',
-];
-let machines = 0;
-
-/** A machine with these programs of its own, by name. */
-function machine(programs: Readonly<Record<string, string>> = {}): { bin: string; cache: string } {
-  const [bin, cache] = [join(folder, `bin-${++machines}`), join(folder, `cache-${machines}`)];
-  mkdirSync(bin);
-  for (const tool of tools) {
-    const path = ['/usr/bin', '/bin'].map((place) => join(place, tool)).find((each) => existsSync(each));
-    if (path !== undefined) symlinkSync(path, join(bin, tool));
-  }
-  for (const [name, text] of Object.entries(programs)) script(bin, name, text);
-  return { bin, cache };
-}
-
-function script(place: string, name: string, text: string): void {
-  writeFileSync(join(place, name), `#!/usr/bin/env bash\n${text}\n`);
-  chmodSync(join(place, name), 0o755);
-}
-
-function install({ bin, cache }: ReturnType<typeof machine>, environment: NodeJS.ProcessEnv = {}) {
-  const env = { PATH: bin, CDK8S_TIERS_CLUSTER: cache, ...environment };
-  const { status, stdout, stderr } = spawnSync(join(project, 'test/cluster/install'), { env, encoding: 'utf8' });
-  return { status, stdout, stderr };
-}
-
-/** A compiler whose programs tell a version, and which counts its calls. */
-const go = (version: string) =>
-  `
-if [ "$1" = env ]; then echo ${version}; exit; fi
-while [ "$1" != -o ]; do shift; done
-echo "$PWD $3" | sed "s:.*/test/::" >> "$(dirname "$0")/built"
-{ echo '#!/usr/bin/env bash'; echo 'echo "Version: v1.2.3"'; } > "$2"
-chmod 755 "$2"`.replace('chmod', process.platform === 'darwin' ? '/bin/chmod' : '/usr/bin/chmod');
+const install = (own: Machine, environment: NodeJS.ProcessEnv = {}) =>
+  own.run('test/cluster/install', { CDK8S_TIERS_CLUSTER: own.cache, ...environment });
 
 const report = (where: string) => `${where}: Version: v1.2.3, kube-apiserver v1.2.3, kubectl \n`;
 
 test('the three programs are built once, and anew when their versions change', () => {
-  const own = machine({ go: go('go1.26.0') });
+  const own = new Machine({ go: go('go1.26.0') });
   const first = install(own);
   expect(first).toMatchObject({ status: 0, stderr: '' });
   expect(first.stdout.replace(/in \d+ s/g, 'in 0 s')).toBe(
@@ -91,7 +29,7 @@ test('the three programs are built once, and anew when their versions change', (
 });
 
 test('without Go, and without apt to unpack one, it fails loudly', () => {
-  expect(install(machine())).toEqual({
+  expect(install(new Machine())).toEqual({
     status: 1,
     stdout: '',
     stderr:
@@ -100,7 +38,7 @@ test('without Go, and without apt to unpack one, it fails loudly', () => {
 });
 
 test('a Go that is too old is named', () => {
-  const own = machine({ go: go('go1.25.9') });
+  const own = new Machine({ go: go('go1.25.9') });
   expect(install(own)).toMatchObject({
     status: 1,
     stderr: expect.stringContaining(`${own.bin}/go is go1.25.9, older than 1.26\n`),
@@ -108,7 +46,9 @@ test('a Go that is too old is named', () => {
 });
 
 test('a build that fails leaves no program, and says what it needs', () => {
-  const own = machine({ go: 'if [ "$1" = env ]; then echo go1.27.1; else echo "dial tcp: timeout" >&2; exit 1; fi' });
+  const own = new Machine({
+    go: 'if [ "$1" = env ]; then echo go1.27.1; else echo "dial tcp: timeout" >&2; exit 1; fi',
+  });
   expect(install(own)).toMatchObject({
     status: 1,
     stderr:
@@ -118,15 +58,15 @@ test('a build that fails leaves no program, and says what it needs', () => {
 });
 
 test('KUBEBUILDER_ASSETS goes first, and has to have all three', () => {
-  const own = machine();
+  const own = new Machine();
   mkdirSync(own.cache);
   const environment = { KUBEBUILDER_ASSETS: own.cache, CDK8S_TIERS_CLUSTER: undefined };
-  for (const name of ['etcd', 'kube-apiserver']) script(own.cache, name, 'echo "Version: v1.2.3"');
+  for (const name of ['etcd', 'kube-apiserver']) writeScript(own.cache, name, 'echo "Version: v1.2.3"');
   expect(install(own, environment)).toEqual({
     status: 1,
     stdout: '',
     stderr: `test/cluster/install: KUBEBUILDER_ASSETS names ${own.cache}, which has no program kubectl; unset it to build one\n`,
   });
-  script(own.cache, 'kubectl', 'echo "Version: v1.2.3"');
+  writeScript(own.cache, 'kubectl', 'echo "Version: v1.2.3"');
   expect(install(own, environment)).toEqual({ status: 0, stdout: report(own.cache), stderr: '' });
 });

@@ -1,10 +1,24 @@
 # Unpacks Debian packages into folders, to be sourced: apt only resolves and downloads, dpkg only unpacks, nothing is installed
 # on the machine itself. Needs `cache` (a folder) and `say`; calls `furnish ROOT` where the script has one.
 
-# The mirrors of apt's own configuration, then Debian's general name.
+# The mirrors that the machine's own apt is configured with, and no other: a host of ours may be one that a network refuses.
 mirrors() {
-  { apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 2>/dev/null | grep -E '/debian/?$' || true
-    say http://deb.debian.org/debian; } | sed 's:/*$::' | awk '!seen[$0]++'
+  apt-get indextargets --format '$(RELEASE) $(REPO_URI)' 'Created-By: Packages' 2>/dev/null |
+    sed -nE '/^[^ ]*-security /d; s:^[^ ]+ (.*[^/])/*$:\1:p' | awk '!seen[$0]++' || true
+}
+
+# Why apt could not use a suite of a mirror, from what it wrote.
+reason() { # log
+  local found
+  if found=$(grep -m1 -oE 'is expired \(invalid since [^)]*\)' "$1"); then
+    say "its Release file ${found/is expired/has expired}: the mirror stands still, or this machine's clock is wrong"
+  elif grep -q 'does not have a Release file' "$1"; then
+    say 'it has no such suite'
+  elif found=$(grep -m1 -oE 'Unable to locate package .*' "$1"); then
+    say "it has no package ${found##* }"
+  else
+    grep -m1 -E '^(E|Err):' "$1" || tail -1 "$1"
+  fi
 }
 
 # An apt of its own: no package counts as installed, no source or preference of the machine is read.
@@ -31,18 +45,19 @@ Acquire::Retries "3";
 CONF
 }
 
-# Downloads the packages with all they need and unpacks them into a folder; fails as a whole or not at all.
+# Downloads the packages with all they need and unpacks them into a folder; fails as a whole or not at all, and says why.
 unpack() { # root, suite, package...
-  local root=$1 suite=$2 apt mirror done=''; shift 2
+  local root=$1 suite=$2 apt mirror done='' why=''; shift 2
   apt=$cache/apt.$(basename "$root").$suite
   for mirror in $(mirrors); do
     rm -rf "$apt"
     use_apt "$apt" "$suite" "$mirror"
     if APT_CONFIG=$apt/apt.conf apt-get update --error-on=any > "$apt/log" 2>&1 &&
        APT_CONFIG=$apt/apt.conf apt-get install -y --download-only "$@" >> "$apt/log" 2>&1; then done=yes; break; fi
+    why+=$(printf '\n  %s: %s' "$mirror" "$(reason "$apt/log")")
   done
   if [ -z "$done" ]; then
-    say "suite $suite cannot be used: $(grep -m1 -E '^(E|W|Err):' "$apt/log" || tail -1 "$apt/log")" >&2
+    say "suite $suite can't be used:${why:- apt is configured with no mirror; put one into /etc/apt/sources.list.d}" >&2
     rm -rf "$apt"
     return 1
   fi
