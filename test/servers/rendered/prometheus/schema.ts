@@ -1,6 +1,6 @@
 /**
- * The part of Prometheus' configuration that is rendered, strict: Prometheus docs, configuration (3.14). The test server
- * cannot load these sections, so they are held against this.
+ * The part of Prometheus' configuration that is rendered: Prometheus docs, configuration (3.14). Stricter than the server, which
+ * takes a password in the file, a number as a text, and a rule that changes nothing.
  */
 
 const text = { type: 'string', minLength: 1 } as const;

@@ -4,7 +4,7 @@ import { load } from 'js-yaml';
 import { type Daemon, freePorts, mustRun, promtool, type RunFolder, until } from '../../support';
 import { environments, rendered, Secrets } from '../manifests';
 import { RenderedPod, type Workload } from '../pod';
-import { changedArguments, changedKeys, configurationOf, differences, testCopy } from './configuration';
+import { changedKeys, configurationOf, differences, testCopy } from './configuration';
 import { Cluster } from './discovery';
 import { apiServer, type Certificate, grafana, keda, kubelet, kubeStateMetrics, Pages, rabbitMq } from './pages';
 
@@ -73,10 +73,10 @@ describe.each(environments)('the rendered Prometheus of %s', (environment) => {
     const [port] = (await freePorts(1)) as [number];
     copy = testCopy(configuration, (job) => cluster.targets(job), port);
     pod.folder.write('config/prometheus.yaml', JSON.stringify(copy, undefined, 2));
-    const args = pod.container('prometheus').args!.filter((argument) => !(argument in changedArguments));
+    const args = pod.container('prometheus').args!;
     url = `http://localhost:${port}`;
     daemon = pod.start('prometheus', {
-      command: ['prometheus', ...args, '--enable-feature=auto-reload-config', `--web.listen-address=localhost:${port}`],
+      command: ['prometheus', ...args, `--web.listen-address=localhost:${port}`],
       mounts: { '/etc/prometheus': 'config', '/var/run/secrets/kubernetes.io/serviceaccount': 'account' },
     });
     await daemon.ready('Prometheus is ready', async () => (await fetch(`${url}/-/ready`)).ok);
@@ -96,26 +96,38 @@ describe.each(environments)('the rendered Prometheus of %s', (environment) => {
   });
 
   test('differs from the rendered file in the table of changed keys only', () => {
-    const changed = [...new Set(differences(configuration, copy).map((path) => path.replace(/^(storage).*/, '$1')))];
-    expect(changed.sort()).toEqual(Object.keys(changedKeys).sort());
+    expect(differences(configuration, copy).sort()).toEqual(Object.keys(changedKeys).sort());
   });
 
-  test('promtool takes the configuration and the rules', async () => {
-    const files = { 'prometheus.json': JSON.stringify({ ...copy, rule_files: ['*-rules.yaml'] }), ...ruleFiles() };
+  /** What promtool says of the rendered configuration, discovery included, with some job changed. */
+  const judge = (change: (jobs: readonly object[]) => readonly object[] = (jobs) => jobs) => {
+    const changed = {
+      ...configuration,
+      scrape_configs: change(configuration.scrape_configs),
+      rule_files: ['*-rules.yaml'],
+    };
     // The token and the authority are those of a pod.
-    const text = files['prometheus.json'].replaceAll('/var/run/secrets/kubernetes.io/serviceaccount/', '');
     const account = { token, 'ca.crt': readFileSync(`${pod.folder.path}/account/ca.crt`, 'utf8') };
-    const checked = await promtool(['check', 'config', 'prometheus.json'], {
-      ...files,
-      ...account,
-      'prometheus.json': text,
-    });
-    expect({ code: checked.code, stderr: checked.stderr }).toEqual({ code: 0, stderr: '' });
+    const text = JSON.stringify(changed).replaceAll('/var/run/secrets/kubernetes.io/serviceaccount/', '');
+    return promtool(['check', 'config', 'prometheus.json'], { ...ruleFiles(), ...account, 'prometheus.json': text });
+  };
+
+  test('promtool takes the configuration as it is rendered, and the rules', async () => {
+    expect(await judge()).toMatchObject({ code: 0, stderr: '' });
     const rules = await promtool(
       ['check', 'rules', '--lint=all', '--lint-fatal', ...Object.keys(ruleFiles())],
       ruleFiles(),
     );
     expect({ code: rules.code, stderr: rules.stderr }).toEqual({ code: 0, stderr: '' });
+  });
+
+  test.each<[string, object, RegExp]>([
+    ['of a role that there is not', { role: 'deployment' }, /unknown Kubernetes SD role "deployment"/],
+    ['with a misspelt key', { role: 'pod', namespace: { names: ['a'] } }, /field namespace not found/],
+    ['with a selector of another role', { role: 'pod', selectors: [{ role: 'service', label: 'a=b' }] }, /service/],
+  ])('promtool refuses discovery %s', async (_title, discovery, words) => {
+    const outcome = await judge(([job, ...rest]) => [{ ...job, kubernetes_sd_configs: [discovery] }, ...rest]);
+    expect(outcome).toMatchObject({ code: 1, stderr: expect.stringMatching(words) });
   });
 
   test('starts with the rendered paths and loads the file without a complaint', async () => {
