@@ -62,7 +62,11 @@ export function writeScript(place: string, name: string, text: string): void {
 export const go = (version: string, says = 'Version: v1.2.3') => `
 if [ "$1" = env ]; then echo ${version}; exit; fi
 for package; do :; done
-while [ "$1" != -o ]; do shift; done
-echo "$PWD $package" | sed "s:.*/test/::" >> "$(dirname "$0")/built"
+tags=
+while [ "$1" != -o ]; do
+  if [ "$1" = -tags ] && [ -n "$2" ]; then tags="-tags $2 "; fi
+  shift
+done
+echo "$PWD $tags$package" | sed "s:.*/test/::" >> "$(dirname "$0")/built"
 { echo '#!/usr/bin/env bash'; echo 'echo "${says}"'; } > "$2"
 chmod 755 "$2"`;

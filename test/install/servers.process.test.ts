@@ -82,6 +82,12 @@ test('mirrors are those that apt is configured with, and the newest suite is tak
     stderr: '',
   });
   expect(linesOf(own, 'updated')).toEqual([`${here} sid`, `${here} bookworm`]);
+  expect(linesOf(own, 'built')).toEqual(
+    ['prometheus', 'promtool'].map(
+      (name) =>
+        `go-programs/prometheus -tags remove_all_sd,enable_kubernetes_sd github.com/prometheus/prometheus/cmd/${name}`,
+    ),
+  );
   expect(readlinkSync(join(own.cache, 'root/usr/lib/postgresql/current'))).toBe('18');
   expect(existsSync(join(own.cache, 'root/usr/local/bin/promtool'))).toBe(true);
   expect(install(own)).toEqual({ ...outcome, stdout: quiet(outcome.stdout) });

@@ -124,7 +124,11 @@ describe.each(environments)('the rendered Prometheus of %s', (environment) => {
   test.each<[string, object, RegExp]>([
     ['of a role that there is not', { role: 'deployment' }, /unknown Kubernetes SD role "deployment"/],
     ['with a misspelt key', { role: 'pod', namespace: { names: ['a'] } }, /field namespace not found/],
-    ['with a selector of another role', { role: 'pod', selectors: [{ role: 'service', label: 'a=b' }] }, /service/],
+    [
+      'with a selector of another role',
+      { role: 'pod', selectors: [{ role: 'service', label: 'a=b' }] },
+      /pod role supports only pod, node selectors/,
+    ],
   ])('promtool refuses discovery %s', async (_title, discovery, words) => {
     const outcome = await judge(([job, ...rest]) => [{ ...job, kubernetes_sd_configs: [discovery] }, ...rest]);
     expect(outcome).toMatchObject({ code: 1, stderr: expect.stringMatching(words) });
