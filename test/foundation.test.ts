@@ -220,6 +220,13 @@ describe('what is required and written by the project', () => {
     ]);
   });
 
+  test('is asked for where the file names it with its version, whoever needs it', () => {
+    const objects = [{ kind: 'GatewayClass', apiVersion: 'gateway.networking.k8s.io/v1', name: 'edge' }];
+    expect(requirementsIn(() => undefined, { external: { objects } })).toMatchObject([
+      { kind: 'GatewayClass', apiVersion: 'gateway.networking.k8s.io/v1', name: 'edge', neededBy: ['local'] },
+    ]);
+  });
+
   test('is not asked for either where a system writes it', () => {
     const { written: _, ...outside } = store;
     const build = (system: System) => {
