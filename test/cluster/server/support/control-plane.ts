@@ -4,6 +4,7 @@ import { delimiter, join, resolve } from 'node:path';
 import { Kubectl } from '../../../../src/cluster';
 import { Daemon, freePorts, RunFolder } from '../../../servers/support/server';
 import { ApiClient } from './api-client';
+import { established } from './established';
 import { program, programsFolder } from './programs';
 
 const definitions = resolve(__dirname, '../../../../imports/crds');
@@ -79,7 +80,7 @@ export class ControlPlane {
   /** Our definitions, and Argo CD's namespace, which its own installation makes. */
   private async install(): Promise<void> {
     await this.kubectl.ask(['apply', '--server-side', '--filename', definitions]);
-    await this.kubectl.ask(['wait', '--for=condition=Established', '--timeout=60s', 'crd', '--all']);
+    await established(this.kubectl);
     await this.kubectl.ask(['create', 'namespace', 'argocd']);
   }
 }

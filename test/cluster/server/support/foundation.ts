@@ -6,6 +6,7 @@ import {
   schemaOf,
 } from '../../../../src/kubernetes';
 import type { ControlPlane } from './control-plane';
+import { established } from './established';
 
 /** Something that the output needs in the cluster, as its index has it. */
 export interface Requirement {
@@ -41,7 +42,7 @@ export async function furnish(
   if (definitions.length > 0) {
     const list = { apiVersion: 'v1', kind: 'List', items: definitions };
     await plane.kubectl.ask(['apply', '--server-side', '--filename=-'], JSON.stringify(list));
-    await plane.kubectl.ask(['wait', '--for=condition=Established', '--timeout=60s', 'crd', '--all']);
+    await established(plane.kubectl);
   }
   const made = requirements.flatMap(({ apiVersion, kind, namespace, name, pods }) => {
     if (pods) return podsOf(pods, name);
