@@ -339,6 +339,11 @@ test.each<[string, Given]>([
 describe('a queue worker is refused', () => {
   test.each<[string, Given, string]>([
     [
+      'that waits for half a second',
+      { idleTimeout: Duration.millis(500) },
+      'idleTimeout is 0.5 s, give whole seconds, at least 0',
+    ],
+    [
       'whose attempt may outlast the consumer timeout',
       { attemptDeadline: Duration.minutes(26) },
       "attempt deadline of 26 minutes is too long for queue 'orders', whose consumer timeout is 30 minutes: the broker would hand the message to a second worker; give the queue a `consumerTimeout` of more than 32 minutes, or shorten `attemptDeadline`",

@@ -324,6 +324,17 @@ describe('a publisher', () => {
   });
 });
 
+test('a client may have a name that every object has', () => {
+  const test = makeSystem();
+  new WebService(test.application, 'front', {
+    image: 'web:1.0',
+    port: 80,
+    resources: small,
+    tier: 'constructor',
+  }).publishTo(new RabbitMq(test.application, 'broker', least).addQueue('orders'));
+  expect(definitionsIn(test.render()).users.map(({ name }: LooseObject) => name)).toContain('constructor');
+});
+
 describe('a broker is refused', () => {
   const broker = () => new RabbitMq(makeSystem().application, 'broker', least);
 

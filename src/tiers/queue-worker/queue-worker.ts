@@ -60,6 +60,8 @@ const warmIdleTimeout = Duration.seconds(20);
 /** Time to pull the image and start, part of the pod's limit; the same time lies between an attempt and the consumer timeout. */
 const margin = Duration.minutes(5);
 const maxNameLength = 52;
+/** Fractions are told with all other problems. */
+const secondsOf = (time: Duration): number => time.toSeconds({ integral: false });
 
 /**
  * A program that works off a queue, one Job a message: KEDA's ScaledJob and its login to the broker.
@@ -121,8 +123,8 @@ export class QueueWorker extends Program {
     const { props } = this;
     return {
       QUEUE: this.queue.name,
-      IDLE_TIMEOUT_SECONDS: String(idleTimeout.toSeconds()),
-      ATTEMPT_DEADLINE_SECONDS: String(props.attemptDeadline.toSeconds()),
+      IDLE_TIMEOUT_SECONDS: String(secondsOf(idleTimeout)),
+      ATTEMPT_DEADLINE_SECONDS: String(secondsOf(props.attemptDeadline)),
       TERMINATION_GRACE_SECONDS: String(this.pod.terminationGracePeriod.toSeconds()),
       ...(props.exitCodes && { EXIT_CODES: JSON.stringify(props.exitCodes) }),
     };
@@ -170,7 +172,7 @@ export class QueueWorker extends Program {
   /** Time that a Job's pod has: to wait, to work, and to start. */
   private podSeconds(idleTimeout: Duration): number {
     const times = [idleTimeout, this.props.attemptDeadline, margin];
-    return times.reduce((sum, time) => sum + time.toSeconds({ integral: false }), 0);
+    return times.reduce((sum, time) => sum + secondsOf(time), 0);
   }
 
   private check(scaling: CompleteScaling, idleTimeout: Duration): void {

@@ -34,7 +34,7 @@ export class BrokerUsers {
   /** The user of a tier, made when it is first asked for. @throws if it would be somebody else's */
   of(client: IGrantee): ClientUser<Access> {
     const { name } = client.component;
-    const own = ownUsers[name];
+    const own = Object.hasOwn(ownUsers, name) ? ownUsers[name] : undefined;
     if (own) throw new Error(`user name '${name}' is ${own.purpose}, rename the tier`);
     return this.clients.of(client);
   }
