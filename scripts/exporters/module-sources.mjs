@@ -107,5 +107,7 @@ export function recordModule(name) {
 }
 
 function sorted(entries) {
+  const untyped = entries.filter(([, type]) => type === undefined).map(([name]) => name);
+  if (untyped.length > 0) throw new Error(`no type is known of ${untyped.join(', ')}`);
   return Object.fromEntries(entries.sort(([one], [other]) => (one < other ? -1 : one > other ? 1 : 0)));
 }

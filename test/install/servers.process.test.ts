@@ -105,7 +105,7 @@ test('an expired Release file is told, and PostgreSQL of the images comes from n
   expect({ ...outcome, stdout: quiet(outcome.stdout) }).toEqual({
     status: 0,
     stdout:
-      'taking PostgreSQL 18.4.0-beta.17 of npm: the suite has 17\n' +
+      'PostgreSQL 18.4.0-beta.17 of npm takes the place of 17\n' +
       'root (trixie): python3 1-of-Debian, python3-pika 1-of-Debian, rabbitmq-server 1-of-Debian, redis-server 1-of-Debian, prometheus 3.14.0, promtool 3.14.0, postgresql-18 18.4.0-beta.17\n' +
       'floor (bookworm): python3 1-of-Debian, python3-pika 1-of-Debian\n',
     stderr:
@@ -196,6 +196,15 @@ test('what neither Go nor npm give is older, and that is told at each run', () =
   expect(outcome.stderr.endsWith(fallbacks)).toBe(true);
   expect(packages(own)).toEqual(expect.arrayContaining(['prometheus 1-of-Debian', 'postgresql-17 1-of-Debian']));
   expect(install(own).stderr).toBe(fallbacks);
+});
+
+test('no script that brings something names a host: apt, npm and Go are configured on the machine', () => {
+  const read = (name: string) => readFileSync(join(__dirname, '../..', name), 'utf8');
+  const scripts = ['servers/install', 'servers/debian-packages.bash', 'servers/other-sources.bash'];
+  for (const name of [...scripts, 'cluster/install', 'go-programs/build']) {
+    expect([name, read(`test/${name}`).match(/\w+:\/\/\S+/g)]).toEqual([name, null]);
+  }
+  expect(read('package-lock.json').match(/"resolved": "\w+:\/\/[^"]*/g)).toBeNull();
 });
 
 test('what is brought from elsewhere has the versions of the images', () => {

