@@ -79,11 +79,11 @@ test('the index says of an environment that is reached by names that it is no de
 test.each([
   [
     { type: 'Rout', suffix: 'x' },
-    "16:9: 'exposure.type' is 'Rout', allowed: 'NodePort', 'Ingress', 'LoadBalancer', 'Gateway', 'Route'",
+    "18:9: 'exposure.type' is 'Rout', allowed: 'NodePort', 'Ingress', 'LoadBalancer', 'Gateway', 'Route'",
   ],
-  [{ type: 'Route' }, "16:3: 'exposure' lacks the key 'suffix', allowed: text"],
-  [{ type: 'Route', suffix: '' }, "17:11: 'exposure.suffix' is '', allowed: at least 1 character"],
-  [{ type: 'Route', suffix: 'x', class: 'nginx' }, "18:3: unknown key 'class', allowed: suffix, type"],
+  [{ type: 'Route' }, "18:3: 'exposure' lacks the key 'suffix', allowed: text"],
+  [{ type: 'Route', suffix: '' }, "19:11: 'exposure.suffix' is '', allowed: at least 1 character"],
+  [{ type: 'Route', suffix: 'x', class: 'nginx' }, "20:3: unknown key 'class', allowed: suffix, type"],
 ])('what the file gives it is checked: %j', (exposure, message) => {
   const project = projectWith(exposure);
   expect(problemsFrom(() => readEnvironments(project))).toBe(`${project.environments}/local.yaml:${message}`);
@@ -99,7 +99,7 @@ test('two exposures of one name are an error', () => {
 test('one that needs the public domain says so', () => {
   const project = projectWith({ type: 'Route', suffix: 'x' }, { exposures: [{ ...route, needsDomain: true }] });
   expect(problemsFrom(() => readEnvironments(project))).toBe(
-    `${project.environments}/local.yaml:16:9: exposure by Route needs the public DNS domain, add the key 'domain' at the top of the file or use NodePort`,
+    `${project.environments}/local.yaml:18:9: exposure by Route needs the public DNS domain, add the key 'domain' at the top of the file or use NodePort`,
   );
 });
 

@@ -42,11 +42,11 @@ test('a provider of the project is chosen by the file, makes its objects and sta
 test.each([
   [
     { provider: 'valt', mount: 'kv' },
-    "22:13: 'secrets.provider' is 'valt', allowed: 'manual', 'external-secrets', 'sealed-secrets', 'vault'",
+    "24:13: 'secrets.provider' is 'valt', allowed: 'manual', 'external-secrets', 'sealed-secrets', 'vault'",
   ],
-  [{ provider: 'vault' }, "22:3: 'secrets' lacks the key 'mount', allowed: text"],
-  [{ provider: 'vault', mount: '' }, "23:10: 'secrets.mount' is '', allowed: at least 1 character"],
-  [{ provider: 'vault', mount: 'kv', key: 'x' }, "24:3: unknown key 'key', allowed: mount, provider"],
+  [{ provider: 'vault' }, "24:3: 'secrets' lacks the key 'mount', allowed: text"],
+  [{ provider: 'vault', mount: '' }, "25:10: 'secrets.mount' is '', allowed: at least 1 character"],
+  [{ provider: 'vault', mount: 'kv', key: 'x' }, "26:3: unknown key 'key', allowed: mount, provider"],
 ])('what the file gives it is checked: %j', (secrets, message) => {
   const project = projectWith(secrets);
   expect(problemsFrom(() => readEnvironments(project))).toBe(`${project.environments}/local.yaml:${message}`);

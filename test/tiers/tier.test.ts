@@ -246,6 +246,10 @@ const nginx = makeProduction({
   exposure: { type: 'Ingress', class: 'nginx', tls: 'none', controller: 'ingress-nginx' },
 });
 describeEveryProp('WebExposure', {
+  access: [
+    () => exposed({ host: 'a', access: { networks: ['203.0.113.0/24'] } }, nginx).get('Ingress').metadata.annotations,
+    expect.objectContaining({ 'nginx.ingress.kubernetes.io/whitelist-source-range': '203.0.113.0/24' }),
+  ],
   nodePort: [() => exposed({ nodePort: 32000, host: '' }).get('Service').spec.ports[0].nodePort, 32000],
   host: [
     () => exposed({ nodePort: 32000, host: 'a' }, makeProduction()).get('Ingress').spec.rules[0].host,

@@ -61,7 +61,7 @@ describe('a tier that is scaled by what KEDA knows', () => {
     });
     expect(tree.get('TriggerAuthentication').metadata.name).toBe('shop-app-broker-scaler');
     expect(tree.get('NetworkPolicy', 'broker').spec.ingress).toContainEqual({
-      from: [keda],
+      from: [keda, { podSelector: { matchLabels: { app: 'shop', tier: 'broker-definitions' } } }],
       ports: [{ protocol: 'TCP', port: 15672 }],
     });
   });
