@@ -81,7 +81,7 @@ test('a rule of its own between settings is kept', () => {
   });
   const project = projectWith({ provider: 'strict', a: 'x', b: 'x' }, { secretProviders: [strict] });
   expect(problemsFrom(() => readEnvironments(project))).toBe(
-    `${project.environments}/local.yaml:24:6: a and b are the same, give two`,
+    `${project.environments}/local.yaml:26:6: a and b are the same, give two`,
   );
 });
 
