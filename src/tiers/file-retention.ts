@@ -42,6 +42,7 @@ const leastAge = Duration.hours(1);
  * written at that moment is new. Whatever it removes is gone: begin with `dryRun`.
  *
  * @example
+ * const logs = new SharedClaim(app, 'logs', { size: Size.gibibytes(5) });
  * new FileRetention(app, 'old-logs', { files: [{ claim: logs, olderThan: Duration.days(30) }] });
  */
 export class FileRetention extends Program {
