@@ -1,6 +1,6 @@
 import { type ConfirmChannel, connect } from 'amqplib';
 import type { KubernetesObject } from 'cdk8s-tiers';
-import type { Outcome } from '../support';
+import { type Outcome, until } from '../support';
 import { RenderedBroker, type Row } from './broker';
 import { rendered, Secrets } from './manifests';
 import { type PodSpec, RenderedPod } from './pod';
@@ -83,8 +83,13 @@ describe('the Job that imports the rendered definitions', () => {
     await expect(broker.connect('data-reporter', before.reporter)).rejects.toThrow(/ACCESS_REFUSED|403/);
     const data = await (await broker.connect('data')).createConfirmChannel();
     expect(await data.get('archive')).toBe(false);
-    const report = await broker.api<Row>('queues/zamperla/report');
-    expect(report.effective_policy_definition).toMatchObject({ 'delivery-limit': 33 });
+    // The API tells the policy with the queue's next statistics.
+    await until('the new limit of the queue', async () => {
+      const { effective_policy_definition: policy } = await broker.api<{
+        effective_policy_definition: Row;
+      }>('queues/zamperla/report');
+      return policy['delivery-limit'] === 33;
+    });
     const watcher = await (await broker.connectAsAdministrator()).createConfirmChannel();
     await consumer.close();
     expect((await watcher.checkQueue('report')).messageCount).toBe(0);
