@@ -123,7 +123,7 @@ function requirementsOf(
       why: 'no controller serves the Ingresses',
       mend: "install a controller that serves it, or name one of the cluster's in exposure.class",
     },
-    controllerRequirement('Ingress controller', name, chosen, controller ?? ingressNginx),
+    controllerRequirement('Ingress controller', controller?.name ?? name, chosen, controller ?? ingressNginx),
     ...(isIssued(certificate) ? [issuerRequirement(certificate.issuer, chosen.acme, name)] : []),
     ...(chosen.tlsSecret !== undefined && route.tls === undefined ? [secretRequirement(chosen.tlsSecret, route)] : []),
     ...nameRequirements(route, 'the Ingress controller'),

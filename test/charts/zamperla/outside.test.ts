@@ -10,7 +10,7 @@ test('production writes its issuer and its store, each before those who need it,
   expect(shortOf('production')).toEqual([
     'DNS name grafana.zamperla.example.com',
     'DNS name zamperla.example.com',
-    'Ingress controller nginx',
+    'Ingress controller ingress-nginx',
     'IngressClass nginx',
     'StorageClass fast',
     'StorageClass files',
