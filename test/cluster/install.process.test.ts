@@ -5,14 +5,14 @@ import { go, Machine, writeScript } from '../install/machine';
 const install = (own: Machine, environment: NodeJS.ProcessEnv = {}) =>
   own.run('test/cluster/install', { CDK8S_TIERS_CLUSTER: own.cache, ...environment });
 
-const report = (where: string) => `${where}: Version: v1.2.3, kube-apiserver v1.2.3, kubectl \n`;
+const report = (where: string) => `${where}: Version: v1.2.3, kube-apiserver v1.2.3, kubectl , kube-state-metrics \n`;
 
-test('the three programs are built once, and anew when their versions change', () => {
+test('the programs are built once, and anew when their versions change', () => {
   const own = new Machine({ go: go('go1.26.0') });
   const first = install(own);
   expect(first).toMatchObject({ status: 0, stderr: '' });
   expect(first.stdout.replace(/in \d+ s/g, 'in 0 s')).toBe(
-    ['etcd', 'kube-apiserver', 'kubectl']
+    ['etcd', 'kube-apiserver', 'kubectl', 'kube-state-metrics']
       .map((name) => `building ${name} from its Go modules, this takes minutes\nbuilt ${name} in 0 s\n`)
       .join('') + report(own.cache),
   );
@@ -21,11 +21,12 @@ test('the three programs are built once, and anew when their versions change', (
     'go-programs/etcd ./etcd',
     'go-programs/kubernetes ./kube-apiserver',
     'go-programs/kubernetes ./kubectl',
+    'go-programs/kube-state-metrics k8s.io/kube-state-metrics/v2',
   ]);
   expect(install(own)).toEqual({ status: 0, stdout: report(own.cache), stderr: '' });
   writeFileSync(join(own.cache, 'etcd.stamp'), 'of an older version\n');
   expect(install(own).status).toBe(0);
-  expect(built().slice(3)).toEqual(['go-programs/etcd ./etcd']);
+  expect(built().slice(4)).toEqual(['go-programs/etcd ./etcd']);
 });
 
 test('without Go, and without apt to unpack one, it fails loudly', () => {
@@ -57,16 +58,31 @@ test('a build that fails leaves no program, and says what it needs', () => {
   expect(existsSync(join(own.cache, 'etcd'))).toBe(false);
 });
 
-test('KUBEBUILDER_ASSETS goes first, and has to have all three', () => {
-  const own = new Machine();
-  mkdirSync(own.cache);
-  const environment = { KUBEBUILDER_ASSETS: own.cache, CDK8S_TIERS_CLUSTER: undefined };
-  for (const name of ['etcd', 'kube-apiserver']) writeScript(own.cache, name, 'echo "Version: v1.2.3"');
+test('a program that there is not is told with all there are, by names without a major version', () => {
+  const own = new Machine({ go: go('go1.26.0') });
+  expect(own.run('test/go-programs/build', {}, [own.cache, 'state-metrics'])).toEqual({
+    status: 1,
+    stdout: '',
+    stderr:
+      "test/go-programs/build: no such program 'state-metrics', there are: etcd kube-apiserver kube-state-metrics kubectl prometheus promtool\n",
+  });
+});
+
+test('KUBEBUILDER_ASSETS goes first, has to have all three, and only what it has not is built', () => {
+  const own = new Machine({ go: go('go1.26.0') });
+  const assets = join(own.bin, 'assets');
+  mkdirSync(assets);
+  const environment = { KUBEBUILDER_ASSETS: assets };
+  for (const name of ['etcd', 'kube-apiserver']) writeScript(assets, name, 'echo "Version: v1.2.3"');
   expect(install(own, environment)).toEqual({
     status: 1,
     stdout: '',
-    stderr: `test/cluster/install: KUBEBUILDER_ASSETS names ${own.cache}, which has no program kubectl; unset it to build one\n`,
+    stderr: `test/cluster/install: KUBEBUILDER_ASSETS names ${assets}, which has no program kubectl; unset it to build one\n`,
   });
-  writeScript(own.cache, 'kubectl', 'echo "Version: v1.2.3"');
-  expect(install(own, environment)).toEqual({ status: 0, stdout: report(own.cache), stderr: '' });
+  writeScript(assets, 'kubectl', 'echo "Version: v1.2.3"');
+  const { status, stdout, stderr } = install(own, environment);
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  expect(stdout.replace(/in \d+ s/, 'in 0 s')).toBe(
+    `building kube-state-metrics from its Go modules, this takes minutes\nbuilt kube-state-metrics in 0 s\n${report(assets)}`,
+  );
 });

@@ -218,4 +218,9 @@ test('what is brought from elsewhere has the versions of the images', () => {
   expect(text('go-programs/prometheus/ldflags')).toBe(
     `-X github.com/prometheus/common/version.Version=3.${minor}.${patch}\n`,
   );
+  const [, version] = /k8s\.io\/kube-state-metrics\/v2 (\S+)/m.exec(text('go-programs/kube-state-metrics/go.mod'))!;
+  expect(images.kubeStateMetrics.split(':')[1]).toBe(version);
+  expect(text('go-programs/kube-state-metrics/ldflags')).toBe(
+    `-X github.com/prometheus/common/version.Version=${version}\n`,
+  );
 });

@@ -49,6 +49,14 @@ export class ControlPlane {
     }
   }
 
+  /** Writes a kubeconfig of a ServiceAccount, with a token that the server makes for it, and gives its path. */
+  async kubeconfigOf(namespace: string, account: string): Promise<string> {
+    const token = (await this.kubectl.ask(['create', 'token', account, `--namespace=${namespace}`])).trim();
+    const { users, ...cluster } = JSON.parse(readFileSync(this.kubeconfig, 'utf8'));
+    const named = { ...cluster, users: [{ name: users[0].name, user: { token } }] };
+    return this.folder.write(`kubeconfigs/${namespace}.${account}`, JSON.stringify(named), 0o600);
+  }
+
   /** The environment of a command that is to find this cluster and its kubectl. */
   get environment(): NodeJS.ProcessEnv {
     return {
