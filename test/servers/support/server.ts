@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { chownSync, closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:net';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { enter, type SandboxOptions, SERVER_USER } from './sandbox';
@@ -20,21 +21,24 @@ export async function until(what: string, probe: () => Promise<boolean> | boolea
   throw new Error(`waited ${timeout} ms in vain: ${what}${last ? ` (${last})` : ''}`);
 }
 
-/** Ports of the loopback address that nobody listens on now; all different. */
+/** Below the ports that Linux gives to clients: one of those could be taken by any connection before its server starts. */
+const range = { first: 10_000, count: 22_000 };
+
+/** Ports that nobody listens on now; all different. */
 export async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(
-    Array.from(
-      { length: count },
-      () =>
-        new Promise<Server>((resolve, reject) => {
-          const server = createServer().once('error', reject);
-          server.listen(0, '127.0.0.1', () => resolve(server));
-        }),
-    ),
-  );
-  const ports = servers.map((server) => (server.address() as { port: number }).port);
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  const ports: number[] = [];
+  while (ports.length < count) {
+    const port = range.first + randomInt(range.count);
+    if (!ports.includes(port) && (await isFree(port))) ports.push(port);
+  }
   return ports;
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer().once('error', () => resolve(false));
+    server.listen(port, () => server.close(() => resolve(true)));
+  });
 }
 
 /** A folder below the temporary one, visible to servers under the same path: owned by their user, or by the one of the tests. */
