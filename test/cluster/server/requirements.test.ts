@@ -37,7 +37,7 @@ describe('what has to be there, asked of a real API server', () => {
     const options = { environment: 'production', dist, kubectl: plane.kubectl.options };
     const { exitCode, output: said } = await runApply(options);
     expect(said.split('\n').filter((line) => line.startsWith('the cluster lacks'))).toEqual([
-      'the cluster lacks Ingress controller nginx: no pod with app.kubernetes.io/name=ingress-nginx in namespace ingress-nginx',
+      'the cluster lacks Ingress controller ingress-nginx: no pod with app.kubernetes.io/name=ingress-nginx in namespace ingress-nginx',
       'the cluster lacks IngressClass nginx: it is not there',
       'the cluster lacks StorageClass fast: it is not there',
       'the cluster lacks StorageClass files: it is not there',
